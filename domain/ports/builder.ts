@@ -1,0 +1,41 @@
+import type { Digest } from '../digest';
+import type { PackageManifest } from '../package/manifest';
+
+/** What an image is appended to. `scratch` is the empty base of the laptop. */
+export type BaseImage = { readonly kind: 'scratch' } | { readonly kind: 'image'; readonly reference: string };
+
+export interface BuildRequest {
+  readonly project: string;
+  readonly label: string;
+  readonly manifest: PackageManifest;
+  /** The registered archive, already fetched to this path. */
+  readonly packagePath: string;
+  readonly base: BaseImage;
+}
+
+export interface BuiltImage {
+  /** Digest of the image manifest; a pure function of package and base. */
+  readonly digest: Digest;
+  readonly bytes: number;
+  readonly layer: Digest;
+  readonly config: Digest;
+  readonly base: BaseImage;
+}
+
+export interface PublishedImage {
+  /** Read back from where it was published. */
+  readonly digest: Digest;
+  /** Human tag that is never moved: `v4-<12 hex of the image digest>`. */
+  readonly tag: string;
+  /** How a target refers to it: an OCI reference by digest, or `oci:<dir>@sha256:…` on a laptop. */
+  readonly reference: string;
+}
+
+export interface ImageBuilder {
+  /** Computes the image and keeps its parts aside; nothing is published. Repeating it gives the same digest. */
+  build(request: BuildRequest): Promise<BuiltImage>;
+  /** Publishes by digest and reads the digest back; publishing twice is one effect. */
+  publish(digest: Digest, project: string, label: string): Promise<PublishedImage>;
+  /** What is published under this digest, or undefined. */
+  published(digest: Digest): Promise<PublishedImage | undefined>;
+}

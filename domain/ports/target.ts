@@ -1,0 +1,77 @@
+import type { Digest } from '../digest';
+import type { ReasonCode } from '../reasons';
+import type { Call } from '../package/contract';
+import type { PackageManifest } from '../package/manifest';
+
+export interface EnvironmentRef {
+  readonly project: string;
+  readonly environment: string;
+}
+
+/** What identifies one staged or serving model on a target: the release that put it there. */
+export interface DeploymentRef extends EnvironmentRef {
+  readonly release: number;
+}
+
+export interface StageRequest extends DeploymentRef {
+  readonly image: Digest;
+  /** As `PublishedImage.reference`. */
+  readonly reference: string;
+  /** Directory of the model in the image (`versionDirectory(packageDigest)`). */
+  readonly versionDirectory: string;
+}
+
+export interface TargetPlan {
+  /** What would change, line by line, for people; also what `digest` is computed over. */
+  readonly lines: readonly string[];
+  readonly digest: Digest;
+}
+
+export type Observation =
+  | { readonly state: 'absent' }
+  | { readonly state: 'starting'; readonly detail: string }
+  | { readonly state: 'ready'; readonly image: Digest; readonly versionDirectory: string }
+  | { readonly state: 'failed'; readonly code: ReasonCode; readonly detail: string };
+
+export interface ServingObservation {
+  readonly release: number;
+  readonly image: Digest;
+}
+
+export interface TargetEndpoint {
+  /** Stable over releases: `http://127.0.0.1:8090/hmeq/production/v1/models/hmeq`. */
+  readonly address: string;
+  /** One line that works as it stands when pasted into a shell. */
+  readonly curl: string;
+}
+
+export interface ScoreRow {
+  readonly inputs: Readonly<Record<string, number | string | null>>;
+}
+
+/** What runs serving images. Every method may be called again with the same arguments and then changes nothing more. */
+export interface Target {
+  /** Why this target cannot run the model, by name of what is missing; undefined when it can. */
+  supports(
+    manifest: PackageManifest,
+  ): { readonly code: ReasonCode; readonly details: Record<string, string> } | undefined;
+  /** Reads only. */
+  plan(request: StageRequest): Promise<TargetPlan>;
+  /** Starts the image without traffic; returns when the target accepted it, not when it is ready. */
+  stage(request: StageRequest): Promise<void>;
+  observe(deployment: DeploymentRef): Promise<Observation>;
+  /** Scores rows on the deployment itself, marked as a probe, whether or not traffic reaches it. One number a row, in order. */
+  probe(deployment: DeploymentRef, call: Call, rows: readonly ScoreRow[]): Promise<readonly number[]>;
+  /**
+   * Sends the environment's traffic to the deployment if `expectedPrevious` (a release number, or undefined for none)
+   * has it now, or if the deployment has it already; throws `switch_conflict` otherwise.
+   */
+  switchTo(deployment: DeploymentRef, expectedPrevious: number | undefined): Promise<void>;
+  /** Removes a deployment that has no traffic; throws `withdraw_serving` for one that has. */
+  withdraw(deployment: DeploymentRef): Promise<void>;
+  /** What has the traffic now. */
+  serving(environment: EnvironmentRef): Promise<ServingObservation | undefined>;
+  /** Every deployment the target holds for the environment. */
+  deployments(environment: EnvironmentRef): Promise<readonly DeploymentRef[]>;
+  endpoint(environment: EnvironmentRef, manifest: PackageManifest): TargetEndpoint;
+}

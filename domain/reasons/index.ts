@@ -1,0 +1,59 @@
+import { authorisationReasons } from './authorisation';
+import { chatReasons } from './chat';
+import { imageReasons } from './image';
+import { laptopReasons } from './laptop';
+import { modelReasons } from './model';
+import { packageReasons } from './package';
+import { platformReasons } from './platform';
+import { projectReasons } from './project';
+import { releaseReasons } from './release';
+import { targetReasons } from './target';
+import { trainingReasons } from './training';
+import type { Reason } from './types';
+
+export type { Reason } from './types';
+
+/** Every ending, in groups: the docs, cards, logs and tests all read this table. */
+export const reasonGroups = {
+  authorisation: authorisationReasons,
+  chat: chatReasons,
+  image: imageReasons,
+  laptop: laptopReasons,
+  model: modelReasons,
+  package: packageReasons,
+  platform: platformReasons,
+  project: projectReasons,
+  release: releaseReasons,
+  target: targetReasons,
+  training: trainingReasons,
+} as const;
+
+const table = {
+  ...authorisationReasons,
+  ...chatReasons,
+  ...imageReasons,
+  ...laptopReasons,
+  ...modelReasons,
+  ...packageReasons,
+  ...platformReasons,
+  ...projectReasons,
+  ...releaseReasons,
+  ...targetReasons,
+  ...trainingReasons,
+} as const;
+
+export type ReasonCode = keyof typeof table;
+
+export const reasonTable: Readonly<Record<ReasonCode, Reason>> = table;
+
+export function isReasonCode(text: string): text is ReasonCode {
+  return Object.hasOwn(reasonTable, text);
+}
+
+/** `<sentence> <cure>` with each `{name}` replaced; a place without a detail stays visible as `{name}`. */
+export function fillSentence(code: ReasonCode, details: Readonly<Record<string, string | number | boolean>>): string {
+  const reason = reasonTable[code];
+  return `${reason.sentence} ${reason.cure}`.replace(/\{(\w+)\}/g, (place, name: string) =>
+    name in details ? String(details[name]) : place,
+  );
+}

@@ -1,0 +1,19 @@
+import type { Reason } from './types';
+
+export const platformReasons = {
+  internal: {
+    sentence: 'Something went wrong inside Steward: {what}.',
+    cure: 'Look for the request id {request} in the logs; if it happens again, report it with those lines.',
+    retryable: true,
+  },
+  database_away: {
+    sentence: 'PostgreSQL does not answer.',
+    cure: 'Nothing was changed; try again when the database is back (`/readyz` tells).',
+    retryable: true,
+  },
+  engine_away: {
+    sentence: 'The workflow engine does not answer.',
+    cure: 'Try again when Temporal is back (`/readyz` tells).',
+    retryable: true,
+  },
+} as const satisfies Readonly<Record<string, Reason>>;
