@@ -6,4 +6,14 @@ export const modelReasons = {
     cure: '{runner}',
     retryable: false,
   },
+  saved_model_unreadable: {
+    sentence: 'The file saved_model.pb of the package cannot be read: {why}.',
+    cure: "Export the model again with TensorFlow's SavedModel format, or look whether the file was cut on its way.",
+    retryable: false,
+  },
+  saved_model_too_large: {
+    sentence: 'The file saved_model.pb of the package is larger than {limit}.',
+    cure: 'Export the weights into the variables folder instead of the graph.',
+    retryable: false,
+  },
 } as const satisfies Readonly<Record<string, Reason>>;
