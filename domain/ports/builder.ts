@@ -34,8 +34,13 @@ export interface PublishedImage {
 export interface ImageBuilder {
   /** Computes the image and keeps its parts aside; nothing is published. Repeating it gives the same digest. */
   build(request: BuildRequest): Promise<BuiltImage>;
-  /** Publishes by digest and reads the digest back; publishing twice is one effect. */
+  /**
+   * Publishes by digest and reads the digest back; publishing twice is one effect. Throws `image_not_built` when the
+   * parts are no longer there: build again, the digest will be the same.
+   */
   publish(digest: Digest, project: string, label: string): Promise<PublishedImage>;
   /** What is published under this digest, or undefined. */
   published(digest: Digest): Promise<PublishedImage | undefined>;
+  /** Forgets the parts of an image that will not be published; what is published stays. */
+  discard(digest: Digest): Promise<void>;
 }

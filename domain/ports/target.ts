@@ -1,6 +1,6 @@
 import type { Digest } from '../digest';
 import type { ReasonCode } from '../reasons';
-import type { Call } from '../package/contract';
+import type { Call, Contract } from '../package/contract';
 import type { PackageManifest } from '../package/manifest';
 
 export interface EnvironmentRef {
@@ -14,6 +14,8 @@ export interface DeploymentRef extends EnvironmentRef {
 }
 
 export interface StageRequest extends DeploymentRef {
+  /** The version's label (`v4`), for the plan's words and the target's listings; never identity. */
+  readonly label: string;
   readonly image: Digest;
   /** As `PublishedImage.reference`. */
   readonly reference: string;
@@ -35,6 +37,7 @@ export type Observation =
 
 export interface ServingObservation {
   readonly release: number;
+  readonly label: string;
   readonly image: Digest;
 }
 
@@ -60,14 +63,23 @@ export interface Target {
   /** Starts the image without traffic; returns when the target accepted it, not when it is ready. */
   stage(request: StageRequest): Promise<void>;
   observe(deployment: DeploymentRef): Promise<Observation>;
-  /** Scores rows on the deployment itself, marked as a probe, whether or not traffic reaches it. One number a row, in order. */
-  probe(deployment: DeploymentRef, call: Call, rows: readonly ScoreRow[]): Promise<readonly number[]>;
+  /**
+   * Scores rows on the deployment itself, marked as a probe, whether or not traffic reaches it. One number a row, in
+   * order. The contract tells how each input is written. Throws `probe_failed` when the model's answer is not scores.
+   */
+  probe(
+    deployment: DeploymentRef,
+    call: Call,
+    contract: Contract,
+    rows: readonly ScoreRow[],
+  ): Promise<readonly number[]>;
   /**
    * Sends the environment's traffic to the deployment if `expectedPrevious` (a release number, or undefined for none)
-   * has it now, or if the deployment has it already; throws `switch_conflict` otherwise.
+   * has it now, or if the deployment has it already; throws `switch_conflict` otherwise, and `switch_not_ready` for a
+   * deployment that is not ready to answer.
    */
   switchTo(deployment: DeploymentRef, expectedPrevious: number | undefined): Promise<void>;
-  /** Removes a deployment that has no traffic; throws `withdraw_serving` for one that has. */
+  /** Removes a deployment that has no traffic, absent or not; throws `withdraw_serving` for one that has. */
   withdraw(deployment: DeploymentRef): Promise<void>;
   /** What has the traffic now. */
   serving(environment: EnvironmentRef): Promise<ServingObservation | undefined>;

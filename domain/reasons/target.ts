@@ -6,4 +6,54 @@ export const targetReasons = {
     cure: 'It is tried again by itself; look at the target if it lasts.',
     retryable: true,
   },
+  target_token_refused: {
+    sentence: 'The target of {environment} refused our token.',
+    cure: 'Give worker and target the same token in their settings and restart the one that was changed.',
+    retryable: false,
+  },
+  target_answer_unclear: {
+    sentence: 'The target of {environment} answered with something that cannot be read: {why}.',
+    cure: 'Run worker and target from the same version of Steward.',
+    retryable: false,
+  },
+  target_request_refused: {
+    sentence: 'The target refused the request: {why}.',
+    cure: 'Run worker and target from the same version of Steward.',
+    retryable: false,
+  },
+  target_full: {
+    sentence: 'The local host already runs {limit} models, its limit.',
+    cure: 'Withdraw one that is no longer needed, or raise the limit in its settings.',
+    retryable: false,
+  },
+  stage_conflict: {
+    sentence: 'r{release} is already staged in {environment} with another image, {image}.',
+    cure: 'Withdraw it first; a release never changes its image.',
+    retryable: false,
+  },
+  stage_failed: {
+    sentence: 'The model server of r{release} does not come up: {why}.',
+    cure: 'Look at the reason; mend the package, register it again and deploy that version.',
+    retryable: false,
+  },
+  probe_failed: {
+    sentence: 'The staged model did not score the probe rows: {why}.',
+    cure: 'Compare contract and call of the project file with the model, then deploy again.',
+    retryable: false,
+  },
+  switch_conflict: {
+    sentence: '{environment} is served by {actual}, not by {expected} as this release expected.',
+    cure: 'Deploy again, so that the approval is given on what serves now.',
+    retryable: false,
+  },
+  switch_not_ready: {
+    sentence: 'r{release} is not ready to answer in {environment}: {why}.',
+    cure: 'It is tried again by itself; the traffic stays where it was.',
+    retryable: true,
+  },
+  withdraw_serving: {
+    sentence: 'r{release} serves {environment} and cannot be withdrawn.',
+    cure: 'Switch the traffic to another release first.',
+    retryable: false,
+  },
 } as const satisfies Readonly<Record<string, Reason>>;
