@@ -1,0 +1,73 @@
+import { type Json, canonicalJson } from './canonical-json';
+import { durationText } from './duration-text';
+import type { Approver, ProjectFile } from './project';
+
+/**
+ * What applying `after` would change, one line a place in the file, for people; empty when nothing changes. Without
+ * `before` the project is new and everything in it is told.
+ */
+export function diffProjectFiles(before: ProjectFile | undefined, after: ProjectFile): readonly string[] {
+  const names = { ...before?.people, ...after.people };
+  const old = before === undefined ? new Map<string, Leaf>() : leavesOf(before, names);
+  const now = leavesOf(after, names);
+  const paths = [...new Set([...old.keys(), ...now.keys()])].sort();
+  return paths.flatMap((path) => describeChange(path, old.get(path), now.get(path)));
+}
+
+/** A single value as text, or the entries of a list in which only membership counts. */
+type Leaf = string | readonly string[];
+
+function leavesOf(file: ProjectFile, names: Readonly<Record<string, string>>): Map<string, Leaf> {
+  const person = (id: string) => (names[id] === undefined ? id : `${names[id]} (${id})`);
+  const approver = (entry: Approver) => (entry.kind === 'role' ? `the role ${entry.role}` : person(entry.objectId));
+  const leaves = new Map<string, Leaf>();
+  const { people, roles, environments, serving, ...rest } = file;
+  addLeaves(leaves, '', rest as unknown as Json);
+  leaves.set(
+    'people',
+    Object.entries(people).map(([id, name]) => `${name} (${id})`),
+  );
+  for (const [role, members] of Object.entries(roles))
+    leaves.set(`roles.${role}`, members === 'everyone' ? 'everyone' : members.map(person));
+  for (const [name, { target, leading, policy }] of Object.entries(environments)) {
+    const path = `environments.${name}`;
+    addLeaves(leaves, `${path}.target`, target);
+    leaves.set(`${path}.leading`, String(leading));
+    leaves.set(`${path}.policy.approvers`, policy.approvers.map(approver));
+    leaves.set(`${path}.policy.quorum`, String(policy.quorum));
+    leaves.set(`${path}.policy.quorumForSystem`, String(policy.quorumForSystem));
+    leaves.set(`${path}.policy.expiry`, durationText(policy.expiryMs));
+  }
+  leaves.set(
+    'serving.bases',
+    serving.bases.map(({ base }) => (base.kind === 'scratch' ? 'scratch' : base.reference)).join(', then '),
+  );
+  return leaves;
+}
+
+function addLeaves(leaves: Map<string, Leaf>, path: string, value: Json | undefined): void {
+  if (value === undefined) return;
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    leaves.set(path, typeof value === 'string' ? value : canonicalJson(value));
+    return;
+  }
+  for (const [key, member] of Object.entries(value)) addLeaves(leaves, path === '' ? key : `${path}.${key}`, member);
+}
+
+function describeChange(path: string, before: Leaf | undefined, after: Leaf | undefined): readonly string[] {
+  if (Array.isArray(before) && Array.isArray(after)) return describeMembers(path, before, after);
+  const [old, now] = [leafText(before), leafText(after)];
+  if (old === now) return [];
+  if (old === undefined) return [`${path}: ${now} (new)`];
+  return [now === undefined ? `${path}: ${old} (removed)` : `${path}: ${old} → ${now}`];
+}
+
+function describeMembers(path: string, before: readonly string[], after: readonly string[]): readonly string[] {
+  const added = after.filter((entry) => !before.includes(entry)).map((entry) => `${path}: ${entry} added`);
+  const removed = before.filter((entry) => !after.includes(entry)).map((entry) => `${path}: ${entry} removed`);
+  return [...removed, ...added];
+}
+
+function leafText(leaf: Leaf | undefined): string | undefined {
+  return leaf === undefined || typeof leaf === 'string' ? leaf : leaf.length === 0 ? 'nobody' : leaf.join(', ');
+}

@@ -1,0 +1,103 @@
+import type { z } from 'zod';
+import { LineCounter, parseDocument } from 'yaml';
+import { StewardError, errorText } from '../../domain/errors';
+import type { ProjectFile } from '../../domain/project';
+import { describeIssues } from '../describe-issues';
+import { assembleProjectFile, type ProjectSections } from './assemble';
+import {
+  contractSection,
+  description,
+  environmentSection,
+  type EnvironmentSection,
+  peopleSection,
+  rolesSection,
+  servingSection,
+  slug,
+  topSection,
+} from './schema';
+
+/** A project file is a page of text; whatever is longer is something else. */
+const maxBytes = 256 * 1024;
+/** More shared nodes than a person writes, fewer than it takes to blow up. */
+const maxAliasCount = 50;
+
+/**
+ * Reads a project file. Each section is judged on its own, so that one mistake hides no other: everything that is
+ * wrong is told at once, with its path and what to do.
+ *
+ * Errors: `project_file_too_large`, `project_file_not_yaml`, `project_file_invalid` (all mistakes, one a line).
+ */
+export function parseProjectFile(text: string): ProjectFile {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > maxBytes) throw new StewardError('project_file_too_large', { bytes, limit: maxBytes });
+  const top = readYaml(text);
+  const problems: string[] = [];
+  const sections = readSections(top, problems);
+  const file = assembleProjectFile(sections, problems);
+  if (file !== undefined && problems.length === 0) return file;
+  const listed = problems.map((problem) => `- ${problem}`).join('\n');
+  throw new StewardError('project_file_invalid', { count: problems.length, problems: listed });
+}
+
+function readYaml(text: string): Readonly<Record<string, unknown>> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const first = document.errors[0];
+  if (first !== undefined) {
+    const { line, col } = lines.linePos(first.pos[0]);
+    throw new StewardError('project_file_not_yaml', { why: `line ${line}, column ${col}: ${errorText(first)}` });
+  }
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount });
+  } catch (error) {
+    throw new StewardError('project_file_not_yaml', { why: errorText(error) }, { cause: error });
+  }
+  if (isRecord(value)) return value;
+  throw new StewardError('project_file_not_yaml', { why: 'it holds no keys such as project: and environments:' });
+}
+
+function readSections(top: Readonly<Record<string, unknown>>, problems: string[]): ProjectSections {
+  const keys = topSection.safeParse(top);
+  if (!keys.success) problems.push(...describeIssues(keys.error, top));
+  function read<Schema extends z.ZodType>(schema: Schema, value: unknown, ...path: string[]) {
+    const result = schema.safeParse(value);
+    if (!result.success) problems.push(...describeIssues(result.error, value, path));
+    return result.data;
+  }
+  return {
+    project: read(slug, top['project'], 'project'),
+    description: read(description.optional(), top['description'], 'description'),
+    contract: read(contractSection, top['contract'], 'contract'),
+    people: read(peopleSection.default({}), top['people'], 'people'),
+    roles: read(rolesSection, top['roles'], 'roles'),
+    environments: readEnvironments(top['environments'], problems, (value, name) =>
+      read(environmentSection, value, 'environments', name),
+    ),
+    serving: read(servingSection.default({ bases: [{ base: 'scratch' }] }), top['serving'], 'serving'),
+  };
+}
+
+const maxEnvironments = 20;
+
+function readEnvironments(
+  value: unknown,
+  problems: string[],
+  read: (value: unknown, name: string) => EnvironmentSection | undefined,
+): Readonly<Record<string, EnvironmentSection | undefined>> | undefined {
+  const names = isRecord(value) ? Object.keys(value) : [];
+  if (!isRecord(value) || names.length === 0 || names.length > maxEnvironments) {
+    problems.push(`environments: must name 1 to ${maxEnvironments} places to release to, such as production:`);
+    return undefined;
+  }
+  const entries = names.map((name) => {
+    const problem = slug.safeParse(name).error?.issues[0]?.message;
+    if (problem !== undefined) problems.push(`environments.${name}: the name ${problem}`);
+    return [name, read(value[name], name)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,66 @@
+import { type Action, actions, may, mayDecide, permissions, rolesFor, rolesOf } from '../../domain/permissions';
+import type { ProjectFile } from '../../domain/project';
+
+const file: ProjectFile = {
+  project: 'hmeq',
+  contract: { outcome: { name: 'BAD', event: '1' } },
+  people: {},
+  roles: { modeller: ['ada'], leader: ['lena', 'ada'], operator: ['otto'], auditor: ['audrey'], viewer: ['vera'] },
+  environments: {
+    production: {
+      target: { kind: 'local' },
+      leading: true,
+      policy: {
+        approvers: [
+          { kind: 'role', role: 'leader' },
+          { kind: 'person', objectId: 'dora' },
+        ],
+        quorum: 1,
+        quorumForSystem: 2,
+        expiryMs: 1_000,
+      },
+    },
+  },
+  serving: { bases: [{ base: { kind: 'scratch' } }] },
+};
+
+describe('permissions', () => {
+  it('deny everything to a stranger', () => {
+    expect(actions.filter((action) => may(file, 'stranger', action))).toEqual([]);
+  });
+
+  it.each<[string, readonly Action[]]>([
+    ['ada', actions.filter((action) => action !== 'retry')],
+    ['otto', ['versions', 'status', 'history', 'connect', 'cancel', 'rollback', 'retry']],
+    ['audrey', ['versions', 'status', 'history']],
+    ['vera', ['versions', 'status', 'history']],
+    ['dora', ['approve', 'reject']],
+  ])('give %s what their roles carry together, and nothing else', (person, expected) => {
+    expect(actions.filter((action) => may(file, person, action))).toEqual(expected);
+  });
+
+  it('let nobody who only models approve or reject', () => {
+    expect(permissions.modeller).not.toContain('approve');
+    expect(permissions.modeller).not.toContain('reject');
+  });
+
+  it('name the roles that carry an action', () => {
+    expect(rolesFor('rollback')).toEqual(['leader', 'operator']);
+    expect(rolesFor('register')).toEqual(['modeller']);
+  });
+
+  it('compare object ids without regard to case', () => {
+    expect(rolesOf(file, 'ADA')).toEqual(['modeller', 'leader']);
+  });
+
+  it('let everyone read when the viewers are everyone', () => {
+    const open: ProjectFile = { ...file, roles: { ...file.roles, viewer: 'everyone' } };
+    expect(actions.filter((action) => may(open, 'stranger', action))).toEqual(['versions', 'status', 'history']);
+  });
+
+  it('let decide in an environment whom its policy names, by role or by person, and nobody else', () => {
+    const people = ['ada', 'lena', 'LENA', 'dora', 'otto', 'vera', 'stranger'];
+    expect(people.filter((person) => mayDecide(file, 'production', person))).toEqual(['ada', 'lena', 'LENA', 'dora']);
+    expect(mayDecide(file, 'elsewhere', 'lena')).toBe(false);
+  });
+});
