@@ -16,4 +16,9 @@ export const modelReasons = {
     cure: 'Export the weights into the variables folder instead of the graph.',
     retryable: false,
   },
+  saved_model_not_served: {
+    sentence: 'The file saved_model.pb holds no single graph with the tag "serve" (tags found: {tags}).',
+    cure: 'Export the model for serving, with the tag "serve".',
+    retryable: false,
+  },
 } as const satisfies Readonly<Record<string, Reason>>;
