@@ -1,0 +1,201 @@
+import { StewardError } from '../domain/errors';
+import { releaseName, stepKey } from '../domain/ids';
+import { approversOf } from '../domain/release/approvers';
+import type { Instant, Release } from '../domain/release/release';
+import { shownSubject } from '../domain/release/shown';
+import type { ReleaseState } from '../domain/release/states';
+import { releaseSteps, type ReleaseStep } from '../domain/release/steps';
+import { hashJson } from '../formats/hash';
+import { append } from './audit';
+import type { Tx } from './database';
+import { endRelease, quorumFor } from './decide-release';
+import { getProject } from './projects';
+import { changeRelease, lockRelease, type ReleaseChange } from './releases';
+import { markStep, resetSteps } from './release-steps';
+import { findServing, recordServing } from './servings';
+
+const stateOf: Readonly<Record<ReleaseStep, ReleaseState>> = {
+  check: 'preparing',
+  build: 'preparing',
+  plan: 'preparing',
+  approve: 'waiting',
+  push: 'approved',
+  stage: 'approved',
+  verify: 'approved',
+  switch: 'approved',
+  record: 'serving',
+};
+
+/**
+ * Marks a step as running and returns the release. Throws `release_closed` when the release has ended, was superseded or
+ * is to be cancelled meanwhile: whatever still runs for it must stop there.
+ */
+export async function beginStep(tx: Tx, number: number, step: ReleaseStep, at: Instant): Promise<Release> {
+  const release = await lockRelease(tx, number);
+  const stopped = release.cancelRequested && step !== 'record';
+  if (release.state !== stateOf[step] || stopped)
+    throw new StewardError('release_closed', {
+      release: releaseName(number),
+      state: stopped ? 'being cancelled' : release.state,
+    });
+  const known = release.steps.find((record) => record.step === step);
+  if (known?.state === 'done') return release;
+  await markStep(tx, number, step, { state: 'running', at });
+  await changeRelease(tx, number, { engine_seen_at: at, ...(step === 'switch' ? { switching: true } : {}) });
+  return lockRelease(tx, number);
+}
+
+/** Marks a step as done with its findings. */
+export async function finishStep(
+  tx: Tx,
+  number: number,
+  step: ReleaseStep,
+  done: { at: Instant; detail: string; change?: ReleaseChange },
+): Promise<void> {
+  await lockRelease(tx, number);
+  await markStep(tx, number, step, { state: 'done', at: done.at, detail: done.detail });
+  await changeRelease(tx, number, done.change ?? {});
+}
+
+/**
+ * Puts a prepared release before its deciders: from here to the expiry it waits. A rollback was decided by the person who
+ * asked for it and goes on at once.
+ */
+export async function openApproval(tx: Tx, number: number, at: Instant): Promise<Release> {
+  const release = await lockRelease(tx, number);
+  if (release.state !== 'preparing') return release;
+  if (release.kind === 'rollback') {
+    const detail = 'not needed: it was verified here before';
+    await markStep(tx, number, 'approve', { state: 'skipped', at, detail });
+    await changeRelease(tx, number, { state: 'approved' });
+    return lockRelease(tx, number);
+  }
+  const project = await getProject(tx, release.project);
+  const policy = project.file.environments[release.environment]?.policy;
+  if (!policy) throw unknownEnvironment(release, Object.keys(project.file.environments));
+  await markStep(tx, number, 'approve', { state: 'running', at });
+  const approval = {
+    shown: hashJson(shownSubject(release)),
+    quorum: quorumFor(release.requester, policy),
+    approvers: approversOf(project.file, release.environment),
+    openedAt: at,
+    expiresAt: new Date(Date.parse(at) + policy.expiryMs).toISOString(),
+    policyHash: project.hash,
+    decisions: [],
+  };
+  await changeRelease(tx, number, { state: 'waiting', approval });
+  await append(tx, {
+    at,
+    actor: { kind: 'system' },
+    action: 'release.approval_asked',
+    subject: `release/${number}`,
+    key: stepKey(number, `asked/${release.attempt}`),
+    data: { ...approval, decisions: [] },
+  });
+  return lockRelease(tx, number);
+}
+
+function unknownEnvironment(release: Release, environments: readonly string[]): StewardError {
+  const { project, environment } = release;
+  return new StewardError('environment_unknown', { project, environment, environments: environments.join(', ') });
+}
+
+/** Traffic was switched and read back: the environment's serving record, the release's state and the audit are one. */
+export async function recordSwitched(
+  tx: Tx,
+  number: number,
+  facts: { at: Instant; detail: string; endpoint: NonNullable<Release['endpoint']> },
+): Promise<void> {
+  const release = await lockRelease(tx, number);
+  if (release.state === 'serving' || !release.image) return;
+  await recordServing(tx, release, {
+    release: number,
+    version: release.version,
+    packageDigest: release.packageDigest,
+    imageDigest: release.image.digest,
+    since: facts.at,
+  });
+  await markStep(tx, number, 'switch', { state: 'done', at: facts.at, detail: facts.detail });
+  const details = {
+    environment: release.environment,
+    version: release.version,
+    address: facts.endpoint.address,
+  };
+  await changeRelease(tx, number, {
+    state: 'serving',
+    endpoint: facts.endpoint,
+    ending: { code: 'released', details },
+    ended_at: facts.at,
+  });
+  await append(tx, {
+    at: facts.at,
+    actor: { kind: 'system' },
+    action: 'release.serving',
+    subject: `release/${number}`,
+    key: stepKey(number, 'serving'),
+    data: { image: release.image.digest, package: release.packageDigest, previous: release.previous?.release ?? null },
+  });
+}
+
+/** Ends an open release as failed, or as cancelled when that was asked for; its running step is marked. */
+export async function failRelease(
+  tx: Tx,
+  number: number,
+  ending: NonNullable<Release['ending']>,
+  at: Instant,
+): Promise<Release> {
+  const release = await lockRelease(tx, number);
+  if (release.state !== 'preparing' && release.state !== 'waiting' && release.state !== 'approved') return release;
+  const running = release.steps.find((record) => record.state === 'running');
+  if (release.cancelRequested) {
+    if (running) await markStep(tx, number, running.step, { state: 'skipped', at, detail: 'cancelled' });
+    await endRelease(tx, release, 'cancelled', { kind: 'person', objectId: release.cancelRequested.by }, at, {
+      code: 'cancelled_by',
+      details: { release: releaseName(number) },
+    });
+  } else {
+    if (running) await markStep(tx, number, running.step, { state: 'failed', at, detail: ending.code });
+    await endRelease(tx, release, 'failed', { kind: 'system' }, at, ending);
+  }
+  return lockRelease(tx, number);
+}
+
+/**
+ * Opens a failed release again from its failed step, under the approval it has if that still holds: same digests by
+ * construction, what serves unchanged since the plan, the term not over. Otherwise from Check, to be approved anew.
+ */
+export async function retryRelease(tx: Tx, number: number, by: Parameters<typeof endRelease>[3], at: Instant) {
+  const release = await lockRelease(tx, number);
+  if (release.state !== 'failed')
+    throw new StewardError('retry_not_failed', { release: releaseName(number), state: release.state });
+  const serving = await findServing(tx, release.project, release.environment);
+  const decided = release.kind === 'rollback' || (release.approval !== undefined && wasApproved(release));
+  const holds =
+    decided && serving?.release === release.previous?.release && (!release.approval || at < release.approval.expiresAt);
+  const failed = release.steps.findIndex((record) => record.state === 'failed');
+  const from = holds ? Math.max(failed, releaseSteps.indexOf('push')) : 0;
+  await resetSteps(tx, number, releaseSteps.slice(from));
+  await changeRelease(tx, number, {
+    state: holds ? 'approved' : 'preparing',
+    attempt: release.attempt + 1,
+    cancel_requested: null,
+    switching: false,
+    ending: null,
+    ended_at: null,
+    ...(holds ? {} : { approval: null }),
+  });
+  await append(tx, {
+    at,
+    actor: by,
+    action: 'release.retried',
+    subject: `release/${number}`,
+    key: stepKey(number, `retried/${release.attempt + 1}`),
+    data: { from: releaseSteps[from] ?? 'check', sameApproval: holds },
+  });
+  return lockRelease(tx, number);
+}
+
+function wasApproved(release: Release): boolean {
+  const approvals = release.approval?.decisions.filter((decision) => decision.verb === 'approve').length ?? 0;
+  return approvals >= (release.approval?.quorum ?? Number.MAX_SAFE_INTEGER);
+}

@@ -1,0 +1,26 @@
+import type { ChatUser } from '../domain/ports/chat';
+import type { Instant } from '../domain/release/release';
+import type { Tx } from './database';
+
+/** Remembers how the channel calls a person; the object id is the identity. */
+export async function rememberPerson(tx: Tx, user: ChatUser, at: Instant): Promise<void> {
+  await tx.query(
+    `insert into people (object_id, tenant_id, channel_user_id, name, seen_at) values ($1, $2, $3, $4, $5)
+     on conflict (object_id) do update set tenant_id = $2, channel_user_id = $3, name = $4, seen_at = $5`,
+    [user.objectId, user.tenantId, user.channelUserId, user.name, at],
+  );
+}
+
+export interface KnownPerson {
+  readonly name: string;
+  readonly channelUserId: string;
+}
+
+/** Names and mention ids of those among `objectIds` whom a channel has shown us. */
+export async function findPeople(tx: Tx, objectIds: readonly string[]): Promise<Record<string, KnownPerson>> {
+  const rows = await tx.query<{ object_id: string; name: string; channel_user_id: string }>(
+    'select object_id, name, channel_user_id from people where object_id = any($1)',
+    [[...objectIds]],
+  );
+  return Object.fromEntries(rows.map((row) => [row.object_id, { name: row.name, channelUserId: row.channel_user_id }]));
+}
