@@ -1,0 +1,15 @@
+/** OCI image specification 1.1. */
+export const mediaTypes = {
+  index: 'application/vnd.oci.image.index.v1+json',
+  manifest: 'application/vnd.oci.image.manifest.v1+json',
+  config: 'application/vnd.oci.image.config.v1+json',
+  /** A layer as a plain tar: no compressor's version can change its digest. */
+  layer: 'application/vnd.oci.image.layer.v1.tar',
+  empty: 'application/vnd.oci.empty.v1+json',
+  /** What an artifact of ours is: a registered model package. */
+  package: 'application/vnd.steward.package.v1',
+  zip: 'application/zip',
+} as const;
+
+/** The annotation of an index entry that names it for people. */
+export const tagAnnotation = 'org.opencontainers.image.ref.name';
