@@ -1,0 +1,37 @@
+import type { CommandSpec } from './command-spec';
+import { findNearest } from './find-nearest';
+import type { GrammarRefusal } from './invocation';
+import { refuse, showWord } from './refuse';
+import type { Word } from './read-words';
+
+function nameOf(words: readonly Word[], length: number): string | undefined {
+  const parts = words.slice(0, length).map((word) => (word.kind === 'word' && !word.quoted ? word.text : undefined));
+  return parts.length < length || parts.includes(undefined) ? undefined : parts.join(' ').toLowerCase();
+}
+
+/** The command that the words begin with (two words before one), and how many of them are its name. */
+export function findCommand(
+  words: readonly Word[],
+  specs: readonly CommandSpec[],
+  suggestable: (spec: CommandSpec) => boolean,
+): { readonly ok: true; readonly spec: CommandSpec; readonly length: number } | GrammarRefusal {
+  const one = nameOf(words, 1);
+  const two = nameOf(words, 2);
+  const spec = specs.find(({ name }) => name === two) ?? specs.find(({ name }) => name === one);
+  if (spec) return { ok: true, spec, length: spec.name === two ? 2 : 1 };
+
+  const first = words[0];
+  const typed = one ?? (first?.kind === 'flag' ? `--${first.name}` : (first?.text ?? ''));
+  const names = specs.filter(suggestable).map(({ name }) => name);
+  const nearest = (two && findNearest(two, names)) ?? findNearest(typed, names);
+  const help = '`help` lists the commands.';
+  return refuse(
+    'unknown_command',
+    first?.column ?? 1,
+    {
+      command: showWord(typed),
+      suggestion: nearest === undefined ? help : `Did you mean \`${nearest}\`? Nothing was done; ${help}`,
+    },
+    nearest === undefined ? {} : { suggestion: nearest },
+  );
+}
