@@ -45,7 +45,7 @@ export interface PackageManifest {
   readonly format: PackageFormat;
   /** SHA-256 of the archive's bytes: the identity of the version. */
   readonly packageDigest: Digest;
-  /** SHA-256 over the sorted list of files: equal for the same files packed differently. */
+  /** SHA-256 over the sorted list of files below the top folder: equal for the same files packed differently. */
   readonly treeDigest: Digest;
   readonly bytes: number;
   readonly files: readonly PackageFile[];
@@ -57,7 +57,14 @@ export interface PackageManifest {
   readonly contract: Contract;
   readonly call: Call;
   readonly model: {
-    /** The files of the SavedModel: their path below its version directory → path in `files` (or inside the nested zip). */
+    /** Where the SavedModel lies: a folder of the package, or of a zip inside it. */
+    readonly location: {
+      /** Path in `files` of the zip inside the package; absent when the SavedModel lies in the package itself. */
+      readonly archive?: string;
+      /** The folder that holds `saved_model.pb`, without a trailing `/`; empty for the top. */
+      readonly folder: string;
+    };
+    /** The files of the SavedModel and nothing else, each with its path below `location.folder`, sorted by it. */
     readonly files: readonly PackageFile[];
     readonly tensorflow?: string;
     readonly signatures: readonly SignatureSpec[];
