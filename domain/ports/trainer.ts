@@ -1,0 +1,54 @@
+import type { Contract, InputSpec } from '../package/contract';
+
+/**
+ * The trainer contract. A trainer is a program or an image of its own. It gets `STEWARD_DATASET` (path of a CSV file
+ * with a header line), `STEWARD_SPEC` (a TrainingSpec as JSON) and `STEWARD_OUTPUT` (a directory that exists). It
+ * writes `package.zip` and `metrics.json` (a MetricsFile) there, says its progress as JSON lines on standard output,
+ * and ends with one of `trainerExits`.
+ */
+export const trainerVariables = {
+  dataset: 'STEWARD_DATASET',
+  spec: 'STEWARD_SPEC',
+  output: 'STEWARD_OUTPUT',
+} as const;
+
+export const trainerFiles = { package: 'package.zip', metrics: 'metrics.json' } as const;
+
+/** `unfit`: the data cannot train a model; the last line on standard output says why. */
+export const trainerExits = { done: 0, failed: 1, unfit: 2 } as const;
+
+export interface TrainingSpec {
+  readonly contract: {
+    /** Absent: found out from the columns of the file, all but outcome, time and reference. */
+    readonly inputs?: readonly InputSpec[];
+    readonly outcome: Contract['outcome'];
+  };
+  /** 0 … 2^32 - 1; the same data, specification and seed give the same package, byte for byte. */
+  readonly seed: number;
+  readonly split?: {
+    /** Rows kept from training to stop it in time, 0.05 … 0.5; default 0.2. */
+    readonly share?: number;
+    /** Dates (ISO 8601) or numbers: the newest rows are kept. Absent: rows are kept by hash. */
+    readonly timeColumn?: string;
+    /** Rows with the same value (a customer, a request) stay on the same side. Absent: rows with the same inputs do. */
+    readonly referenceColumn?: string;
+  };
+  /** Names and ranges are the trainer's own; what is left out has the trainer's default. */
+  readonly parameters?: Readonly<Record<string, number>>;
+  /** The model's name in the package. */
+  readonly name?: string;
+}
+
+/** One line on standard output while it works. */
+export interface TrainingProgress {
+  /** 0 … 1, never falling. */
+  readonly progress: number;
+  readonly round?: number;
+  readonly validation?: { readonly ks?: number; readonly logLoss: number };
+}
+
+/** The last line on standard output. */
+export type TrainingEnd =
+  | { readonly result: 'done'; readonly rounds: number; readonly package: string; readonly metrics: string }
+  /** `why` is a whole sentence with its cure. */
+  | { readonly result: 'failed' | 'unfit'; readonly code: string; readonly why: string };
