@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { lstat, mkdir, readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { errorText, StewardError } from '../../domain/errors';
-import { type LaptopPlatform } from './laptop-platform';
+import type { LaptopPlatform } from './laptop-platform';
 
 export interface PostgresBinaries {
   readonly postgres: string;

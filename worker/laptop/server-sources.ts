@@ -34,7 +34,7 @@ export async function downloadServer(request: SourceRequest): Promise<string> {
     platform: system ?? '',
     format: 'tar.gz',
   });
-  const url = `${request.downloadService}/${server.download}/v${server.version}?${query}`;
+  const url = `${request.downloadService}/${server.download}/v${server.version}?${query.toString()}`;
   const info: unknown = await (await fetchFrom(url, AbortSignal.timeout(answerLimit))).json();
   const { archiveUrl, fileToExtract } = info as { archiveUrl?: unknown; fileToExtract?: unknown };
   if (typeof archiveUrl !== 'string' || typeof fileToExtract !== 'string' || /^-|(^|\/)\.\.(\/|$)/.test(fileToExtract))
