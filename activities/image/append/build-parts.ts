@@ -1,0 +1,58 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { versionDirectory } from '../../../domain/digest';
+import type { PackageManifest } from '../../../domain/package/manifest';
+import type { BuildRequest, BuiltImage } from '../../../domain/ports/builder';
+import { sweepTemporary, temporaryPath } from '../../../formats/files/temporary-files';
+import { hashBytes } from '../../../formats/hash';
+import type { Blob } from '../../../formats/oci/blobs';
+import { documentText } from '../../../formats/oci/layout';
+import { type LayerFile, writeLayer } from '../../../formats/oci/write-layer';
+import { describeConfig, describeManifest } from './describe-image';
+import { type Places, keepParts, unfinishedOf } from './parts';
+import { readBase } from './read-base';
+
+/** Writes the model's files out of the package archive into an empty folder, by their paths below the version directory. */
+export type ExtractModel = (packagePath: string, manifest: PackageManifest, intoDirectory: string) => Promise<void>;
+
+/** Computes layer, config and manifest into a folder of their own and keeps it under the image's digest. */
+export async function buildParts(
+  places: Places,
+  extractModel: ExtractModel,
+  request: BuildRequest,
+): Promise<BuiltImage> {
+  const { project, manifest, base } = request;
+  const below = await readBase(places.layout, base);
+  await sweepTemporary(unfinishedOf(places.work));
+  const folder = await temporaryPath(unfinishedOf(places.work));
+  const model = join(folder, 'model');
+  try {
+    await mkdir(model, { recursive: true });
+    await extractModel(request.packagePath, manifest, model);
+    const layer = await writeLayer(layerFiles(request, model), join(folder, 'layer.tar'));
+    await rm(model, { recursive: true });
+    const config = await writeDocument(join(folder, 'config.json'), describeConfig(project, manifest, layer, below));
+    const image = describeManifest(config, layer, below);
+    const { digest, size } = await writeDocument(join(folder, 'manifest.json'), image);
+    await keepParts(places.work, folder, digest);
+    const bytes = image.layers.reduce((sum, one) => sum + one.size, size + config.size);
+    return { digest, bytes, layer: layer.digest, config: config.digest, base };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** TensorFlow Serving's layout: `/models/<name>/<integer>/…`. The manifest says which files, not the folder. */
+function layerFiles({ project, manifest }: BuildRequest, model: string): LayerFile[] {
+  const root = `models/${project}/${versionDirectory(manifest.packageDigest)}`;
+  return manifest.model.files.map(({ path, size, sha256 }) => ({
+    path: `${root}/${path}`,
+    content: { file: join(model, path), size, sha256 },
+  }));
+}
+
+async function writeDocument(path: string, document: object): Promise<Blob> {
+  const bytes = Buffer.from(documentText(document));
+  await writeFile(path, bytes, { flag: 'wx', flush: true });
+  return { digest: hashBytes(bytes), size: bytes.byteLength };
+}

@@ -1,0 +1,169 @@
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAppendBuilder } from '../../../activities/image/append/create-append-builder';
+import { type Digest, versionDirectory } from '../../../domain/digest';
+import type { BuildRequest } from '../../../domain/ports/builder';
+import { putBlob, readBlob } from '../../../formats/oci/blobs';
+import { imageConfigSchema, imageManifestSchema } from '../../../formats/oci/documents';
+import { changeIndex, readIndex } from '../../../formats/oci/layout';
+import { unpackLayer } from '../../../formats/oci/unpack-layer';
+import { describeBuilder } from '../../contracts/builder';
+import { extractSampleModel, samplePackage } from '../../contracts/sample-package';
+
+function builderIn(folder: string) {
+  return createAppendBuilder({
+    layoutDirectory: join(folder, 'images'),
+    workDirectory: join(folder, 'builds'),
+    extractModel: extractSampleModel,
+  });
+}
+
+describeBuilder('append builder', (folder) =>
+  Promise.resolve({
+    builder: builderIn(folder),
+    other: builderIn(folder),
+    elsewhere: async () => builderIn(await mkdtemp(join(folder, 'elsewhere-'))),
+    close: () => Promise.resolve(),
+  }),
+);
+
+describe('append builder', () => {
+  let folder: string;
+  let layout: string;
+  let request: BuildRequest;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'append-'));
+    layout = join(folder, 'images');
+    request = { project: 'hmeq', label: 'v4', base: { kind: 'scratch' }, ...(await samplePackage(folder)) };
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  async function readImage(digest: Digest) {
+    const read = async (blob: Digest): Promise<unknown> =>
+      JSON.parse((await readBlob(layout, blob, 100_000)).toString());
+    const manifest = imageManifestSchema.parse(await read(digest));
+    return { manifest, config: imageConfigSchema.parse(await read(manifest.config.digest)) };
+  }
+  const blob = (digest: Digest) => join(layout, 'blobs/sha256', digest.slice(7));
+
+  it('append builder: the digest is the same as on every other machine', async () => {
+    const image = await builderIn(folder).build(request);
+    expect(image).toMatchInlineSnapshot(`
+      {
+        "base": {
+          "kind": "scratch",
+        },
+        "bytes": 10389,
+        "config": "sha256:a5ba2f7a178c66f34ec0b6874e8f05dc2596d6266bcf8977d9f28417892f1b67",
+        "digest": "sha256:13e16baf8b27aed5c7d5cd32b9215287541ad56213e836bcbd06108634e6dd5c",
+        "layer": "sha256:bd896bd4ae4ce488b80a35c6d6d2bcd1d30dff21042ad4d62a04663b090a1876",
+      }
+    `);
+  });
+
+  it('append builder: the image holds the model where a model server looks for it, and nothing else', async () => {
+    const { digest } = await builderIn(folder).build(request);
+    await builderIn(folder).publish(digest, 'hmeq', 'v4');
+    const { manifest } = await readImage(digest);
+    const into = await mkdtemp(join(folder, 'into-'));
+    await unpackLayer(blob(manifest.layers[0]?.digest ?? digest), into, { bytes: 1e6, entries: 100 });
+    const root = `models/hmeq/${versionDirectory(request.manifest.packageDigest)}`;
+    const found = (await readdir(into, { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(into.length + 1));
+    expect(found.sort()).toEqual(request.manifest.model.files.map(({ path }) => `${root}/${path}`).sort());
+    expect(await readFile(join(into, root, 'assets/wörter.txt'), 'utf8')).toBe('Büro');
+  });
+
+  it('append builder: config and labels tell package and contract, but no label, release or date', async () => {
+    const { digest } = await builderIn(folder).build(request);
+    await builderIn(folder).publish(digest, 'hmeq', 'v4');
+    const { config } = await readImage(digest);
+    expect(config.config?.Labels).toMatchObject({
+      'steward.project': 'hmeq',
+      'steward.package.digest': request.manifest.packageDigest,
+      'steward.package.tree': request.manifest.treeDigest,
+    });
+    expect(config.config).toMatchObject({ User: '1001:0', Env: ['MODEL_NAME=hmeq', 'MODEL_BASE_PATH=/models'] });
+    expect(JSON.stringify(config)).not.toMatch(/v4|20[2-9]\d-/);
+  });
+
+  it('append builder: a call that the project overrides is another image', async () => {
+    const manifest = { ...request.manifest, call: { ...request.manifest.call, signature: 'regression' } };
+    const [told, overridden] = [
+      await builderIn(folder).build(request),
+      await builderIn(folder).build({ ...request, manifest }),
+    ];
+    expect(overridden.digest).not.toBe(told.digest);
+    expect(overridden.layer).toBe(told.layer);
+  });
+
+  it('append builder: a package that gives other bytes than it was registered with is refused', async () => {
+    await writeFile(join(request.packagePath, 'saved_model.pb'), 'GRAPH of no meaning');
+    await expect(builderIn(folder).build(request)).rejects.toMatchObject({
+      code: 'image_file_differs',
+      details: { path: expect.stringContaining('saved_model.pb') as string },
+    });
+    expect(await readdir(join(folder, 'builds/unfinished'))).toEqual([]);
+  });
+
+  it('append builder: leaves no parts behind once published', async () => {
+    const { digest } = await builderIn(folder).build(request);
+    await builderIn(folder).publish(digest, 'hmeq', 'v4');
+    expect(await readdir(join(folder, 'builds/built'))).toEqual([]);
+    expect(await readdir(join(folder, 'builds/unfinished'))).toEqual([]);
+  });
+
+  it('append builder: parts that a power cut damaged are forgotten and built again', async () => {
+    const { digest } = await builderIn(folder).build(request);
+    await writeFile(join(folder, 'builds/built', digest.slice(7), 'config.json'), '');
+    await expect(builderIn(folder).publish(digest, 'hmeq', 'v4')).rejects.toMatchObject({ code: 'image_not_built' });
+    expect(await builderIn(folder).published(digest)).toBeUndefined();
+    await builderIn(folder).build(request);
+    expect(await builderIn(folder).publish(digest, 'hmeq', 'v4')).toMatchObject({ digest });
+  });
+
+  it('append builder: an image whose blob was lost is not called published, and is published again', async () => {
+    const { digest } = await builderIn(folder).build(request);
+    await builderIn(folder).publish(digest, 'hmeq', 'v4');
+    await rm(blob(digest));
+    expect(await builderIn(folder).published(digest)).toBeUndefined();
+    await builderIn(folder).build(request);
+    await builderIn(folder).publish(digest, 'hmeq', 'v4');
+    expect(await builderIn(folder).published(digest)).toMatchObject({ digest });
+    expect((await readIndex(layout)).manifests).toHaveLength(1);
+  });
+
+  it('append builder: never moves a tag', async () => {
+    const { digest } = await builderIn(folder).build(request);
+    await builderIn(folder).publish(digest, 'hmeq', 'v4');
+    const { digest: foreign, size } = await putBlob(layout, 'foreign');
+    await changeIndex(layout, (index) => ({
+      ...index,
+      manifests: index.manifests.map((entry) => ({ ...entry, digest: foreign, size })),
+    }));
+    await expect(builderIn(folder).publish(digest, 'hmeq', 'v4')).rejects.toMatchObject({ code: 'image_tag_taken' });
+  });
+
+  it('append builder: appends to a base that is in the layout, by digest and by tag', async () => {
+    const { digest: base } = await builderIn(folder).build({ ...request, project: 'base' });
+    const { tag, reference } = await builderIn(folder).publish(base, 'base', 'v1');
+    const byDigest = await builderIn(folder).build({ ...request, base: { kind: 'image', reference } });
+    const byTag = await builderIn(folder).build({ ...request, base: { kind: 'image', reference: tag } });
+    expect(byTag.digest).toBe(byDigest.digest);
+    await builderIn(folder).publish(byDigest.digest, 'hmeq', 'v4');
+    const { manifest, config } = await readImage(byDigest.digest);
+    expect(manifest.layers).toHaveLength(2);
+    expect(config.rootfs.diff_ids).toEqual(manifest.layers.map(({ digest }) => digest));
+    expect(config.config?.Env).toEqual(['MODEL_NAME=hmeq', 'MODEL_BASE_PATH=/models']);
+    expect(config.config?.Labels).toMatchObject({ 'org.opencontainers.image.base.digest': base });
+  });
+
+  it('append builder: says why something cannot be a base', async () => {
+    const { digest } = await putBlob(layout, '{"schemaVersion":2,"manifests":[]}');
+    const base = { kind: 'image', reference: `list@${digest}` } as const;
+    await expect(builderIn(folder).build({ ...request, base })).rejects.toMatchObject({ code: 'image_base_unusable' });
+  });
+});
