@@ -1,9 +1,11 @@
+import type { Actor } from '../domain/actor';
 import { StewardError } from '../domain/errors';
 import { releaseName, stepKey } from '../domain/ids';
+import { approvalHolds } from '../domain/release/approval-holds';
 import { approversOf } from '../domain/release/approvers';
 import type { Instant, Release } from '../domain/release/release';
 import { shownSubject } from '../domain/release/shown';
-import type { ReleaseState } from '../domain/release/states';
+import { isOpen, type ReleaseState } from '../domain/release/states';
 import { releaseSteps, type ReleaseStep } from '../domain/release/steps';
 import { hashJson } from '../formats/hash';
 import { append } from './audit';
@@ -32,14 +34,15 @@ const stateOf: Readonly<Record<ReleaseStep, ReleaseState>> = {
  */
 export async function beginStep(tx: Tx, number: number, step: ReleaseStep, at: Instant): Promise<Release> {
   const release = await lockRelease(tx, number);
+  const known = release.steps.find((record) => record.step === step);
+  // An activity that is delivered again after its transaction: its work is repeatable, and the workflow must go on.
+  if (known?.state === 'done' && (isOpen(release.state) || release.state === 'serving')) return release;
   const stopped = release.cancelRequested && step !== 'record';
   if (release.state !== stateOf[step] || stopped)
     throw new StewardError('release_closed', {
       release: releaseName(number),
       state: stopped ? 'being cancelled' : release.state,
     });
-  const known = release.steps.find((record) => record.step === step);
-  if (known?.state === 'done') return release;
   await markStep(tx, number, step, { state: 'running', at });
   await changeRelease(tx, number, { engine_seen_at: at, ...(step === 'switch' ? { switching: true } : {}) });
   return lockRelease(tx, number);
@@ -145,7 +148,7 @@ export async function failRelease(
   at: Instant,
 ): Promise<Release> {
   const release = await lockRelease(tx, number);
-  if (release.state !== 'preparing' && release.state !== 'waiting' && release.state !== 'approved') return release;
+  if (!isOpen(release.state)) return release;
   const running = release.steps.find((record) => record.state === 'running');
   if (release.cancelRequested) {
     if (running) await markStep(tx, number, running.step, { state: 'skipped', at, detail: 'cancelled' });
@@ -164,14 +167,12 @@ export async function failRelease(
  * Opens a failed release again from its failed step, under the approval it has if that still holds: same digests by
  * construction, what serves unchanged since the plan, the term not over. Otherwise from Check, to be approved anew.
  */
-export async function retryRelease(tx: Tx, number: number, by: Parameters<typeof endRelease>[3], at: Instant) {
+export async function retryRelease(tx: Tx, number: number, by: Actor, at: Instant): Promise<Release> {
   const release = await lockRelease(tx, number);
   if (release.state !== 'failed')
     throw new StewardError('retry_not_failed', { release: releaseName(number), state: release.state });
   const serving = await findServing(tx, release.project, release.environment);
-  const decided = release.kind === 'rollback' || (release.approval !== undefined && wasApproved(release));
-  const holds =
-    decided && serving?.release === release.previous?.release && (!release.approval || at < release.approval.expiresAt);
+  const holds = approvalHolds(release, serving, at);
   const failed = release.steps.findIndex((record) => record.state === 'failed');
   const from = holds ? Math.max(failed, releaseSteps.indexOf('push')) : 0;
   await resetSteps(tx, number, releaseSteps.slice(from));
@@ -193,9 +194,4 @@ export async function retryRelease(tx: Tx, number: number, by: Parameters<typeof
     data: { from: releaseSteps[from] ?? 'check', sameApproval: holds },
   });
   return lockRelease(tx, number);
-}
-
-function wasApproved(release: Release): boolean {
-  const approvals = release.approval?.decisions.filter((decision) => decision.verb === 'approve').length ?? 0;
-  return approvals >= (release.approval?.quorum ?? Number.MAX_SAFE_INTEGER);
 }

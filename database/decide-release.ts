@@ -1,4 +1,4 @@
-import type { Actor } from '../domain/actor';
+import { type Actor, actorText } from '../domain/actor';
 import type { Json } from '../domain/canonical-json';
 import { StewardError } from '../domain/errors';
 import { releaseName, stepKey } from '../domain/ids';
@@ -163,7 +163,9 @@ export async function expire(tx: Tx, number: number, at: Instant): Promise<Relea
 export async function cancel(tx: Tx, number: number, by: Actor, at: Instant): Promise<'ended' | 'asked'> {
   const release = await lockRelease(tx, number);
   const name = releaseName(number);
+  const who = actorText(by);
   if (release.state === 'preparing' || release.state === 'waiting') {
+    await changeRelease(tx, number, { cancel_requested: { by: who, at } });
     await endRelease(tx, release, 'cancelled', by, at, { code: 'cancelled_by', details: { release: name } });
     return 'ended';
   }
@@ -171,7 +173,6 @@ export async function cancel(tx: Tx, number: number, by: Actor, at: Instant): Pr
   if (await isSwitching(tx, number))
     throw new StewardError('release_too_late', { release: name, environment: release.environment });
   if (release.cancelRequested) return 'asked';
-  const who = by.kind === 'person' ? by.objectId : by.kind === 'local' ? by.user : 'system';
   await changeRelease(tx, number, { cancel_requested: { by: who, at } });
   await append(tx, {
     at,

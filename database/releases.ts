@@ -143,6 +143,12 @@ export async function listOpenReleases(tx: Tx): Promise<{ release: Release; seen
   return releases.map((release) => ({ release, seen: seen.get(release.number) }));
 }
 
+/** Releases that serve, but whose last step was never done. */
+export function listUnrecordedReleases(tx: Tx): Promise<Release[]> {
+  const recorded = `exists (select from release_steps s where s.release = number and s.step = 'record' and s.state = 'done')`;
+  return readReleases(tx, `state = 'serving' and not ${recorded} order by number limit 100`, []);
+}
+
 export async function drawReleaseNumber(tx: Tx): Promise<number> {
   return exactlyOne(await tx.query<{ number: number }>(`select nextval('release_numbers') as number`)).number;
 }

@@ -1,0 +1,51 @@
+import path from 'node:path';
+import { beginStep, finishStep } from '../../database/advance-release';
+import { listServings } from '../../database/servings';
+import { StewardError } from '../../domain/errors';
+import { releaseName } from '../../domain/ids';
+import type { BaseImage, BuiltImage } from '../../domain/ports/builder';
+import type { Release } from '../../domain/release/release';
+import type { ReleaseDependencies, ReleaseKey, ReleaseSubject } from './dependencies';
+import { readSubject } from './read-subject';
+
+/** Build: computes the image from package and base; its digest is known, nothing is published. */
+export async function buildImage(deps: ReleaseDependencies, { release: number }: ReleaseKey): Promise<void> {
+  const release = await deps.database.transaction((tx) => beginStep(tx, number, 'build', deps.now()));
+  const built = await makeImage(deps, release, await readSubject(deps, release));
+  if (release.kind === 'rollback') await requireVerifiedBefore(deps, release, built);
+  const image = { digest: built.digest, bytes: built.bytes, base: baseText(built.base) };
+  const detail = `image ${built.digest}, ${built.bytes} bytes on ${image.base}`;
+  await deps.database.transaction((tx) =>
+    finishStep(tx, number, 'build', { at: deps.now(), detail, change: { image } }),
+  );
+}
+
+/** The same package on the same base gives the same digest, so making it again after a lost work area is harmless. */
+export function makeImage(
+  deps: ReleaseDependencies,
+  release: Release,
+  { project, version }: ReleaseSubject,
+): Promise<BuiltImage> {
+  const base: BaseImage = project.file.serving.bases[0]?.base ?? { kind: 'scratch' };
+  return deps.withWorkDirectory(async (directory) => {
+    const packagePath = path.join(directory, 'package.zip');
+    await deps.store.fetchPackage(release.packageDigest, packagePath);
+    return deps.builder.build({
+      project: release.project,
+      label: release.version,
+      manifest: version.manifest,
+      packagePath,
+      base,
+    });
+  });
+}
+
+async function requireVerifiedBefore(deps: ReleaseDependencies, release: Release, built: BuiltImage): Promise<void> {
+  const served = await listServings(deps.database, release.project, release.environment);
+  if (served.some((earlier) => earlier.imageDigest === built.digest)) return;
+  throw new StewardError('subject_changed', { what: 'image', release: releaseName(release.number) });
+}
+
+function baseText(base: BaseImage): string {
+  return base.kind === 'scratch' ? 'scratch' : base.reference;
+}

@@ -1,0 +1,37 @@
+import { beginStep, recordSwitched } from '../../database/advance-release';
+import { StewardError } from '../../domain/errors';
+import { releaseName } from '../../domain/ids';
+import type { EnvironmentRef, ServingObservation, Target } from '../../domain/ports/target';
+import { carryOutEffect } from './carry-out-effect';
+import type { ReleaseDependencies, ReleaseKey } from './dependencies';
+import { readSubject } from './read-subject';
+
+/** Switch: sends the traffic to the verified model, if what served when the plan was made still serves; reads it back. */
+export async function switchTraffic(deps: ReleaseDependencies, { release: number }: ReleaseKey): Promise<void> {
+  const release = await deps.database.transaction((tx) => beginStep(tx, number, 'switch', deps.now()));
+  const { target, version } = await readSubject(deps, release);
+  const place = { project: release.project, environment: release.environment };
+  const deployment = { ...place, release: number };
+  await carryOutEffect(deps, release, {
+    name: 'switch',
+    intended: { to: number, from: release.previous?.release ?? null },
+    act: async () => {
+      await target.switchTo(deployment, release.previous?.release);
+      return readBack(target, place, number);
+    },
+    observed: (serving) => ({ release: serving.release, image: serving.image }),
+  });
+  const endpoint = target.endpoint(place, version.manifest);
+  const detail = `traffic goes to ${release.version}`;
+  await deps.database.transaction((tx) => recordSwitched(tx, number, { at: deps.now(), detail, endpoint }));
+}
+
+async function readBack(target: Target, place: EnvironmentRef, number: number): Promise<ServingObservation> {
+  const serving = await target.serving(place);
+  if (serving?.release === number) return serving;
+  throw new StewardError('wrong_version_staged', {
+    release: releaseName(number),
+    got: serving ? releaseName(serving.release) : 'nothing',
+    expected: releaseName(number),
+  });
+}

@@ -1,0 +1,42 @@
+import type { Instant, Release, ServingRecord } from '../domain/release/release';
+import { approvalHolds } from '../domain/release/approval-holds';
+import { type Tx } from './database';
+import { findPeople, type KnownPerson } from './people';
+import { getProject } from './projects';
+import { getRelease } from './releases';
+import { findServing } from './servings';
+
+/** All that a release's card is drawn from, as of now. */
+export interface ReleaseFacts {
+  readonly release: Release;
+  readonly title: string;
+  /** Directory object id → name: of the channel where it knows the person, else of the project file. */
+  readonly people: Readonly<Record<string, string>>;
+  readonly channelPeople: Readonly<Record<string, KnownPerson>>;
+  readonly serving?: ServingRecord;
+  readonly mayRetry: boolean;
+}
+
+export async function readReleaseFacts(tx: Tx, number: number, now: Instant): Promise<ReleaseFacts> {
+  const release = await getRelease(tx, number);
+  const { file } = await getProject(tx, release.project);
+  const serving = await findServing(tx, release.project, release.environment);
+  const channelPeople = await findPeople(tx, peopleOf(release));
+  const names = Object.fromEntries(Object.entries(channelPeople).map(([id, person]) => [id, person.name]));
+  return {
+    release,
+    title: file.project,
+    people: { ...file.people, ...names },
+    channelPeople,
+    mayRetry: release.state === 'failed' && approvalHolds(release, serving, now),
+    ...(serving ? { serving } : {}),
+  };
+}
+
+/** Everybody whom a card of the release may name. */
+function peopleOf(release: Release): string[] {
+  const { approval, requester, modeller, cancelRequested } = release;
+  const requesters = requester.kind === 'person' ? [requester.objectId] : [];
+  const deciders = [...(approval?.approvers ?? []), ...(approval?.decisions.map((decision) => decision.person) ?? [])];
+  return [modeller, ...requesters, ...deciders, ...(cancelRequested ? [cancelRequested.by] : [])];
+}

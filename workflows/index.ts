@@ -1,0 +1,3 @@
+export { reconcile } from './reconcile';
+export { register } from './register';
+export { release } from './release';

@@ -1,0 +1,7 @@
+/** Names of messages, for clients: these must not load workflow code. */
+export const messageNames = {
+  decide: 'decide',
+  decideLater: 'decide-later',
+  wake: 'wake',
+  tellLater: 'tell-later',
+} as const;

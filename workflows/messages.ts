@@ -1,0 +1,22 @@
+import { defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { DecisionOutcome } from '../domain/release/decide';
+import { messageNames } from './message-names';
+
+export interface DecideRequest {
+  /** The release that the click is for: the same workflow id serves one release after another. */
+  readonly release: number;
+  /** The recorded click in PostgreSQL. */
+  readonly click: number;
+}
+
+/** An update as opposed to a signal, because the person who clicked gets the outcome as the answer. */
+export const decideUpdate = defineUpdate<DecisionOutcome, [DecideRequest]>(messageNames.decide);
+
+/** The fallback when no worker answered: the click is judged when one is back. */
+export const decideSignal = defineSignal<[DecideRequest]>(messageNames.decideLater);
+
+/** The release changed in PostgreSQL: cancelled, superseded, decided. */
+export const wakeSignal = defineSignal(messageNames.wake);
+
+/** Whoever asked for a registration waits no longer: say in this conversation how it ended. */
+export const tellLaterSignal = defineSignal<[conversationId: string]>(messageNames.tellLater);

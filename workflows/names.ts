@@ -1,0 +1,15 @@
+/** Workflow types by name, so that clients need not load workflow code. */
+export const workflowTypes = {
+  release: 'release',
+  register: 'register',
+  reconcile: 'reconcile',
+} as const;
+
+export interface ReleaseInput {
+  readonly release: number;
+  readonly superseded?: number;
+}
+
+export interface ReconcileInput {
+  readonly everyMs: number;
+}

@@ -1,0 +1,44 @@
+import type { ActivityOptions } from '@temporalio/workflow';
+import { taskQueues } from '../domain/task-queues';
+
+/**
+ * Every activity heartbeats by itself while it runs, so a killed worker costs at most the heartbeat time-out. Retries go
+ * on until the time is up; errors that no repetition mends end at once (their reason says so).
+ */
+const patience = { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' } as const;
+
+export const timeOuts = {
+  /** One transaction or one short request. Goes on for ever: the database may be away for long. */
+  light: {
+    taskQueue: taskQueues.main,
+    startToCloseTimeout: '20s',
+    heartbeatTimeout: '5s',
+    retry: patience,
+  },
+  /** Requests to a target: bounded, so that a release ends with a reason instead of hanging. */
+  target: {
+    taskQueue: taskQueues.main,
+    startToCloseTimeout: '5m',
+    scheduleToCloseTimeout: '15m',
+    heartbeatTimeout: '5s',
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+    retry: patience,
+  },
+  /** Fetching, unpacking, building, pushing. */
+  heavy: {
+    taskQueue: taskQueues.build,
+    startToCloseTimeout: '10m',
+    scheduleToCloseTimeout: '30m',
+    heartbeatTimeout: '5s',
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+    retry: patience,
+  },
+  /** Cards and words: tried for a while, never in the way of a release. */
+  chat: {
+    taskQueue: taskQueues.main,
+    startToCloseTimeout: '30s',
+    scheduleToCloseTimeout: '10m',
+    heartbeatTimeout: '5s',
+    retry: { ...patience, maximumAttempts: 20 },
+  },
+} as const satisfies Readonly<Record<string, ActivityOptions>>;
