@@ -1,5 +1,5 @@
 import type { Reader, Writer } from 'protobufjs/minimal';
-import { type Budget, MalformedMessage, readEnd, type Scalar, spend, type Wire } from './wire';
+import { type Budget, malformed, readEnd, type Scalar, spend, type Wire } from './wire';
 
 /** Gathers what is read of one field of one message. */
 export interface Collector<T> {
@@ -15,14 +15,14 @@ export interface Field<T> {
 }
 
 export function expectType(wire: { readonly type: number }, type: number): void {
-  if (wire.type !== type) throw new MalformedMessage(`a field has wire type ${type} instead of ${wire.type}`);
+  if (wire.type !== type) throw malformed(`a field has wire type ${type} instead of ${wire.type}`);
 }
 
 function collectOne<T>(wire: Wire<T>, absent: T | undefined): Collector<T> {
   let value: T | undefined;
   return {
     take(reader, type, budget) {
-      if (value !== undefined) throw new MalformedMessage('a field that may come once comes twice');
+      if (value !== undefined) throw malformed('a field that may come once comes twice');
       expectType(wire, type);
       value = wire.read(reader, budget);
     },
@@ -61,7 +61,7 @@ function readPacked<T>(reader: Reader, wire: Wire<T>, values: T[], budget: Budge
     spend(budget);
     values.push(wire.read(reader, budget));
   }
-  if (reader.pos !== end) throw new MalformedMessage('a packed list ends inside a value');
+  if (reader.pos !== end) throw malformed('a packed list ends inside a value');
 }
 
 /** A repeated field; numbers are written packed and read either way, as proto3 demands. */

@@ -1,6 +1,6 @@
 import type { Reader, Writer } from 'protobufjs/minimal';
 import { type Collector, expectType, type Field, optional, plain, writeTagged } from './fields';
-import { type Budget, MalformedMessage, readEnd, skip, spend, text, type Wire } from './wire';
+import { type Budget, malformed, readEnd, skip, spend, text, type Wire } from './wire';
 
 type FieldsOf<T> = { readonly [K in keyof T]-?: Field<Exclude<T[K], undefined>> };
 type CollectorsOf<T> = { [K in keyof T]-?: Collector<Exclude<T[K], undefined>> };
@@ -34,7 +34,7 @@ export function message<T extends object>(fields: FieldsOf<T>, options: { oneOf?
       if (value !== undefined) draft[key] = value;
     }
     if (options.oneOf === true && Object.keys(draft).length > 1) {
-      throw new MalformedMessage('a value is given in two kinds at once');
+      throw malformed('a value is given in two kinds at once');
     }
     return draft as T;
   }
@@ -45,12 +45,12 @@ export function message<T extends object>(fields: FieldsOf<T>, options: { oneOf?
     while (reader.pos < end) {
       const tag = reader.uint32();
       const number = tag >>> 3;
-      if (number === 0) throw new MalformedMessage('a field has the number 0');
+      if (number === 0) throw malformed('a field has the number 0');
       const key = byNumber.get(number);
       if (key === undefined) skip(reader, tag & 7);
       else collectors[key].take(reader, tag & 7, budget);
     }
-    if (reader.pos !== end) throw new MalformedMessage('a message ends inside a value');
+    if (reader.pos !== end) throw malformed('a message ends inside a value');
     return finish(collectors);
   }
 
@@ -100,8 +100,8 @@ function collectMap<T>(entry: Wire<{ key: string; value?: T }>): Collector<Reado
     take(reader, type, budget) {
       expectType(entry, type);
       const { key, value } = entry.read(reader, budget);
-      if (Object.hasOwn(members, key)) throw new MalformedMessage('a map has a key twice');
-      if (value === undefined) throw new MalformedMessage('a map entry has no value');
+      if (Object.hasOwn(members, key)) throw malformed('a map has a key twice');
+      if (value === undefined) throw malformed('a map entry has no value');
       members[key] = value;
     },
     result: () => members,

@@ -21,18 +21,20 @@ export interface Scalar<T> extends Wire<T> {
 }
 
 /** What is wrong with the bytes, in a few words; turned into a StewardError where the file is known. */
-export class MalformedMessage extends Error {}
+export function malformed(why: string, cause?: unknown): Error {
+  return new Error(why, { cause });
+}
 
 export function spend(budget: Budget, elements = 1): void {
   budget.elements -= elements;
-  if (budget.elements < 0) throw new MalformedMessage('it holds too many elements');
+  if (budget.elements < 0) throw malformed('it holds too many elements');
 }
 
 /** The position after a length-prefixed value; never beyond the end of what is being read. */
 export function readEnd(reader: Reader): number {
   const length = reader.uint32();
   const end = reader.pos + length;
-  if (end > reader.len) throw new MalformedMessage('a length points beyond the end');
+  if (end > reader.len) throw malformed('a length points beyond the end');
   return end;
 }
 
@@ -55,7 +57,7 @@ function readText(reader: Reader): string {
   try {
     return utf8.decode(value);
   } catch (error) {
-    throw new MalformedMessage('a text is not UTF-8', { cause: error });
+    throw malformed('a text is not UTF-8', error);
   }
 }
 
@@ -122,5 +124,5 @@ export function skip(reader: Reader, type: number): void {
   else if (type === 1) reader.skip(8);
   else if (type === 5) reader.skip(4);
   else if (type === 2) reader.pos = readEnd(reader);
-  else throw new MalformedMessage(`a field has the unknown wire type ${type}`);
+  else throw malformed(`a field has the unknown wire type ${type}`);
 }
