@@ -1,7 +1,7 @@
 import type { Digest } from '../digest';
 import type { ReasonCode } from '../reasons';
 import type { Call, Contract } from '../package/contract';
-import type { PackageManifest } from '../package/manifest';
+import type { PackageManifest, SignatureSpec } from '../package/manifest';
 
 export interface EnvironmentRef {
   readonly project: string;
@@ -33,6 +33,7 @@ export type Observation =
   | { readonly state: 'absent' }
   | { readonly state: 'starting'; readonly detail: string }
   | { readonly state: 'ready'; readonly image: Digest; readonly versionDirectory: string }
+  /** `detail` is a whole sentence; it may be tried again by itself and become ready later. */
   | { readonly state: 'failed'; readonly code: ReasonCode; readonly detail: string };
 
 export interface ServingObservation {
@@ -65,13 +66,15 @@ export interface Target {
   observe(deployment: DeploymentRef): Promise<Observation>;
   /**
    * Scores rows on the deployment itself, marked as a probe, whether or not traffic reaches it. One number a row, in
-   * order. The contract tells how each input is written. Throws `probe_failed` when the model's answer is not scores.
+   * order. The contract tells how each input is written, the signature how deep each value of a `named` row lies. Throws
+   * `scoring_refused` or `scoring_answer_unexpected` when the model's answer is not scores.
    */
   probe(
     deployment: DeploymentRef,
     call: Call,
     contract: Contract,
     rows: readonly ScoreRow[],
+    signature?: SignatureSpec,
   ): Promise<readonly number[]>;
   /**
    * Sends the environment's traffic to the deployment if `expectedPrevious` (a release number, or undefined for none)

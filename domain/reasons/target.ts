@@ -26,19 +26,29 @@ export const targetReasons = {
     cure: 'Withdraw one that is no longer needed, or raise the limit in its settings.',
     retryable: false,
   },
+  local_host_running: {
+    sentence: 'Another local host already works in {directory} ({holder}).',
+    cure: 'Stop it, or give this one a folder of its own.',
+    retryable: false,
+  },
+  local_host_state_damaged: {
+    sentence: 'The local host cannot read what it ran before: {path} is damaged.',
+    cure: 'Restore the file, or delete it and roll back each environment to what it served.',
+    retryable: false,
+  },
   stage_conflict: {
-    sentence: 'r{release} is already staged in {environment} with another image, {image}.',
+    sentence: '{release} is already staged in {environment} with another image, {image}.',
     cure: 'Withdraw it first; a release never changes its image.',
     retryable: false,
   },
   stage_failed: {
-    sentence: 'The model server of r{release} does not come up: {why}.',
-    cure: 'Look at the reason; mend the package, register it again and deploy that version.',
+    sentence: 'The model of {release} does not come up in {environment}: {detail}',
+    cure: 'The traffic stays where it was; mend the package, register it again and deploy that version.',
     retryable: false,
   },
-  probe_failed: {
-    sentence: 'The staged model did not score the probe rows: {why}.',
-    cure: 'Compare contract and call of the project file with the model, then deploy again.',
+  model_server_failed: {
+    sentence: 'The model server did not start: {why}.',
+    cure: 'Look at the model; if another start helps, it was the machine: look at its memory and disk.',
     retryable: false,
   },
   switch_conflict: {
@@ -47,12 +57,12 @@ export const targetReasons = {
     retryable: false,
   },
   switch_not_ready: {
-    sentence: 'r{release} is not ready to answer in {environment}: {why}.',
+    sentence: '{release} is not ready to answer in {environment}: {why}.',
     cure: 'It is tried again by itself; the traffic stays where it was.',
     retryable: true,
   },
   withdraw_serving: {
-    sentence: 'r{release} serves {environment} and cannot be withdrawn.',
+    sentence: '{release} serves {environment} and cannot be withdrawn.',
     cure: 'Switch the traffic to another release first.',
     retryable: false,
   },
