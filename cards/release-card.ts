@@ -1,0 +1,143 @@
+import type { Card } from '../domain/ports/chat';
+import { shownCharacters } from '../domain/release/decide';
+import type { Release } from '../domain/release/release';
+import { type Block, type CardDocument, item, paragraph, row } from './document';
+import { code, type Phrase, say } from './elements/phrase';
+import { releaseActions } from './release/actions';
+import { approvalBlocks } from './release/approval';
+import { changeBlocks } from './release/changes';
+import { decisionBlocks } from './release/decisions';
+import { digestBlock, fullDigestBlocks } from './release/digests';
+import { endingBlocks } from './release/ending';
+import { evidenceBlocks } from './release/evidence';
+import { planBlocks } from './release/plan';
+import { requestBlock } from './release/request';
+import { servingBlocks } from './release/serving';
+import { sayServing } from './release/serving-now';
+import { releaseState, stateBlock } from './release/state';
+import { progressBlock, stepBlocks } from './release/steps';
+import { releaseTitle } from './release/title';
+import { type ReleaseView, releaseNames } from './release/view';
+import { renderCard } from './render-card';
+import { sayInstant } from './words/instant';
+
+export type { ReleaseView } from './release/view';
+
+/**
+ * The one card of a release, from request to ending; at most 24 KB whatever the package says. What it shows is drawn
+ * from the record alone, so every process draws the same card for the same revision and time.
+ */
+export function renderReleaseCard(view: ReleaseView): Card {
+  const title = releaseTitle(view);
+  const document: CardDocument = {
+    title,
+    summary: say`${title}${view.release.state === 'waiting' ? '' : '.'} ${releaseState(view).text}.${summaryEnd(view)}`,
+    blocks: [stateBlock(view), ...bodyBlocks(view), footerBlock(view)],
+    details: [...fullDigestBlocks(view), ...detailBlocks(view)],
+    actions: releaseActions(view),
+  };
+  return renderCard(document);
+}
+
+function bodyBlocks(view: ReleaseView): readonly Block[] {
+  const { release } = view;
+  switch (release.state) {
+    case 'preparing':
+      return [
+        requestBlock(view),
+        paragraph(say`${sayServing(view)} ${untouched(release)}`),
+        progressBlock(release),
+        ...stepBlocks(release),
+        digestBlock(view),
+        stopBlock(view),
+      ];
+    case 'waiting':
+      return [
+        requestBlock(view),
+        ...changeBlocks(view),
+        ...evidenceBlocks(view),
+        ...planBlocks(view),
+        digestBlock(view),
+        ...decisionBlocks(view),
+        ...approvalBlocks(view),
+        ...stepBlocks(release),
+      ];
+    case 'approved':
+      return [
+        requestBlock(view),
+        ...decisionBlocks(view),
+        paragraph(sayServing(view)),
+        progressBlock(release),
+        ...stepBlocks(release),
+        digestBlock(view),
+        stopBlock(view),
+      ];
+    case 'serving':
+      return [...servingBlocks(view), requestBlock(view), ...decisionBlocks(view), digestBlock(view)];
+    case 'rejected':
+      return [...decisionBlocks(view), ...endingBlocks(view), requestBlock(view), digestBlock(view)];
+    case 'expired':
+    case 'cancelled':
+    case 'superseded':
+      return [...endingBlocks(view), requestBlock(view), ...decisionBlocks(view), digestBlock(view)];
+    case 'failed':
+      return [
+        ...endingBlocks(view),
+        ...retryBlocks(view),
+        ...stepBlocks(release),
+        requestBlock(view),
+        ...decisionBlocks(view),
+        digestBlock(view),
+      ];
+  }
+}
+
+/** What the waiting card shows in the open stays on the card afterwards, folded away. */
+function detailBlocks(view: ReleaseView): readonly Block[] {
+  if (view.release.state === 'waiting') return [];
+  return [...changeBlocks(view), ...evidenceBlocks(view)];
+}
+
+function untouched({ kind }: Release): string {
+  return kind === 'rollback' ? 'Its traffic stays until Switch.' : 'Nothing is touched before the decision.';
+}
+
+/** How to stop it while it runs. */
+function stopBlock(view: ReleaseView): Block {
+  const { release } = view;
+  const { release: name, environment } = releaseNames(view);
+  if (release.cancelRequested)
+    return item(say`A cancel was asked for at ${sayInstant(release.cancelRequested.at)}: it stops before Switch.`);
+  const switched = release.steps.some(({ step, state }) => step === 'switch' && state !== 'open');
+  if (switched)
+    return item(say`It can no longer be cancelled; ${code(`rollback ${environment} -- reason`)} goes back.`, 'quiet');
+  return item(say`${code(`cancel ${name}`)} stops it until Switch.`, 'quiet');
+}
+
+function retryBlocks(view: ReleaseView): readonly Block[] {
+  if (!view.mayRetry) return [];
+  const { release } = releaseNames(view);
+  const approved = view.release.approval?.decisions.some(({ verb }) => verb === 'approve') ?? false;
+  return [
+    row(
+      'By text',
+      say`${code(`retry ${release}`)} goes on from the failed step${approved ? ', under the same approval' : ''}`,
+    ),
+  ];
+}
+
+function summaryEnd(view: ReleaseView): Phrase {
+  const { approval, state } = view.release;
+  if (state !== 'waiting' || !approval) return [];
+  const { release } = releaseNames(view);
+  return say` Until ${sayInstant(approval.expiresAt)}: ${code(`approve ${release} ${shownCharacters(approval.shown)} -- your reason`)}, or reject in its place.`;
+}
+
+function footerBlock(view: ReleaseView): Block {
+  const { attempt, revision } = view.release;
+  const again = attempt > 1 ? `, attempt ${attempt}` : '';
+  return item(
+    say`${releaseNames(view).release}${again}, revision ${revision} of this card, as of ${sayInstant(view.now)}.`,
+    'quiet',
+  );
+}

@@ -1,0 +1,98 @@
+import { shownCharacters } from '../../domain/release/decide';
+import type { Release } from '../../domain/release/release';
+import { type Block, item, paragraph, row, section } from '../document';
+import { code, enumerate, type Inline, type Phrase, say } from '../elements/phrase';
+import { sayDuration } from '../words/duration';
+import { sayInstant } from '../words/instant';
+import { mention, personName } from '../words/people';
+import { plural } from '../words/plural';
+import { type ReleaseView, releaseNames } from './view';
+
+/** People called by name on the card; the others are in the record. */
+const mentioned = 5;
+
+/** How many more people must approve. */
+export function approvalsMissing({ approval }: Release): number {
+  const given = approval?.decisions.filter((decision) => decision.verb === 'approve').length ?? 0;
+  return Math.max(0, (approval?.quorum ?? 0) - given);
+}
+
+/** The listed approvers who may still decide: neither requester nor modeller, and not decided yet. */
+export function openDeciders({ requester, modeller, approval }: Release): readonly string[] {
+  const decided = new Set(approval?.decisions.map((decision) => decision.person));
+  const asked = requester.kind === 'person' ? requester.objectId : undefined;
+  return (approval?.approvers ?? []).filter(
+    (person) => person !== asked && person !== modeller && !decided.has(person),
+  );
+}
+
+/** Those who are waited for; `call` notifies them. */
+export function sayDeciders(view: ReleaseView, call: boolean): Phrase {
+  const deciders = openDeciders(view.release);
+  const names = deciders.slice(0, mentioned).map((person): Phrase => {
+    const named: Inline = call ? mention(view.people, person) : { kind: 'text', text: personName(view.people, person) };
+    return [named];
+  });
+  const left = deciders.length - names.length;
+  return enumerate(left > 0 ? [...names, say`${plural(left, 'other')}`] : names, 'or');
+}
+
+/** Who may approve, how many are needed, until when, and how to do it by text. */
+export function approvalBlocks(view: ReleaseView): Block[] {
+  const { approval } = view.release;
+  if (!approval) return [];
+  const { release, environment } = releaseNames(view);
+  const shown = shownCharacters(approval.shown);
+  return [
+    section('The decision'),
+    row('Needed', sayNeeded(view.release)),
+    ...decidersBlocks(view),
+    row(
+      'Until',
+      say`${sayInstant(approval.expiresAt)}, ${sayDuration(approval.openedAt, approval.expiresAt)} after it was asked; without a decision it then expires, which is no rejection`,
+    ),
+    row(
+      'By text',
+      say`type ${code(`approve ${release} ${shown} -- your reason`)} or ${code(`reject ${release} ${shown} -- your reason`)}`,
+    ),
+    item(say`${code(`cancel ${release}`)} withdraws the request; nothing in ${environment} was touched yet.`, 'quiet'),
+  ];
+}
+
+function sayNeeded(release: Release): Phrase {
+  const quorum = release.approval?.quorum ?? 0;
+  const missing = approvalsMissing(release);
+  const given = quorum - missing;
+  if (given === 0) return quorum === 1 ? say`one approval` : say`${quorum} approvals, by different people`;
+  return say`${given} of ${quorum} approvals given, ${missing} more needed`;
+}
+
+function decidersBlocks(view: ReleaseView): Block[] {
+  const { release } = view;
+  const deciders = openDeciders(release);
+  const short = deciders.length < approvalsMissing(release);
+  return [
+    ...(deciders.length > 0 ? [row('Who may decide', sayDeciders(view, true))] : []),
+    ...(short
+      ? [
+          paragraph(
+            say`Too few people may still decide: ${deciders.length} for the ${approvalsMissing(release)} that are needed. Name more approvers in the project file, then deploy again.`,
+            'bad',
+          ),
+        ]
+      : []),
+    item(fourEyes(view), 'quiet'),
+  ];
+}
+
+/** Why requester and modeller are not among those who decide. */
+function fourEyes(view: ReleaseView): Phrase {
+  const { requester, modeller } = view.release;
+  const { version } = releaseNames(view);
+  const registered = personName(view.people, modeller);
+  if (requester.kind !== 'person') return say`Not ${registered}, who registered ${version}: somebody else has to look.`;
+  const asked = personName(view.people, requester.objectId);
+  if (requester.objectId === modeller)
+    return say`Not ${asked}, who registered ${version} and asked for this: somebody else has to look.`;
+  return say`Not ${asked}, who asked for this, nor ${registered}, who registered ${version}: somebody else has to look.`;
+}

@@ -1,0 +1,281 @@
+import type { ReleaseView } from '../../cards/release-card';
+import type { Ending, Release } from '../../domain/release/release';
+import { type ReleaseStep, releaseSteps } from '../../domain/release/steps';
+import {
+  ana,
+  approval,
+  approvedByAna,
+  bo,
+  dana,
+  digest,
+  eva,
+  evidence,
+  prepared,
+  servingV3,
+  steps,
+  view,
+  waiting,
+  without,
+} from './release-fixture';
+
+const approved: Release = {
+  ...waiting,
+  state: 'approved',
+  revision: 8,
+  approval: { ...approval, decisions: [approvedByAna] },
+  steps: steps([...prepared, 'approve'], 'push'),
+};
+
+const servesV4 = {
+  release: 17,
+  version: 'v4',
+  packageDigest: waiting.packageDigest,
+  imageDigest: digest('77a310'),
+  since: '2026-11-24T07:41:04.400Z',
+};
+
+const serving: Release = {
+  ...approved,
+  state: 'serving',
+  revision: 14,
+  steps: steps(releaseSteps),
+  endedAt: '2026-11-24T07:41:04.610Z',
+  endpoint: {
+    address: 'http://127.0.0.1:8090/hmeq/production/v1/models/hmeq',
+    curl: `curl -s http://127.0.0.1:8090/hmeq/production/v1/models/hmeq:classify -d '{"signature_name":"serving_default","examples":[{"LOAN":[20000.0],"JOB":["Office"]}]}'`,
+  },
+  verified: { rows: 24, golden: true, maxDifference: 2.0861e-7 },
+};
+
+function running(step: ReleaseStep, detail?: string): Release {
+  const before = releaseSteps.slice(0, releaseSteps.indexOf(step));
+  return { ...approved, steps: steps(before, step, 'running', detail) };
+}
+
+function failed(step: ReleaseStep, ending: Ending, before: Release = approved): Release {
+  const done = releaseSteps.slice(0, releaseSteps.indexOf(step));
+  return {
+    ...before,
+    state: 'failed',
+    steps: steps(done, step, 'failed'),
+    ending,
+    endedAt: '2026-11-24T07:41:05.000Z',
+  };
+}
+
+function ended(state: Release['state'], ending: Ending, changes: Partial<Release> = {}): Release {
+  return {
+    ...waiting,
+    state,
+    revision: 7,
+    steps: steps(prepared),
+    ending,
+    endedAt: '2026-11-25T10:00:00.000Z',
+    ...changes,
+  };
+}
+
+/** Check has not run: nothing but the request is known. */
+const asked: Release = {
+  number: 17,
+  project: 'hmeq',
+  environment: 'production',
+  kind: 'deploy',
+  version: 'v4',
+  packageDigest: waiting.packageDigest,
+  requester: waiting.requester,
+  modeller: bo,
+  requestedAt: waiting.requestedAt,
+  state: 'preparing',
+  attempt: 1,
+  revision: 2,
+  steps: steps([], 'check', 'running', 'fetching the package by its digest'),
+};
+
+const first = view({
+  ...without(waiting, 'previous'),
+  evidence: {
+    ...evidence,
+    goldenRows: 0,
+    declaredMetrics: [],
+    contract: { breaking: [], changes: [], inputs: 12 },
+  },
+  plan: { digest: digest('9b0c44'), lines: ['stage v4 (image 77a310012345)', 'open /hmeq/production for traffic'] },
+});
+
+const rollback: Release = {
+  ...without(waiting, 'approval'),
+  number: 19,
+  kind: 'rollback',
+  version: 'v3',
+  packageDigest: servingV3.packageDigest,
+  requester: { kind: 'person', objectId: ana },
+  reason: 'scores drop after the switch',
+  requestedAt: '2026-11-24T21:14:00.000Z',
+  state: 'approved',
+  revision: 5,
+  image: { digest: servingV3.imageDigest, bytes: 1_198_080, base: 'scratch' },
+  previous: servesV4,
+  steps: steps(prepared, 'stage', 'running', 'waiting for the model to load').map((record) =>
+    record.step === 'approve' || record.step === 'push' ? { step: record.step, state: 'skipped' } : record,
+  ),
+};
+
+/** Every state of a release that has words of its own, by the name of its golden files. */
+export const releaseStates: Readonly<Record<string, ReleaseView>> = {
+  preparing: view(asked),
+  'preparing-build': view({
+    ...asked,
+    revision: 3,
+    evidence,
+    steps: steps(['check'], 'build', 'running', 'computing the image'),
+  }),
+  waiting: view(waiting),
+  'waiting-breaking': view({
+    ...waiting,
+    evidence: {
+      ...evidence,
+      contract: {
+        breaking: ['input DEBTINC is gone', 'input LOAN is text instead of number'],
+        changes: ['output P_BAD0 is new'],
+        inputs: 11,
+      },
+    },
+  }),
+  'waiting-first': without(first, 'serving'),
+  'waiting-new-image': view({
+    ...waiting,
+    version: 'v3',
+    packageDigest: servingV3.packageDigest,
+    evidence: { ...evidence, contract: { breaking: [], changes: [], inputs: 12 } },
+  }),
+  'waiting-second': view({
+    ...waiting,
+    revision: 7,
+    requester: { kind: 'system' },
+    approval: { ...approval, quorum: 2, decisions: [approvedByAna] },
+  }),
+  'waiting-too-few': view({
+    ...waiting,
+    modeller: dana,
+    requester: { kind: 'local', user: 'dana' },
+    approval: { ...approval, quorum: 2, approvers: [dana, eva] },
+  }),
+  'approved-push': view(running('push', 'the image goes to the layout directory')),
+  'approved-stage': view(running('stage', 'waiting for the model to load')),
+  'approved-verify': view(running('verify', 'scoring 24 golden rows')),
+  'approved-switch': view(running('switch')),
+  'approved-record': view(running('record', 'setting the champion'), { serving: servesV4 }),
+  'approved-cancel-asked': view({
+    ...running('stage'),
+    cancelRequested: { by: dana, at: '2026-11-24T07:41:05.000Z' },
+  }),
+  'approved-retry': view({ ...running('verify', 'scoring 24 golden rows'), attempt: 2, revision: 12 }),
+  serving: view(serving, { serving: servesV4 }),
+  'serving-not-verified': view(
+    {
+      ...serving,
+      evidence: { ...evidence, goldenRows: 0 },
+      verified: { rows: 16, golden: false, maxDifference: 0 },
+    },
+    { serving: servesV4 },
+  ),
+  rejected: view(
+    ended(
+      'rejected',
+      { code: 'rejected_by', details: { release: 'r17', reason: 'two categories are unknown to the client' } },
+      {
+        approval: {
+          ...approval,
+          decisions: [{ ...approvedByAna, verb: 'reject', reason: 'two categories are unknown to the client' }],
+        },
+      },
+    ),
+  ),
+  expired: view(ended('expired', { code: 'expired_unanswered', details: { release: 'r17' } })),
+  cancelled: view(
+    ended(
+      'cancelled',
+      { code: 'cancelled_by', details: { release: 'r17' } },
+      { cancelRequested: { by: dana, at: '2026-11-25T09:59:58.000Z' } },
+    ),
+  ),
+  superseded: view(
+    ended('superseded', { code: 'superseded_by', details: { release: 'r17', by: 'r18' } }, { supersededBy: 18 }),
+  ),
+  'failed-check': view(
+    failed(
+      'check',
+      {
+        code: 'op_not_supported',
+        details: { op: 'DecodeProtoSparseV2', runner: 'TensorFlow Serving runs it: use the target `docker`.' },
+      },
+      asked,
+    ),
+  ),
+  'failed-build': view(
+    failed('build', { code: 'image_blob_corrupt', details: { digest: digest('77a310') } }, { ...asked, evidence }),
+    { mayRetry: true },
+  ),
+  'failed-plan': view(
+    failed(
+      'plan',
+      { code: 'target_away', details: { environment: 'production', why: 'connect ECONNREFUSED 127.0.0.1:8091' } },
+      { ...asked, evidence },
+    ),
+    { mayRetry: true },
+  ),
+  'failed-approve': view(failed('approve', { code: 'subject_changed', details: { what: 'image', release: 'r17' } })),
+  'failed-push': view(failed('push', { code: 'engine_lost', details: { release: 'r17' } }), { mayRetry: true }),
+  'failed-stage': view(
+    failed('stage', {
+      code: 'stage_timed_out',
+      details: { release: 'r17', seconds: 60, detail: 'starting, model is being read' },
+    }),
+    { mayRetry: true },
+  ),
+  'failed-verify': view(
+    failed('verify', {
+      code: 'golden_rows_differ',
+      details: { row: 3, got: 0.7312, expected: 0.1204, count: 5, rows: 24 },
+    }),
+  ),
+  'failed-switch': view(
+    failed('switch', {
+      code: 'wrong_version_staged',
+      details: { release: 'r17', got: digest('e0e0e0'), expected: digest('77a310') },
+    }),
+    { mayRetry: true },
+  ),
+  'failed-record': view(
+    failed('record', { code: 'internal', details: { what: 'the champion was not set', request: 'r17/record' } }),
+    {
+      mayRetry: true,
+      serving: servesV4,
+    },
+  ),
+  'rollback-approved': view(rollback, { serving: servesV4 }),
+  'rollback-serving': view(
+    {
+      ...rollback,
+      state: 'serving',
+      revision: 11,
+      steps: rollback.steps.map((record) =>
+        record.state === 'skipped' ? record : { step: record.step, state: 'done' },
+      ),
+      endedAt: '2026-11-24T21:14:01.900Z',
+      verified: { rows: 24, golden: true, maxDifference: 0 },
+      ...(serving.endpoint && { endpoint: serving.endpoint }),
+    },
+    { serving: { ...servingV3, release: 19, since: '2026-11-24T21:14:01.700Z' } },
+  ),
+  'rollback-failed': view(
+    {
+      ...rollback,
+      state: 'failed',
+      steps: rollback.steps.map((record) => (record.step === 'stage' ? { step: 'stage', state: 'failed' } : record)),
+      ending: { code: 'stage_timed_out', details: { release: 'r19', seconds: 60, detail: 'no answer' } },
+    },
+    { serving: servesV4, mayRetry: true },
+  ),
+};
