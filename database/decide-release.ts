@@ -129,8 +129,10 @@ async function applyDecision(
   });
 }
 
-function noteRefusal(tx: Tx, release: Release, click: RecordedClick, code: string, at: Instant): Promise<void> {
-  return append(tx, {
+async function noteRefusal(tx: Tx, release: Release, click: RecordedClick, code: string, at: Instant): Promise<void> {
+  // The same decision of the same person, delivered once more: it is in the chain already.
+  if (code === 'approval_repeated') return;
+  await append(tx, {
     at,
     actor: { kind: 'person', objectId: click.person },
     action: 'release.decision_refused',

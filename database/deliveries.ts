@@ -1,26 +1,29 @@
 import type { Instant } from '../domain/release/release';
 import type { Tx } from './database';
 
-/** True the first time an activity is delivered; false for a repetition under the same id. */
-export async function recordDelivery(
-  tx: Tx,
-  conversationId: string,
-  activityId: string,
-  at: Instant,
-): Promise<boolean> {
+/** Longer than any handling takes; a delivery that was begun earlier and not answered was lost with its process. */
+const lostAfterMs = 10_000;
+
+/**
+ * Whether to handle a delivered activity: the first time it comes, and again when its first handling never came to an
+ * answer. A repetition under the same id, during or after the handling, is not handled.
+ */
+export async function beginDelivery(tx: Tx, conversationId: string, activityId: string, at: Instant): Promise<boolean> {
   const rows = await tx.query(
     `insert into deliveries (conversation_id, activity_id, received_at) values ($1, $2, $3)
-     on conflict do nothing returning 1`,
-    [conversationId, activityId, at],
+     on conflict (conversation_id, activity_id) do update set received_at = $3
+       where deliveries.answered_at is null and deliveries.received_at < $4
+     returning 1`,
+    [conversationId, activityId, at, new Date(Date.parse(at) - lostAfterMs).toISOString()],
   );
   return rows.length === 1;
 }
 
-/** A delivery whose handling failed may be tried again by its sender. */
-export async function forgetDelivery(tx: Tx, conversationId: string, activityId: string): Promise<void> {
-  await tx.query('delete from deliveries where conversation_id = $1 and activity_id = $2', [
+export async function endDelivery(tx: Tx, conversationId: string, activityId: string, at: Instant): Promise<void> {
+  await tx.query('update deliveries set answered_at = $3 where conversation_id = $1 and activity_id = $2', [
     conversationId,
     activityId,
+    at,
   ]);
 }
 

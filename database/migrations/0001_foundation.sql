@@ -38,6 +38,7 @@ create table deliveries (
   conversation_id text not null,
   activity_id text not null,
   received_at timestamptz not null,
+  answered_at timestamptz,
   primary key (conversation_id, activity_id)
 );
 
@@ -248,6 +249,6 @@ create trigger decisions_no_truncate before truncate on decisions for each state
 
 grant select, insert, update on people, conversations, pointers, releases, release_steps, clicks, servings, cards,
   card_revisions, tokens, audit_head to steward_application;
-grant select, insert on audit, decisions, versions, project_files, deliveries to steward_application;
-grant delete on deliveries to steward_application;
+grant select, insert on audit, decisions, versions, project_files to steward_application;
+grant select, insert, update, delete on deliveries to steward_application;
 grant usage on sequence release_numbers to steward_application;

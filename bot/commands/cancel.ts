@@ -1,0 +1,33 @@
+import { cancel as cancelRelease } from '../../database/decide-release';
+import { releaseName } from '../../domain/ids';
+import type { Release } from '../../domain/release/release';
+import { type BotDependencies, type Command, type CommandCall, textReply } from './command';
+import { releaseArgument } from './release-argument';
+
+export const cancel: Command = {
+  spec: {
+    name: 'cancel',
+    permission: 'cancel',
+    arguments: [{ name: 'release', kind: 'release', required: true, summary: 'the release' }],
+    flags: [],
+    reason: 'optional',
+    examples: ['cancel r17'],
+    summary: 'Stop a release before it takes traffic',
+    details: 'Works until traffic is switched; what was staged is withdrawn. After that, `rollback` goes back.',
+  },
+  run: async (deps, call) => {
+    const release = await releaseArgument(deps, call, 'cancel');
+    return textReply(await cancelAndTell(deps, release, call));
+  },
+};
+
+/** Cancels in PostgreSQL, then tells the run; the text says what is true then. */
+export async function cancelAndTell(deps: BotDependencies, release: Release, call: CommandCall): Promise<string> {
+  const { number, project, environment } = release;
+  const actor = { kind: 'person', objectId: call.user.objectId } as const;
+  const how = await deps.database.transaction((tx) => cancelRelease(tx, number, actor, call.receivedAt));
+  await deps.releases.wake({ release: number, project, environment });
+  return how === 'ended'
+    ? `${releaseName(number)} is cancelled. Nothing had been touched.`
+    : `${releaseName(number)} is being cancelled: what it staged is withdrawn. What serves now goes on serving.`;
+}

@@ -1,0 +1,53 @@
+import type { Conversation } from '../../database/conversations';
+import type { Database } from '../../database/database';
+import type { AppliedProject } from '../../database/projects';
+import type { Logger } from '../../domain/logger';
+import type { RegistrationEngine, ReleaseEngine } from '../../domain/ports/engine';
+import type { ChatUser, Message } from '../../domain/ports/chat';
+import type { Instant } from '../../domain/release/release';
+import type { CommandSpec } from '../grammar/command-spec';
+import type { Invocation } from '../grammar/invocation';
+
+export interface BotDependencies {
+  readonly database: Database;
+  readonly releases: ReleaseEngine;
+  readonly registrations: RegistrationEngine;
+  /** The package files that lie in the inbox, by bare name, newest first; at most 50. */
+  readonly listInbox: () => Promise<readonly string[]>;
+  readonly now: () => Instant;
+  readonly logger: Logger;
+}
+
+/** One asked-for command and where it came from. */
+export interface CommandCall {
+  readonly invocation: Invocation;
+  readonly user: ChatUser;
+  readonly conversation: Conversation;
+  /** The same for every delivery of the same message or click. */
+  readonly deliveryKey: string;
+  readonly receivedAt: Instant;
+  /** For a button: the message it is on, and the revision of the card that was shown. */
+  readonly button?: { readonly activityId: string; readonly revision?: number };
+}
+
+/** What a command answers: exactly one visible thing. */
+export interface CommandReply {
+  readonly message: Message;
+  /** For a button: the card that takes its card's place for the person who pressed it. */
+  readonly card?: Message;
+}
+
+/** A command: what is known of it, and what it does. */
+export interface Command {
+  readonly spec: CommandSpec;
+  readonly run: (deps: BotDependencies, call: CommandCall) => Promise<CommandReply>;
+}
+
+/** A command that works on the conversation's project, by a person whom its permission was checked for. */
+export interface ProjectCall extends CommandCall {
+  readonly project: AppliedProject;
+}
+
+export function textReply(text: string): CommandReply {
+  return { message: { kind: 'text', text } };
+}

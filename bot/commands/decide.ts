@@ -1,0 +1,119 @@
+import { readReleaseFacts } from '../../database/release-facts';
+import { adoptCard } from '../../database/cards';
+import { recordClick } from '../../database/clicks';
+import { findRelease } from '../../database/releases';
+import { renderReleaseCard } from '../../cards/release-card';
+import { StewardError } from '../../domain/errors';
+import { parseReleaseName, releaseName } from '../../domain/ids';
+import type { Message } from '../../domain/ports/chat';
+import { decide, type DecisionOutcome } from '../../domain/release/decide';
+import type { Release } from '../../domain/release/release';
+import type { BotDependencies, Command, CommandCall, CommandReply } from './command';
+
+/** How long a click waits for a worker; channels give up after ten seconds, people sooner. */
+const waitForWorkerMs = 1_500;
+
+export const approve = decisionCommand('approve', 'Approve a release that waits for you');
+export const reject = decisionCommand('reject', 'Reject a release that waits for you');
+
+function decisionCommand(verb: 'approve' | 'reject', summary: string): Command {
+  return {
+    spec: {
+      name: verb,
+      permission: verb,
+      arguments: [
+        { name: 'release', kind: 'release', required: true, summary: 'the release' },
+        { name: 'shown', kind: 'hash', required: true, summary: 'the characters its card shows' },
+      ],
+      flags: [],
+      reason: 'required',
+      examples: [`${verb} r17 8c1f -- ${verb === 'approve' ? 'evidence reviewed' : 'the contract breaks our client'}`],
+      summary,
+      details:
+        'The characters are on the card: they bind your decision to what it shows.\nWho asked for a release, or registered its version, cannot decide on it.',
+    },
+    run: (deps, call) => runDecision(deps, call, verb),
+  };
+}
+
+/** Records the click first, then has it judged: with no worker up it is kept, with its time, and judged when one is. */
+async function runDecision(
+  deps: BotDependencies,
+  call: CommandCall,
+  verb: 'approve' | 'reject',
+): Promise<CommandReply> {
+  const { args } = call.invocation;
+  const number = parseReleaseName(args['release'] ?? '') ?? 0;
+  const release = await findRelease(deps.database, number);
+  if (!release) throw new StewardError('release_unknown', { release: releaseName(number), project: 'any project' });
+  const click = await recordClick(deps.database, {
+    key: call.deliveryKey,
+    onRelease: number,
+    release: number,
+    person: call.user.objectId,
+    verb,
+    shown: args['shown'] ?? '',
+    reason: call.invocation.reason ?? '',
+    clickedAt: call.receivedAt,
+    ...(call.button?.revision === undefined ? {} : { cardRevision: call.button.revision }),
+  });
+  if (call.button) await adoptCard(deps.database, `release/${number}`, call.button.activityId);
+  const outcome = click.outcome ?? (await haveJudged(deps, release, click.id, call));
+  const card = await currentCard(deps, number);
+  if (outcome === 'recorded') return { message: { kind: 'text', text: recordedText(number) }, card };
+  if (!outcome.accepted) throw new StewardError(outcome.code, outcome.details);
+  return { message: { kind: 'text', text: acceptedText(number, verb, outcome) }, card };
+}
+
+async function haveJudged(
+  deps: BotDependencies,
+  release: Release,
+  click: number,
+  call: CommandCall,
+): Promise<DecisionOutcome | 'recorded'> {
+  const run = { release: release.number, project: release.project, environment: release.environment };
+  const answer = await deps.releases.decide(run, click, waitForWorkerMs);
+  if (answer.kind === 'judged') return answer.outcome;
+  if (answer.kind === 'recorded') return 'recorded';
+  // The run is over, so nothing is decided any more; the same rule says why.
+  const { args, reason } = call.invocation;
+  const ended = (await findRelease(deps.database, release.number)) ?? release;
+  const asked = {
+    release: release.number,
+    person: call.user.objectId,
+    verb: call.invocation.command === 'approve' ? ('approve' as const) : ('reject' as const),
+    shown: args['shown'] ?? '',
+    reason: reason ?? '',
+    clickedAt: call.receivedAt,
+  };
+  const outcome = decide(ended, asked, { approvers: [], quorum: Number.MAX_SAFE_INTEGER, subjectUnchanged: false });
+  return outcome.accepted
+    ? {
+        accepted: false,
+        code: 'approval_not_waiting',
+        details: { release: releaseName(release.number), state: ended.state },
+      }
+    : outcome;
+}
+
+function recordedText(number: number): string {
+  return `Your decision on ${releaseName(number)} is recorded with its time, and waits: no worker answers just now. It counts when one does; that is neither yes nor no yet.`;
+}
+
+function acceptedText(
+  number: number,
+  verb: 'approve' | 'reject',
+  outcome: Extract<DecisionOutcome, { accepted: true }>,
+): string {
+  const name = releaseName(number);
+  if (verb === 'reject') return `${name} is rejected. What serves now goes on serving.`;
+  if (outcome.missing === 0) return `You approved ${name}. It is being released now; its card shows how far it is.`;
+  return `You approved ${name}; it needs ${outcome.missing} more.`;
+}
+
+/** A release's card as of now, for the person who pressed a button on an older one. */
+export async function currentCard(deps: BotDependencies, number: number): Promise<Message> {
+  const now = deps.now();
+  const { channelPeople: _, ...facts } = await readReleaseFacts(deps.database, number, now);
+  return { kind: 'card', card: renderReleaseCard({ ...facts, now, fullRecord: `history ${releaseName(number)}` }) };
+}

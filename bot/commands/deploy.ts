@@ -1,0 +1,110 @@
+import { drawReleaseNumber } from '../../database/releases';
+import { openRelease } from '../../database/open-release';
+import { findPointer } from '../../database/pointers';
+import { getVersion } from '../../database/versions';
+import { StewardError } from '../../domain/errors';
+import { releaseName } from '../../domain/ids';
+import type { AppliedProject } from '../../database/projects';
+import type { BotDependencies, Command, CommandReply, ProjectCall } from './command';
+import { textReply } from './command';
+import { inProject } from './in-project';
+
+export const deploy: Command = {
+  spec: {
+    name: 'deploy',
+    permission: 'deploy',
+    arguments: [
+      { name: 'version', kind: 'version', required: true, summary: 'a version (`v4`) or `champion`' },
+      { name: 'environment', kind: 'environment', required: false, after: 'to', summary: 'where it goes' },
+    ],
+    flags: [],
+    reason: 'optional',
+    examples: ['deploy champion to production', 'deploy v4 to staging -- quarterly retraining'],
+    summary: 'Bring a version to an environment, after approval',
+    details:
+      'Checks the package, builds its image and shows the plan; then the people whom the project file names decide.\nNothing is touched before they do. A release that only waits gives way to a newer one.',
+  },
+  run: inProject(runDeploy, 'deploy'),
+};
+
+async function runDeploy(deps: BotDependencies, call: ProjectCall): Promise<CommandReply> {
+  const { file } = call.project;
+  const environment = chooseEnvironment(
+    call.project,
+    call.invocation.args['environment'],
+    (name) => `deploy ${call.invocation.args['version']} to ${name}`,
+  );
+  const label = await resolveVersion(deps, file.project, call.invocation.args['version'] ?? 'champion');
+  const version = await getVersion(deps.database, file.project, label);
+  const number = await drawReleaseNumber(deps.database);
+  const opened = await deps.database.transaction((tx) =>
+    openRelease(tx, {
+      number,
+      project: file.project,
+      environment,
+      kind: 'deploy',
+      version: version.label,
+      packageDigest: version.manifest.packageDigest,
+      modeller: version.modeller,
+      requester: { kind: 'person', objectId: call.user.objectId },
+      conversationId: call.conversation.conversationId,
+      requestedAt: call.receivedAt,
+      ...(call.invocation.reason ? { reason: call.invocation.reason } : {}),
+    }),
+  );
+  const name = releaseName(opened.release.number);
+  if (opened.outcome === 'open-already')
+    return textReply(
+      `${name} is open for that already: ${version.label} to ${environment}. See its card, or type \`status\`.`,
+    );
+  await startOpened(deps, opened);
+  const instead =
+    opened.superseded === undefined
+      ? ''
+      : ` It takes the place of ${releaseName(opened.superseded)}, which only waited.`;
+  return textReply(
+    `${name}: ${file.project} ${version.label} to ${environment}.${instead} I am checking it; its card follows.`,
+  );
+}
+
+/** Hands an opened release to the engine. If that is away, the release stands, and the reconcile sweep starts it later. */
+export async function startOpened(
+  deps: BotDependencies,
+  opened: { release: { number: number; project: string; environment: string }; superseded?: number },
+): Promise<void> {
+  const { number, project, environment } = opened.release;
+  const options = opened.superseded === undefined ? {} : { superseded: opened.superseded };
+  try {
+    await deps.releases.startRelease({ release: number, project, environment }, options);
+  } catch (error) {
+    deps.logger.warn('release not started yet; the sweep will', { release: releaseName(number), error });
+  }
+}
+
+async function resolveVersion(deps: BotDependencies, project: string, given: string): Promise<string> {
+  if (given !== 'champion') return given;
+  const champion = await findPointer(deps.database, project, 'champion');
+  if (!champion) throw new StewardError('no_champion', { project });
+  return champion.label;
+}
+
+/** The named environment, or the only one there is; with several none is guessed. */
+export function chooseEnvironment(
+  { file }: AppliedProject,
+  given: string | undefined,
+  example: (name: string) => string,
+): string {
+  const names = Object.keys(file.environments);
+  const [only] = names;
+  if (given === undefined && names.length === 1 && only !== undefined) return only;
+  if (given === undefined) {
+    const examples = names.map((name) => `\`${example(name)}\``).join(' or ');
+    throw new StewardError('environment_missing', { project: file.project, examples });
+  }
+  if (names.includes(given)) return given;
+  throw new StewardError('environment_unknown', {
+    project: file.project,
+    environment: given,
+    environments: names.join(', '),
+  });
+}

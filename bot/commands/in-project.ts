@@ -1,0 +1,39 @@
+import { listProjects, type AppliedProject } from '../../database/projects';
+import { StewardError } from '../../domain/errors';
+import { type Action, may, rolesFor, rolesOf } from '../../domain/permissions';
+import type { BotDependencies, Command, CommandCall, CommandReply, ProjectCall } from './command';
+
+/**
+ * Finds the conversation's project and checks the permission of the command's spec before it runs. A conversation without
+ * a project means the person's only project, where there is just one.
+ */
+export function inProject(
+  run: (deps: BotDependencies, call: ProjectCall) => Promise<CommandReply>,
+  permission: Action | undefined,
+): Command['run'] {
+  return async (deps, call) => {
+    const project = await findProjectOf(deps, call);
+    if (permission) requirePermission(project, call.user.objectId, permission);
+    return run(deps, { ...call, project });
+  };
+}
+
+export function requirePermission(project: AppliedProject, person: string, action: Action): void {
+  if (may(project.file, person, action)) return;
+  throw new StewardError('not_allowed', {
+    action,
+    project: project.file.project,
+    role: rolesFor(action).join(' or '),
+  });
+}
+
+export async function findProjectOf(deps: BotDependencies, call: CommandCall): Promise<AppliedProject> {
+  const projects = await listProjects(deps.database);
+  const connected = projects.find(({ file }) => file.project === call.conversation.project);
+  if (connected) return connected;
+  const own = projects.filter(({ file }) => rolesOf(file, call.user.objectId).length > 0);
+  const [only] = own;
+  if (call.conversation.kind === 'personal' && only && own.length === 1) return only;
+  const names = projects.map(({ file }) => file.project).join(', ') || 'none yet';
+  throw new StewardError('not_connected', { projects: names });
+}

@@ -1,0 +1,50 @@
+import { retryRelease } from '../../database/advance-release';
+import { violates } from '../../database/database';
+import { findOpenRelease } from '../../database/releases';
+import { StewardError } from '../../domain/errors';
+import { releaseName } from '../../domain/ids';
+import type { Release } from '../../domain/release/release';
+import { type BotDependencies, type Command, type CommandCall } from './command';
+import { currentCard } from './decide';
+import { startOpened } from './deploy';
+import { releaseArgument } from './release-argument';
+
+export const retry: Command = {
+  spec: {
+    name: 'retry',
+    permission: 'retry',
+    arguments: [{ name: 'release', kind: 'release', required: true, summary: 'the release' }],
+    flags: [],
+    reason: 'optional',
+    examples: ['retry r17'],
+    summary: 'Go on with a failed release from the step that failed',
+    details:
+      'Under the same approval while its digests, what serves and its term hold; otherwise it is prepared and asked for anew.',
+  },
+  run: async (deps, call) => {
+    const release = await releaseArgument(deps, call, 'retry');
+    const again = await reopen(deps, release, call);
+    await startOpened(deps, { release });
+    const how = again.state === 'approved' ? 'goes on under the same approval' : 'is prepared and asked for anew';
+    return {
+      message: { kind: 'text', text: `${releaseName(release.number)} ${how}; its card shows how far it is.` },
+      card: await currentCard(deps, release.number),
+    };
+  },
+};
+
+async function reopen(deps: BotDependencies, release: Release, call: CommandCall): Promise<Release> {
+  const actor = { kind: 'person', objectId: call.user.objectId } as const;
+  try {
+    return await deps.database.transaction((tx) => retryRelease(tx, release.number, actor, call.receivedAt));
+  } catch (error) {
+    if (!violates(error, 'releases_one_open')) throw error;
+    const open = await findOpenRelease(deps.database, release.project, release.environment);
+    throw new StewardError('release_open', {
+      release: open ? releaseName(open.number) : 'Another release',
+      version: open?.version ?? 'a version',
+      environment: release.environment,
+      state: open?.state ?? 'open',
+    });
+  }
+}

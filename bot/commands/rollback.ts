@@ -1,0 +1,63 @@
+import { openRelease } from '../../database/open-release';
+import { drawReleaseNumber, findOpenRelease } from '../../database/releases';
+import { listServings } from '../../database/servings';
+import { getVersion } from '../../database/versions';
+import { StewardError } from '../../domain/errors';
+import { releaseName } from '../../domain/ids';
+import { rollbackTarget } from '../../domain/release/rollback-target';
+import { cancelAndTell } from './cancel';
+import { type BotDependencies, type Command, type CommandReply, type ProjectCall, textReply } from './command';
+import { chooseEnvironment, startOpened } from './deploy';
+import { inProject } from './in-project';
+
+export const rollback: Command = {
+  spec: {
+    name: 'rollback',
+    permission: 'rollback',
+    arguments: [{ name: 'environment', kind: 'environment', required: false, summary: 'where' }],
+    flags: [],
+    reason: 'required',
+    examples: ['rollback production -- v4 declines everybody'],
+    summary: 'Go back to what was verified there before',
+    details:
+      'One person with the right and a reason is enough: what it goes back to was approved and verified there before.\nRolling back twice goes two versions back. A release that is under way is cancelled instead.',
+  },
+  run: inProject(runRollback, 'rollback'),
+};
+
+async function runRollback(deps: BotDependencies, call: ProjectCall): Promise<CommandReply> {
+  const { file } = call.project;
+  const environment = chooseEnvironment(
+    call.project,
+    call.invocation.args['environment'],
+    (name) => `rollback ${name} -- reason`,
+  );
+  const open = await findOpenRelease(deps.database, file.project, environment);
+  if (open?.state === 'approved' && open.kind === 'deploy') return textReply(await cancelAndTell(deps, open, call));
+  const target = rollbackTarget(await listServings(deps.database, file.project, environment));
+  if (!target) throw new StewardError('nothing_to_roll_back', { environment });
+  const version = await getVersion(deps.database, file.project, target.version);
+  const number = await drawReleaseNumber(deps.database);
+  const opened = await deps.database.transaction((tx) =>
+    openRelease(tx, {
+      number,
+      project: file.project,
+      environment,
+      kind: 'rollback',
+      version: version.label,
+      packageDigest: target.packageDigest,
+      modeller: version.modeller,
+      requester: { kind: 'person', objectId: call.user.objectId },
+      conversationId: call.conversation.conversationId,
+      requestedAt: call.receivedAt,
+      ...(call.invocation.reason ? { reason: call.invocation.reason } : {}),
+    }),
+  );
+  const name = releaseName(opened.release.number);
+  if (opened.outcome === 'open-already')
+    return textReply(`${name} is rolling ${environment} back already; see its card.`);
+  await startOpened(deps, opened);
+  const instead =
+    opened.superseded === undefined ? '' : ` ${releaseName(opened.superseded)}, which only waited, gives way.`;
+  return textReply(`${name}: ${environment} goes back to ${version.label}.${instead} Its card follows.`);
+}
