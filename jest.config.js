@@ -7,6 +7,8 @@ const transform = {
 };
 const common = {
   transform,
+  /** jose comes as ES modules only. */
+  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   testEnvironment: 'node',
   moduleFileExtensions: ['ts', 'js', 'json'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.steward'],

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { startConnector } from './create-connector';
+import { sampleWorkplace } from './sample-workplace';
+import type { Workplace } from './workplace';
+
+const text = z.string().min(1);
+const workplaceSchema: z.ZodType<Workplace> = z.strictObject({
+  tenantId: text,
+  team: z.strictObject({ id: text, groupId: text, name: text }),
+  channels: z.tuple([z.strictObject({ id: text, name: text })], z.strictObject({ id: text, name: text })),
+  people: z.array(z.strictObject({ objectId: text, channelUserId: text, name: text, note: text })),
+  bot: z.strictObject({ appId: text, name: text }),
+});
+
+const environment = z.object({
+  CONNECTOR_PORT: z.coerce.number().int().min(0).max(65_535),
+  CONNECTOR_APP_PASSWORD: z.string().min(16),
+  CONNECTOR_BOT_URL: z.url({ protocol: /^http$/, hostname: /^(127\.0\.0\.1|localhost)$/ }),
+  CONNECTOR_STATE_FILE: text.optional(),
+  /** A JSON file of another tenant, team and people than the sample's. */
+  CONNECTOR_WORKPLACE_FILE: text.optional(),
+  CONNECTOR_THROTTLE: z.enum(['on', 'off']).default('off'),
+});
+
+async function main(): Promise<void> {
+  const settings = environment.parse(process.env);
+  const file = settings.CONNECTOR_WORKPLACE_FILE;
+  const workplace =
+    file === undefined ? sampleWorkplace : workplaceSchema.parse(JSON.parse(await readFile(file, 'utf8')) as unknown);
+  const connector = await startConnector({
+    workplace,
+    appPassword: settings.CONNECTOR_APP_PASSWORD,
+    port: settings.CONNECTOR_PORT,
+    botUrl: () => settings.CONNECTOR_BOT_URL,
+    ...(settings.CONNECTOR_STATE_FILE !== undefined && { stateFile: settings.CONNECTOR_STATE_FILE }),
+    throttle: settings.CONNECTOR_THROTTLE === 'on',
+    now: () => new Date(),
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  process.stdout.write(`${JSON.stringify({ ready: true, origin: connector.origin })}\n`);
+  const stop = (): void => {
+    connector.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+function fail(error: unknown): void {
+  const why =
+    error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
+  process.stderr.write(`The connector cannot run: ${why}\n`);
+  process.exit(1);
+}
+
+main().catch(fail);

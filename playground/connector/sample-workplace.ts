@@ -1,0 +1,29 @@
+import type { Workplace } from './workplace';
+
+function person(number: number, name: string, note: string): Workplace['people'][number] {
+  const objectId = `5c1d0000-0000-4000-8000-00000000000${number}`;
+  return { objectId, channelUserId: `29:1stand-in-${number}`, name, note };
+}
+
+/** The people of the sample project; their object ids are those in its project file. */
+export const sampleWorkplace: Workplace = {
+  tenantId: '5c1d0000-0000-4000-9000-000000000001',
+  team: {
+    id: '19:team-credit-models@thread.tacv2',
+    groupId: '5c1d0000-0000-4000-9000-000000000002',
+    name: 'Credit models',
+  },
+  channels: [
+    { id: '19:team-credit-models@thread.tacv2', name: 'General' },
+    { id: '19:hmeq@thread.tacv2', name: 'hmeq' },
+  ],
+  people: [
+    person(1, 'Dana Okafor', 'data scientist'),
+    person(2, 'Lena Brandt', 'leads analytics'),
+    person(3, 'Theo Lind', 'second approver'),
+    person(4, 'Ivo Marić', 'runs the platform'),
+    person(5, 'Amira Haddad', 'auditor'),
+    person(6, 'Sam Whitlock', 'passes by, has no role'),
+  ],
+  bot: { appId: '5c1d0000-0000-4000-a000-000000000001', name: 'Steward' },
+};

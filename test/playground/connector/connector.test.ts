@@ -1,0 +1,304 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Connector } from '../../../playground/connector/create-connector';
+import {
+  botToken,
+  cardActivity,
+  createDriver,
+  dana,
+  type Driver,
+  general,
+  hmeq,
+  messagesOf,
+  standIn,
+  violationsOf,
+} from './stand-in';
+
+const noBot = (): string => 'http://127.0.0.1:9/api/messages';
+
+let connector: Connector;
+let driver: Driver;
+let token: string;
+
+beforeEach(async () => {
+  ({ connector, driver } = await standIn({ botUrl: noBot }));
+  token = await botToken(connector.origin);
+});
+afterEach(() => connector.stop());
+
+async function asBot(
+  method: string,
+  address: string,
+  body?: unknown,
+  authorization = `Bearer ${token}`,
+): Promise<{ status: number; body: Record<string, unknown>; retryAfter: string | null }> {
+  const response = await fetch(`${connector.origin}/connector/v3${address}`, {
+    method,
+    headers: { Authorization: authorization, 'Content-Type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>,
+    retryAfter: response.headers.get('retry-after'),
+  };
+}
+
+const install = (): Promise<unknown> => driver.call('POST', '/installations', { as: dana, conversation: general });
+const inChannel = (activity: unknown): unknown => ({ isGroup: true, channelData: { channel: { id: hmeq } }, activity });
+const address = (conversation: string, more = ''): string =>
+  `/conversations/${encodeURIComponent(conversation)}${more}`;
+
+describe('the connector API', () => {
+  it('posts into a channel, replies in the thread and edits in place', async () => {
+    await install();
+    const created = await asBot('POST', '/conversations', inChannel(cardActivity('one')));
+    const { id, activityId } = created.body as { id: string; activityId: string };
+    expect(created.status).toBe(201);
+    expect(id).toBe(`${hmeq};messageid=${activityId}`);
+    const reply = await asBot('POST', address(id, '/activities'), { type: 'message', text: 'two' });
+    expect(reply.status).toBe(201);
+    const edited = await asBot('PUT', address(hmeq, `/activities/${activityId}`), cardActivity('three'));
+    expect(edited.status).toBe(200);
+    expect(await messagesOf(driver, hmeq)).toMatchObject([
+      { id: activityId, thread: activityId, summary: 'three', edits: 1, earlierCards: [{ type: 'AdaptiveCard' }] },
+      { id: reply.body['id'], thread: activityId, text: 'two', edits: 0 },
+    ]);
+    expect(await violationsOf(driver)).toEqual([]);
+  });
+
+  it('takes a reply to a message by its id, and deletes', async () => {
+    await install();
+    const { body } = await asBot('POST', '/conversations', inChannel(cardActivity('one')));
+    const root = String(body['activityId']);
+    const reply = await asBot('POST', address(hmeq, `/activities/${root}`), { type: 'message', text: 'below' });
+    expect((await messagesOf(driver, hmeq))[1]).toMatchObject({ id: reply.body['id'], thread: root });
+    expect((await asBot('DELETE', address(hmeq, `/activities/${root}`))).status).toBe(200);
+    expect(await asBot('PUT', address(hmeq, `/activities/${root}`), cardActivity('x'))).toMatchObject({
+      status: 404,
+      body: { error: { code: 'ActivityNotFoundInConversation' } },
+    });
+  });
+
+  it('lists members, one page after the other, and the channels of the team', async () => {
+    await install();
+    const page = await asBot('GET', address(hmeq, '/pagedmembers?pageSize=4'));
+    expect(page.body).toMatchObject({ members: [{ aadObjectId: dana }, {}, {}, {}], continuationToken: '4' });
+    const rest = await asBot('GET', address(hmeq, '/pagedmembers?pageSize=4&continuationToken=4'));
+    expect(rest.body['members']).toHaveLength(2);
+    expect(rest.body['continuationToken']).toBeUndefined();
+    expect((await asBot('GET', address(hmeq, `/members/${dana}`))).body).toMatchObject({ name: 'Dana Okafor' });
+    expect((await asBot('GET', `/teams/${encodeURIComponent(general)}/conversations`)).body).toEqual({
+      conversations: [{ id: general }, { id: hmeq, name: 'hmeq' }],
+    });
+  });
+
+  it('refuses a bot that is not installed, or not known', async () => {
+    expect(await asBot('POST', '/conversations', inChannel(cardActivity('x')))).toMatchObject({
+      status: 403,
+      body: { error: { code: 'BotNotInConversationRoster' } },
+    });
+    expect((await asBot('GET', address(hmeq, '/members'), undefined, 'Bearer x.y.z')).status).toBe(401);
+    expect((await asBot('GET', address(hmeq, '/members'), undefined, '')).status).toBe(401);
+  });
+
+  it.each([
+    ['an unknown element', cardActivity('x', { body: [{ type: 'Blink', text: 'x' }] }), 400],
+    [
+      'an unknown element deep inside',
+      cardActivity('x', { body: [{ type: 'Container', items: [{ type: 'B' }] }] }),
+      400,
+    ],
+    ['a version that clients draw blank', cardActivity('x', { version: '1.6' }), 400],
+    ['seven actions', cardActivity('x', { actions: Array(7).fill({ type: 'Action.Execute', verb: 'a' }) }), 400],
+    ['a button without verb', cardActivity('x', { actions: [{ type: 'Action.Execute' }] }), 400],
+    ['an input without id', cardActivity('x', { body: [{ type: 'Input.Text' }] }), 400],
+    ['a card of 100 KB', cardActivity('x'.repeat(60_000)), 413],
+    ['an empty message', { type: 'message', text: ' ' }, 400],
+    ['no activity', 'hello', 400],
+    ['an unknown attachment', { type: 'message', attachments: [{ contentType: 'text/html', content: 'x' }] }, 400],
+  ])('refuses %s and notes it', async (_, activity, status) => {
+    await install();
+    expect((await asBot('POST', '/conversations', inChannel(activity))).status).toBe(status);
+    expect(await messagesOf(driver, hmeq)).toEqual([]);
+    expect(await violationsOf(driver)).toHaveLength(1);
+  });
+
+  it('makes two messages of text with a card, and gives no id', async () => {
+    await install();
+    const answer = await asBot('POST', '/conversations', inChannel({ ...cardActivity('card'), text: 'text' }));
+    expect(answer).toMatchObject({ status: 201, body: {} });
+    expect(await messagesOf(driver, hmeq)).toMatchObject([{ text: 'text' }, { summary: 'card' }]);
+    expect(await violationsOf(driver)).toEqual([expect.stringContaining('gives no id')]);
+  });
+
+  it('notes an unknown route', async () => {
+    expect((await asBot('GET', '/conversations/x/history')).status).toBe(404);
+    expect(await violationsOf(driver)).toEqual(['unknown route: GET /connector/v3/conversations/x/history']);
+  });
+
+  it('holds a bot to seven sends a second in a thread when asked to', async () => {
+    await connector.stop();
+    ({ connector, driver } = await standIn({ botUrl: noBot, throttle: true, now: () => new Date(1e12) }));
+    token = await botToken(connector.origin);
+    await install();
+    const { body } = await asBot('POST', '/conversations', inChannel(cardActivity('0')));
+    const edit = (): ReturnType<typeof asBot> =>
+      asBot('PUT', address(hmeq, `/activities/${String(body['activityId'])}`), cardActivity('n'));
+    for (let i = 0; i < 7; i += 1) expect((await edit()).status).toBe(200);
+    expect(await edit()).toMatchObject({ status: 429, retryAfter: '1' });
+  });
+});
+
+describe('planned faults', () => {
+  const fault = (body: unknown): Promise<unknown> => driver.call('POST', '/faults', body);
+  const create = (): ReturnType<typeof asBot> => asBot('POST', '/conversations', inChannel(cardActivity('x')));
+
+  beforeEach(install);
+
+  it('refuses as often as asked, without effect', async () => {
+    await fault({ on: 'create', times: 2, then: { kind: 'status', status: 429, retryAfter: 3 } });
+    expect(await create()).toMatchObject({ status: 429, retryAfter: '3' });
+    expect((await create()).status).toBe(429);
+    expect(await messagesOf(driver, hmeq)).toHaveLength(0);
+    expect((await create()).status).toBe(201);
+  });
+
+  it('accepts and then answers 502', async () => {
+    await fault({ on: 'create', accept: true, then: { kind: 'status', status: 502 } });
+    expect((await create()).status).toBe(502);
+    expect(await messagesOf(driver, hmeq)).toHaveLength(1);
+  });
+
+  it('cuts the connection', async () => {
+    await fault({ on: 'update', then: { kind: 'cut' } });
+    const { body } = await create();
+    const id = String(body['activityId']);
+    await expect(asBot('PUT', address(hmeq, `/activities/${id}`), cardActivity('y'))).rejects.toThrow('fetch failed');
+  });
+});
+
+describe('people', () => {
+  it('are told what is missing before anything is sent, as clients do', async () => {
+    await install();
+    const body = [{ type: 'Input.Text', id: 'reason', label: 'Reason', isRequired: true, maxLength: 5 }];
+    const actions = [{ type: 'Action.Execute', title: 'Approve', verb: 'approve', data: { release: 'r1' } }];
+    const { body: created } = await asBot('POST', '/conversations', inChannel(cardActivity('x', { body, actions })));
+    const message = created['activityId'];
+    const click = (more: object): ReturnType<Driver['status']> =>
+      driver.status('POST', '/clicks', { as: dana, message, button: 'Approve', ...more });
+    expect(await click({})).toMatchObject({ status: 422, body: { error: { code: 'InputMissing' } } });
+    expect(await click({ inputs: { reason: 'too long' } })).toMatchObject({ status: 422 });
+    expect(await click({ inputs: { reason: 'ok', other: '1' } })).toMatchObject({ status: 422 });
+    expect(await click({ button: 'Launch' })).toMatchObject({ status: 409, body: { error: { code: 'NoSuchButton' } } });
+    expect(await click({ inputs: { reason: 'ok' } })).toMatchObject({
+      status: 200,
+      body: { deliveries: [{ status: 0 }] },
+    });
+    expect(await violationsOf(driver)).toEqual([expect.stringContaining('HTTP 0')]);
+  });
+
+  it('speak without the bot hearing it unless they mention it', async () => {
+    await install();
+    const address = `/conversations/${encodeURIComponent(hmeq)}/messages`;
+    const quiet = await driver.call('POST', address, { as: dana, text: 'coffee?', mention: false });
+    expect(quiet).toMatchObject({ deliveries: [] });
+    expect(await driver.call('POST', address, { as: dana, text: 'help' })).toMatchObject({
+      deliveries: [{ status: 0 }],
+    });
+  });
+
+  it('reach a bot that hears of its installation in Teams order', async () => {
+    const heard: Record<string, unknown>[] = [];
+    const bot = createServer((request, response) => {
+      const parts: Buffer[] = [];
+      request.on('data', (part: Buffer) => parts.push(part));
+      request.on('end', () => {
+        heard.push(JSON.parse(Buffer.concat(parts).toString()) as Record<string, unknown>);
+        response.end();
+      });
+    });
+    await new Promise<void>((resolve) => bot.listen(0, '127.0.0.1', resolve));
+    const at = bot.address();
+    const port = typeof at === 'object' && at ? at.port : 0;
+    const other = await standIn({ botUrl: () => `http://127.0.0.1:${port}/` });
+    await other.driver.call('POST', '/installations', { as: dana, conversation: hmeq });
+    await other.driver.call('POST', `/conversations/${encodeURIComponent(hmeq)}/messages`, { as: dana, text: 'help' });
+    expect(heard.map(({ type }) => type)).toEqual(['conversationUpdate', 'installationUpdate', 'message']);
+    expect(heard[2]).toMatchObject({
+      text: '<at>Steward</at> help\n',
+      channelId: 'msteams',
+      from: { aadObjectId: dana },
+      conversation: { id: expect.stringMatching(/^19:hmeq@thread\.tacv2;messageid=\d+$/) as string },
+      entities: [{ type: 'mention', text: '<at>Steward</at>' }, {}],
+    });
+    await other.connector.stop();
+    bot.closeAllConnections();
+    await new Promise((resolve) => bot.close(resolve));
+  });
+
+  it('wait for events instead of asking again and again', async () => {
+    const waiting = driver.call<{ events: { n: number; kind: string }[] }>('GET', '/events?after=0&wait=20000');
+    await install();
+    expect((await waiting).events).toMatchObject([{ n: 1, kind: 'installed' }]);
+  });
+});
+
+describe('the state file', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'connector-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('keeps the transcript, the installation and the keys over a restart, for its owner only', async () => {
+    const stateFile = path.join(folder, 'state.json');
+    await connector.stop();
+    ({ connector, driver } = await standIn({ botUrl: noBot, stateFile }));
+    await install();
+    token = await botToken(connector.origin);
+    const { body } = await asBot('POST', '/conversations', inChannel(cardActivity('before')));
+    const id = String(body['activityId']);
+    await connector.stop();
+    expect((await stat(stateFile)).mode & 0o777).toBe(0o600);
+
+    ({ connector, driver } = await standIn({ botUrl: noBot, stateFile }));
+    expect((await asBot('PUT', address(hmeq, `/activities/${id}`), cardActivity('after'))).status).toBe(200);
+    expect(await messagesOf(driver, hmeq)).toMatchObject([{ id, summary: 'after', edits: 1 }]);
+    const { events } = await driver.call<{ events: { n: number }[] }>('GET', '/events?after=0');
+    expect(events[0]?.n).toBeGreaterThan(1);
+    await connector.stop();
+    expect(await readFile(stateFile, 'utf8')).not.toContain('password');
+    ({ connector, driver } = await standIn({ botUrl: noBot }));
+  });
+
+  it('is refused when it is some other file', async () => {
+    const stateFile = path.join(folder, 'state.json');
+    await writeFile(stateFile, '{"version":7}');
+    await expect(standIn({ botUrl: noBot, stateFile })).rejects.toThrow('is not a state of the connector');
+  });
+});
+
+describe('the listener', () => {
+  it('takes no calls from other pages of the browser', async () => {
+    const headers = { Origin: 'https://evil.example', 'Content-Type': 'application/json' };
+    const forged = await fetch(`${connector.origin}/playground/workplace`, { headers });
+    expect(forged.status).toBe(403);
+    const rebound = createDriver(connector.origin.replace('127.0.0.1', 'localhost'));
+    await expect(rebound.call('GET', '/workplace')).rejects.toThrow('421');
+    const plain = await fetch(`${connector.origin}/playground/faults`, { method: 'POST', body: '{}' });
+    expect(plain.status).toBe(415);
+  });
+
+  it('refuses a body without end', async () => {
+    const response = await fetch(`${connector.origin}/playground/faults`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: 'x'.repeat(2 * 1024 * 1024),
+    }).catch(() => undefined);
+    expect([413, undefined]).toContain(response?.status);
+  });
+});
