@@ -76,4 +76,74 @@ export const modelReasons = {
     cure: 'Send every input of the signature in every row; NaN stands for a missing number, "" for a missing text.',
     retryable: false,
   },
+  scoring_feature_mismatch: {
+    sentence: "Key: {name}, Index: {row}. Data types don't match. Data type: {sent} but expected type: {expected}.",
+    cure: 'Write a decimal input with its fraction (1100.0), a whole-number input without (3), a text in quotes.',
+    retryable: false,
+  },
+  scoring_feature_missing: {
+    sentence: 'Feature: {name} (data type: {expected}) is required but could not be found (Index: {row}).',
+    cure: 'Send the feature in every row; the model has no value of its own for it.',
+    retryable: false,
+  },
+  scoring_feature_count: {
+    sentence: 'Key: {name}, Index: {row}. Number of values: {sent}, but expected: {expected}.',
+    cure: 'Send as many values as the model takes for one row.',
+    retryable: false,
+  },
+  model_graph_broken: {
+    sentence: 'The graph of the model cannot be run: {why}.',
+    cure: 'Export the model again; a graph that TensorFlow wrote does not have this fault.',
+    retryable: false,
+  },
+  model_run_failed: {
+    sentence: 'The model cannot compute with this request: {why}.',
+    cure: 'Compare the inputs with the signature; with inputs that fit, the export of the model is at fault.',
+    retryable: false,
+  },
+  scoring_path_unknown: {
+    sentence: 'There is nothing at {request}.',
+    cure: 'Models answer below /v1/models/<name>.',
+    retryable: false,
+  },
+  scoring_path_malformed: {
+    sentence: 'Malformed request: {request}.',
+    cure: 'POST to /v1/models/<name>[/versions/<n>]:predict, :classify or :regress; GET …/<name>[/versions/<n>][/metadata].',
+    retryable: false,
+  },
+  scoring_label_unknown: {
+    sentence: 'Unrecognized servable version label: {label}.',
+    cure: 'Name the version by its number, or leave it out.',
+    retryable: false,
+  },
+  scoring_model_unknown: {
+    sentence: 'Servable not found for request: {request}.',
+    cure: 'This server has {served}.',
+    retryable: false,
+  },
+  scoring_signature_unknown: {
+    sentence: 'Serving signature name: "{name}" not found in signature def.',
+    cure: 'The model has the signatures {known}.',
+    retryable: false,
+  },
+  scoring_method_mismatch: {
+    sentence: 'Expected signature method_name of {name} to be {wanted}. Was: {method}.',
+    cure: 'Call the method that belongs to the signature, or name another signature in "signature_name".',
+    retryable: false,
+  },
+  scoring_too_many_rows: {
+    sentence: 'The request has {rows} rows; {limit} are scored at once.',
+    cure: 'Send the rows in several requests.',
+    retryable: false,
+  },
+  scoring_body_too_large: {
+    sentence: 'The body of the request is larger than {limit} bytes.',
+    cure: 'Send the rows in several requests.',
+    retryable: false,
+  },
+  model_server_arguments: {
+    sentence: 'The model server cannot start: {why}.',
+    cure: 'Start it as: {usage}',
+    retryable: false,
+  },
 } as const satisfies Readonly<Record<string, Reason>>;

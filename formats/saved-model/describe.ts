@@ -2,9 +2,9 @@ import { StewardError } from '../../domain/errors';
 import type { SignatureSpec } from '../../domain/package/manifest';
 import { decodeSavedModel } from './decode';
 import { type ExampleFeature, readExampleFeatures } from './example-features';
+import { listOps } from './list-ops';
 import { servedGraph } from './served-graph';
 import { describeSignatures } from './signatures';
-import type { Graph } from './types';
 
 /** What `saved_model.pb` says about its model, without running anything of it. */
 export interface SavedModelDescription {
@@ -40,13 +40,6 @@ export function describeSavedModel(bytes: Uint8Array): SavedModelDescription {
     exampleFeatures,
     hasVariables: ops.some((op) => variableOps.has(op)),
   };
-}
-
-function listOps({ nodes, library }: Graph): string[] {
-  const functions = library?.functions ?? [];
-  const functionNames = new Set(functions.map(({ signature }) => signature?.name));
-  const all = [...nodes, ...functions.flatMap((one) => one.nodes)];
-  return [...new Set(all.map(({ op }) => op))].filter((op) => !functionNames.has(op)).sort();
 }
 
 function listNames({ name, method, inputs, outputs }: SignatureSpec): string[] {

@@ -1,0 +1,66 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Answer, answerError, answerRequest, type ServedModel } from './answer-request';
+import { readBoundedBody } from './read-bounded-body';
+
+export interface ModelServerOptions extends ServedModel {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Bytes of a request's body; default 4 MiB, which is some 10,000 rows. */
+  readonly maxBodyBytes?: number;
+  /** Told about what should never happen; the request gets 500. */
+  onFault(error: unknown): void;
+}
+
+export interface ModelServer {
+  readonly port: number;
+  /** Takes no new requests, finishes those that are under way (for at most `graceMs`), then closes. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const megabyte = 1024 * 1024;
+
+/**
+ * Serves one version of one model by TensorFlow Serving's REST interface. Rejects when it cannot listen. Deliberate
+ * differences to TensorFlow Serving: bodies, rows and nesting are bounded, doubled keys and shapes that do not fit the
+ * signature are refused, `:predict` does not take serialised examples, labels of versions do not exist.
+ */
+export async function startModelServer(options: ModelServerOptions): Promise<ModelServer> {
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+    handle(options, request, response).catch((error: unknown) => {
+      // A client that went away in the middle of its request needs no answer.
+      if (request.destroyed && !request.complete) return;
+      options.onFault(error);
+      send(response, { status: 500, body: '{"error":"The model server failed."}' });
+    });
+  });
+  server.maxConnections = 256;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : options.port,
+    stop: async (graceMs) => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(deadline);
+    },
+  };
+}
+
+async function handle(options: ModelServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method = '', url = '' } = request;
+  const body = await readBoundedBody(request, options.maxBodyBytes ?? 4 * megabyte).catch((error: unknown) => {
+    send(response, answerError(error));
+  });
+  if (body !== undefined) send(response, answerRequest(options, { method, url, body }));
+}
+
+function send(response: ServerResponse, { status, body }: Answer): void {
+  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) });
+  response.end(body);
+}
