@@ -2,6 +2,7 @@ import { ActivityFailure, ApplicationFailure, proxyActivities, setHandler } from
 import type { NotifyActivities } from '../activities/notify';
 import type { RegistryActivities } from '../activities/registry';
 import type { RegistrationAnswer, RegistrationRequest } from '../domain/ports/engine';
+import { isReasonCode } from '../domain/reasons';
 import { tellLaterSignal } from './messages';
 import { timeOuts } from './time-outs';
 
@@ -24,8 +25,8 @@ async function attempt(request: RegistrationRequest): Promise<RegistrationAnswer
     return await heavy.register(request);
   } catch (error) {
     const failure = error instanceof ActivityFailure ? error.cause : error;
-    if (!(failure instanceof ApplicationFailure) || !failure.type) throw error;
+    if (!(failure instanceof ApplicationFailure) || !failure.type || !isReasonCode(failure.type)) throw error;
     const [details] = (failure.details ?? []) as [Record<string, string>?];
-    return { ok: false, code: failure.type as never, details: details ?? {} };
+    return { ok: false, code: failure.type, details: details ?? {} };
   }
 }

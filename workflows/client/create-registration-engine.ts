@@ -60,7 +60,5 @@ async function tellLater(client: Client, handle: Handle, conversationId: string)
 /** gRPC status 4, or the abort that the client turns a passed deadline into. */
 function isDeadline(error: unknown): boolean {
   const chain = [error, error instanceof Error ? error.cause : undefined];
-  return chain.some(
-    (link) => typeof link === 'object' && link !== null && (link as { code?: unknown }).code === 4,
-  );
+  return chain.some((link) => typeof link === 'object' && link !== null && (link as { code?: unknown }).code === 4);
 }

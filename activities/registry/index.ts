@@ -1,0 +1,62 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Database } from '../../database/database';
+import { getProject } from '../../database/projects';
+import { registerVersion } from '../../database/versions';
+import { StewardError } from '../../domain/errors';
+import type { PackageManifest } from '../../domain/package/manifest';
+import type { RegistrationAnswer, RegistrationRequest } from '../../domain/ports/engine';
+import type { Store } from '../../domain/ports/store';
+import type { ContractOverrides } from '../../domain/project';
+import type { Instant } from '../../domain/release/release';
+
+export interface RegistryDependencies {
+  readonly database: Database;
+  readonly store: Store;
+  /** Folder in which people lay packages; files are read, never changed. */
+  readonly inbox: string;
+  /** Folder of packages that came over HTTP; a file is removed once its registration has an answer. */
+  readonly uploads: string;
+  /** Reads a package, executing nothing of it; keeps the judged bytes as `package.zip` in the work directory. */
+  readonly inspect: (file: string, workDirectory: string, overrides: ContractOverrides) => Promise<PackageManifest>;
+  readonly withWorkDirectory: <T>(work: (directory: string) => Promise<T>) => Promise<T>;
+  readonly now: () => Instant;
+}
+
+export function createRegistryActivities(deps: RegistryDependencies) {
+  return {
+    register: (request: RegistrationRequest) => registerPackage(deps, request),
+  };
+}
+
+export type RegistryActivities = ReturnType<typeof createRegistryActivities>;
+
+/** Reads, keeps and registers one package. The store comes first: a version never points at bytes that are not there. */
+async function registerPackage(deps: RegistryDependencies, request: RegistrationRequest): Promise<RegistrationAnswer> {
+  const { file } = await getProject(deps.database, request.project);
+  const source = sourcePath(deps, request.source);
+  const answer = await deps.withWorkDirectory(async (directory) => {
+    const work = path.join(directory, 'work');
+    const manifest = await deps.inspect(source, work, file.contract);
+    await deps.store.putPackage(path.join(work, 'package.zip'), manifest.packageDigest, {
+      'org.opencontainers.image.title': request.source.name,
+    });
+    return deps.database.transaction((tx) =>
+      registerVersion(tx, request.project, manifest, {
+        modeller: request.modeller,
+        actor: request.actor,
+        at: deps.now(),
+      }),
+    );
+  });
+  if (request.source.kind === 'upload') await rm(source, { force: true });
+  return { ok: true, label: answer.version.label, outcome: answer.outcome };
+}
+
+/** Only bare names: nothing outside the two folders can be named. */
+function sourcePath(deps: RegistryDependencies, source: RegistrationRequest['source']): string {
+  const { kind, name } = source;
+  if (name !== path.basename(name) || name.startsWith('.') || name.includes('\\') || name.includes('\0'))
+    throw new StewardError('package_missing', { file: name.slice(0, 100) });
+  return path.join(kind === 'inbox' ? deps.inbox : deps.uploads, name);
+}

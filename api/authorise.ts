@@ -1,0 +1,32 @@
+import type { Request } from 'restify';
+import { getProject, type AppliedProject } from '../database/projects';
+import { authenticateToken, type TokenOwner, type TokenScope } from '../database/tokens';
+import { StewardError } from '../domain/errors';
+import { type Action, may, rolesFor } from '../domain/permissions';
+import type { ApiDependencies } from './dependencies';
+
+export interface Authorised {
+  readonly owner: TokenOwner;
+  readonly project: AppliedProject;
+}
+
+/** Bearer token → its owner, who must have the scope and, in the project named by the path, the permission now. */
+export async function authorise(
+  deps: ApiDependencies,
+  request: Request,
+  scope: TokenScope,
+  action: Action,
+): Promise<Authorised> {
+  const match = /^Bearer ([\x21-\x7e]{20,200})$/.exec(request.header('authorization', ''));
+  if (match?.[1] === undefined) throw new StewardError('token_refused');
+  const owner = await authenticateToken(deps.database, match[1], scope, deps.now());
+  const { project: name } = request.params as { project?: unknown };
+  const project = await getProject(deps.database, typeof name === 'string' ? name : '');
+  if (!may(project.file, owner.objectId, action))
+    throw new StewardError('not_allowed', {
+      action,
+      project: project.file.project,
+      role: rolesFor(action).join(' or '),
+    });
+  return { owner, project };
+}

@@ -1,0 +1,24 @@
+import type { Request } from 'restify';
+import type { Database } from '../database/database';
+import type { Logger } from '../domain/logger';
+import type { RegistrationEngine } from '../domain/ports/engine';
+import type { Instant } from '../domain/release/release';
+
+export interface ApiDependencies {
+  readonly database: Database;
+  readonly registrations: RegistrationEngine;
+  /** Folder for packages on their way to registration; shared with the builder. */
+  readonly uploads: string;
+  readonly readiness: () => Promise<{ readonly ready: boolean }>;
+  readonly now: () => Instant;
+  /** A fresh name, unique for good. */
+  readonly newName: () => string;
+  readonly logger: Logger;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: object;
+}
+
+export type Handler = (deps: ApiDependencies, request: Request) => Promise<Answer>;
