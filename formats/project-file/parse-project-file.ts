@@ -1,8 +1,9 @@
 import type { z } from 'zod';
-import { LineCounter, parseDocument } from 'yaml';
-import { StewardError, errorText } from '../../domain/errors';
+import { StewardError } from '../../domain/errors';
 import type { ProjectFile } from '../../domain/project';
 import { describeIssues } from '../describe-issues';
+import { isRecord } from '../is-record';
+import { readYaml } from '../read-yaml';
 import { assembleProjectFile, type ProjectSections } from './assemble';
 import {
   contractSection,
@@ -18,8 +19,6 @@ import {
 
 /** A project file is a page of text; whatever is longer is something else. */
 const maxBytes = 256 * 1024;
-/** More shared nodes than a person writes, fewer than it takes to blow up. */
-const maxAliasCount = 50;
 
 /**
  * Reads a project file. Each section is judged on its own, so that one mistake hides no other: everything that is
@@ -30,7 +29,7 @@ const maxAliasCount = 50;
 export function parseProjectFile(text: string): ProjectFile {
   const bytes = Buffer.byteLength(text);
   if (bytes > maxBytes) throw new StewardError('project_file_too_large', { bytes, limit: maxBytes });
-  const top = readYaml(text);
+  const top = readTop(text);
   const problems: string[] = [];
   const sections = readSections(top, problems);
   const file = assembleProjectFile(sections, problems);
@@ -39,20 +38,9 @@ export function parseProjectFile(text: string): ProjectFile {
   throw new StewardError('project_file_invalid', { count: problems.length, problems: listed });
 }
 
-function readYaml(text: string): Readonly<Record<string, unknown>> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const first = document.errors[0];
-  if (first !== undefined) {
-    const { line, col } = lines.linePos(first.pos[0]);
-    throw new StewardError('project_file_not_yaml', { why: `line ${line}, column ${col}: ${errorText(first)}` });
-  }
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount });
-  } catch (error) {
-    throw new StewardError('project_file_not_yaml', { why: errorText(error) }, { cause: error });
-  }
+function readTop(text: string): Readonly<Record<string, unknown>> {
+  const { value, why } = readYaml(text);
+  if (why !== undefined) throw new StewardError('project_file_not_yaml', { why });
   if (isRecord(value)) return value;
   throw new StewardError('project_file_not_yaml', { why: 'it holds no keys such as project: and environments:' });
 }
@@ -96,8 +84,4 @@ function readEnvironments(
     return [name, read(value[name], name)] as const;
   });
   return Object.fromEntries(entries);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -9,11 +9,10 @@ import { errorText, isStewardError, StewardError } from '../../domain/errors';
 import type { PackageFile } from '../../domain/package/manifest';
 import type { CheckedEntry } from './check-entries';
 import { nameText } from './entry-name';
-import { type ArchiveLimits, packageLimits } from './limits';
-import { type Archive, isSystemError, withArchive } from './open-archive';
+import { packageLimits } from './limits';
+import { type Archive, isSystemError, type OpenOptions, withArchive } from './open-archive';
 
-export interface ExtractOptions {
-  readonly limits?: ArchiveLimits;
+export interface ExtractOptions extends Partial<OpenOptions> {
   /** Which files to unpack, by their path in the archive; all when absent. */
   readonly wanted?: (path: string) => boolean;
 }
@@ -26,8 +25,8 @@ export interface ExtractOptions {
  * remove with its working folder.
  */
 export function extractArchive(path: string, intoDir: string, options: ExtractOptions = {}): Promise<PackageFile[]> {
-  const { limits = packageLimits, wanted = () => true } = options;
-  return withArchive(path, limits, async (archive) => {
+  const { wanted = () => true } = options;
+  return withArchive(path, { limits: packageLimits, ...options }, async (archive) => {
     await mkdir(intoDir);
     const files: PackageFile[] = [];
     for (const entry of archive.entries)

@@ -20,6 +20,12 @@ export interface Archive {
 /** A directory of 2,000 entries with the longest accepted names and ordinary extra fields stays below half of this. */
 const maxDirectoryBytes = 4 * 1024 * 1024;
 
+export interface OpenOptions {
+  readonly limits: ArchiveLimits;
+  /** What people call the file; its own name when absent. */
+  readonly name?: string;
+}
+
 /**
  * Opens a zip archive that nobody vouches for, judges the whole of it, and lends it to `work`. The file must not
  * change meanwhile: give it a private copy.
@@ -28,10 +34,9 @@ const maxDirectoryBytes = 4 * 1024 * 1024;
  */
 export async function withArchive<T>(
   path: string,
-  limits: ArchiveLimits,
+  { limits, name: file = basename(path) }: OpenOptions,
   work: (archive: Archive) => Promise<T>,
 ): Promise<T> {
-  const file = basename(path);
   const end = await readEnd(path, file, limits);
   const zip = await asDamage(file, () =>
     openPromise(path, { autoClose: false, decodeStrings: false, validateEntrySizes: true }),
