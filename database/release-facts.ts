@@ -1,7 +1,7 @@
 import type { Instant, Release, ServingRecord } from '../domain/release/release';
 import { approvalHolds } from '../domain/release/approval-holds';
-import { type Tx } from './database';
-import { findPeople, type KnownPerson } from './people';
+import type { Tx } from './database';
+import { findPeople } from './people';
 import { getProject } from './projects';
 import { getRelease } from './releases';
 import { findServing } from './servings';
@@ -12,7 +12,6 @@ export interface ReleaseFacts {
   readonly title: string;
   /** Directory object id → name: of the channel where it knows the person, else of the project file. */
   readonly people: Readonly<Record<string, string>>;
-  readonly channelPeople: Readonly<Record<string, KnownPerson>>;
   readonly serving?: ServingRecord;
   readonly mayRetry: boolean;
 }
@@ -27,7 +26,6 @@ export async function readReleaseFacts(tx: Tx, number: number, now: Instant): Pr
     release,
     title: file.project,
     people: { ...file.people, ...names },
-    channelPeople,
     mayRetry: release.state === 'failed' && approvalHolds(release, serving, now),
     ...(serving ? { serving } : {}),
   };

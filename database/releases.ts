@@ -131,6 +131,11 @@ export function listReleases(tx: Tx, project: string, limit: number): Promise<Re
   return readReleases(tx, 'project = $1 order by number desc limit $2', [project, limit]);
 }
 
+export async function countReleases(tx: Tx, project: string): Promise<number> {
+  const rows = await tx.query<{ count: number }>('select count(*) from releases where project = $1', [project]);
+  return exactlyOne(rows).count;
+}
+
 /** Every open release of every project, for the reconcile sweep; `seen` is when the engine first ran it. */
 export async function listOpenReleases(tx: Tx): Promise<{ release: Release; seen: string | undefined }[]> {
   const where = `state in ('preparing', 'waiting', 'approved') order by number`;

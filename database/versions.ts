@@ -4,7 +4,7 @@ import type { PackageManifest } from '../domain/package/manifest';
 import type { Instant } from '../domain/release/release';
 import { StewardError } from '../domain/errors';
 import { append } from './audit';
-import { oneOrNone, type Tx } from './database';
+import { exactlyOne, oneOrNone, type Tx } from './database';
 import { movePointer } from './pointers';
 
 export interface Version {
@@ -63,6 +63,11 @@ export async function listVersions(tx: Tx, project: string, limit = 20): Promise
     limit,
   ]);
   return rows.map(toVersion);
+}
+
+export async function countVersions(tx: Tx, project: string): Promise<number> {
+  const rows = await tx.query<{ count: number }>('select count(*) from versions where project = $1', [project]);
+  return exactlyOne(rows).count;
 }
 
 export interface Registration {

@@ -13,9 +13,9 @@ const pauseBetweenEdits = '700ms';
  * while an edit is under way are shown by the next one.
  */
 export function keepShown(input: ReleaseInput): {
-  change(): void;
+  readonly change: () => void;
   /** Shows the end; returns when it is shown or given up. */
-  finish(): Promise<void>;
+  readonly finish: () => Promise<void>;
 } {
   const key = { release: input.release };
   let wanted = 1;

@@ -130,12 +130,12 @@ function openDesk(number: number): Desk {
     return outcome;
   };
   setHandler(decideUpdate, judge, {
-    validator: (request) => {
+    validator: (request: DecideRequest) => {
       if (request.release !== number)
         throw ApplicationFailure.nonRetryable(`r${request.release} is over`, 'approval_other_release');
     },
   });
-  setHandler(decideSignal, async (request) => {
+  setHandler(decideSignal, async (request: DecideRequest) => {
     if (request.release === number) await judge(request);
   });
   setHandler(wakeSignal, () => {

@@ -1,6 +1,7 @@
 import type { NotifyDependencies } from './dependencies';
 import { showRelease } from './show-release';
 import { tellMilestone } from './tell-milestone';
+import { tellRegistration } from './tell-registration';
 
 export type { NotifyDependencies } from './dependencies';
 
@@ -8,6 +9,7 @@ export function createNotifyActivities(deps: NotifyDependencies) {
   return {
     showRelease: ({ release }: { release: number }) => showRelease(deps, release),
     tellMilestone: ({ release }: { release: number }) => tellMilestone(deps, release),
+    tellRegistration: (told: Parameters<typeof tellRegistration>[1]) => tellRegistration(deps, told),
   };
 }
 

@@ -1,6 +1,5 @@
 import { findConversation, markConversationGone } from '../../database/conversations';
 import { forgetCard, keepCardPayload, lockCard, notePosted, notePosting } from '../../database/cards';
-import type { Json } from '../../domain/canonical-json';
 import { isStewardError } from '../../domain/errors';
 import type { Card, ConversationRef } from '../../domain/ports/chat';
 import { hashJson } from '../../formats/hash';
@@ -27,7 +26,7 @@ export async function showCard(deps: NotifyDependencies, shown: CardToShow): Pro
     const conversationId = live?.conversationId ?? shown.conversationId;
     const conversation = conversationId ? await findConversation(deps.database, conversationId) : undefined;
     if (!conversation || conversation.state === 'gone') return 'nowhere';
-    const hash = hashJson(shown.card.json as Json);
+    const hash = hashJson(shown.card.json);
     if (live?.activityId && (live.payloadHash === hash || live.revision > shown.revision)) return 'shown';
     const kept = { subject: shown.subject, revision: shown.revision, hash, card: shown.card, at: deps.now() };
     await keepCardPayload(deps.database, kept);

@@ -9,7 +9,7 @@ import { showCard } from './show-card';
 /** Draws a release's card from PostgreSQL as it is now, and shows it. */
 export async function showRelease(deps: NotifyDependencies, number: number): Promise<'shown' | 'nowhere'> {
   const now = deps.now();
-  const { channelPeople: _, ...facts } = await readReleaseFacts(deps.database, number, now);
+  const facts = await readReleaseFacts(deps.database, number, now);
   const card = renderReleaseCard({ ...facts, now, fullRecord: `history ${releaseName(number)}` });
   const asked = await findReleaseConversation(deps.database, number);
   const home = asked ?? (await findHome(deps.database, facts.release.project))?.conversationId;

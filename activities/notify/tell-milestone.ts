@@ -3,14 +3,13 @@ import { lockCard, notePosted, notePosting } from '../../database/cards';
 import { findConversation } from '../../database/conversations';
 import { readReleaseFacts } from '../../database/release-facts';
 import { releaseName } from '../../domain/ids';
-import type { Json } from '../../domain/canonical-json';
 import { hashJson } from '../../formats/hash';
 import type { NotifyDependencies } from './dependencies';
 
 /** Replies below the release's card at a milestone, once: those who must act are notified by it. */
 export async function tellMilestone(deps: NotifyDependencies, number: number): Promise<void> {
   const now = deps.now();
-  const { channelPeople: _, ...facts } = await readReleaseFacts(deps.database, number, now);
+  const facts = await readReleaseFacts(deps.database, number, now);
   const view = { ...facts, now, fullRecord: `history ${releaseName(number)}` };
   const milestone = milestoneOf(view);
   if (!milestone) return;
@@ -24,7 +23,7 @@ export async function tellMilestone(deps: NotifyDependencies, number: number): P
     const card = renderMilestoneCard(view, milestone);
     await notePosting(deps.database, subject, conversation.conversationId, now);
     const activityId = await deps.chat.post(conversation, { kind: 'card', card }, main.activityId);
-    const hash = hashJson(card.json as Json);
+    const hash = hashJson(card.json);
     await notePosted(deps.database, { subject, activityId, revision: facts.release.revision, hash, at: deps.now() });
   });
 }

@@ -114,6 +114,6 @@ function acceptedText(
 /** A release's card as of now, for the person who pressed a button on an older one. */
 export async function currentCard(deps: BotDependencies, number: number): Promise<Message> {
   const now = deps.now();
-  const { channelPeople: _, ...facts } = await readReleaseFacts(deps.database, number, now);
+  const facts = await readReleaseFacts(deps.database, number, now);
   return { kind: 'card', card: renderReleaseCard({ ...facts, now, fullRecord: `history ${releaseName(number)}` }) };
 }

@@ -4,7 +4,7 @@ import { findOpenRelease } from '../../database/releases';
 import { StewardError } from '../../domain/errors';
 import { releaseName } from '../../domain/ids';
 import type { Release } from '../../domain/release/release';
-import { type BotDependencies, type Command, type CommandCall } from './command';
+import type { BotDependencies, Command, CommandCall } from './command';
 import { currentCard } from './decide';
 import { startOpened } from './deploy';
 import { releaseArgument } from './release-argument';

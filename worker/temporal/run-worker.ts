@@ -29,8 +29,8 @@ export function installRuntime(logger: Logger): void {
   Runtime.install({
     shutdownSignals: [],
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
-      const write = level === 'ERROR' ? logger.error : logger.warn;
-      write(message, meta);
+      if (level === 'ERROR') logger.error(message, meta);
+      else logger.warn(message, meta);
     }),
   });
 }

@@ -1,0 +1,45 @@
+import { listProjects } from '../../database/projects';
+import { may } from '../../domain/permissions';
+import { cancel } from './cancel';
+import type { BotDependencies, Command, CommandCall } from './command';
+import { connect } from './connect';
+import { approve, reject } from './decide';
+import { deploy } from './deploy';
+import { createHelp } from './help';
+import { history } from './history';
+import { register } from './register';
+import { retry } from './retry';
+import { rollback } from './rollback';
+import { setChampion } from './set-champion';
+import { status } from './status';
+import { versions } from './versions';
+import { whoami } from './whoami';
+
+/** Every command, in the order in which help lists them. */
+export const commands: readonly Command[] = [
+  createHelp(commandsFor),
+  whoami,
+  connect,
+  register,
+  versions,
+  setChampion,
+  deploy,
+  approve,
+  reject,
+  cancel,
+  rollback,
+  retry,
+  status,
+  history,
+];
+
+/** The commands that the caller may use in this conversation's project, or in any project where it has none. */
+export async function commandsFor(deps: BotDependencies, call: CommandCall): Promise<readonly Command[]> {
+  const projects = await listProjects(deps.database);
+  const here = projects.filter(({ file }) => file.project === call.conversation.project);
+  const relevant = here.length > 0 ? here : projects;
+  return commands.filter(({ spec }) => {
+    const { permission } = spec;
+    return permission === undefined || relevant.some(({ file }) => may(file, call.user.objectId, permission));
+  });
+}
