@@ -1,4 +1,4 @@
-import { type ModelInput } from './scoring-model';
+import type { ModelInput } from './scoring-model';
 
 /**
  * Where the raw inputs stand in the feature vector that the trees look at. Each number stands there three times:

@@ -1,8 +1,8 @@
 import type { GoldenFile } from '../domain/package/evidence';
 import type { GoldenRow } from '../domain/package/manifest';
-import { type InputColumn } from './learn/columns';
+import type { InputColumn } from './learn/columns';
 import { createRandom, type Random } from './learn/random';
-import { type ScoringModel } from './scoring-model';
+import type { ScoringModel } from './scoring-model';
 import { createScorer } from './score';
 
 type Inputs = GoldenRow['inputs'];
@@ -17,14 +17,14 @@ const digits = 3;
 
 /**
  * Rows made up from the model's own knowledge of its inputs: numbers drawn from rounded quantiles, texts from the
- * categories, some missing, some of a category that no training row had. None repeats a training row: they are not
- * applicants. The first row has every input missing.
+ * categories, some missing, some of a category that the model does not know. They are not applicants: a row that
+ * happens to repeat a training row is drawn again. The first row has every input missing.
  */
 export function makeGoldenRows(model: ScoringModel, columns: readonly InputColumn[], seed: number): GoldenFile {
   const random = createRandom(seed);
   const score = createScorer(model);
   const choices = columns.map(listChoices);
-  const real = new Set(columns[0] ? rowKeys(columns) : []);
+  const real = new Set(rowKeys(columns));
   const rows = new Map<string, Inputs>();
   const empty = Object.fromEntries(columns.map(({ name }) => [name, null]));
   rows.set(keyOf(empty, columns), empty);

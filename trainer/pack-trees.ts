@@ -1,7 +1,7 @@
-import { type BinnedColumn } from './learn/columns';
-import { type Tree } from './learn/tree';
-import { type FeatureLayout } from './lay-out-features';
-import { type Forest } from './scoring-model';
+import type { BinnedColumn } from './learn/columns';
+import type { Tree } from './learn/tree';
+import type { FeatureLayout } from './lay-out-features';
+import type { Forest } from './scoring-model';
 
 /** Between the values 0 and 1 of a flag. */
 const flagThreshold = 0.5;

@@ -1,5 +1,5 @@
 import { layOutFeatures, type FeatureLayout } from './lay-out-features';
-import { type ScoringModel } from './scoring-model';
+import type { ScoringModel } from './scoring-model';
 
 /** Raw inputs by name. Absent, null, NaN and '' are all missing; names that the model does not know are ignored. */
 export type RawRow = Readonly<Record<string, number | string | null | undefined>>;

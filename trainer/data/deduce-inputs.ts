@@ -1,6 +1,6 @@
 import type { InputSpec } from '../../domain/package/contract';
 import { parseNumber } from '../../formats/csv/parse-number';
-import { type Table } from '../../formats/csv/read-table';
+import type { Table } from '../../formats/csv/read-table';
 
 /** From this share of numbers on, a column is meant to be numeric, and its other cells are mistakes. */
 const numericShare = 0.9;

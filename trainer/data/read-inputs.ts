@@ -2,7 +2,7 @@ import type { InputSpec } from '../../domain/package/contract';
 import { StewardError } from '../../domain/errors';
 import { numbersOf } from '../../formats/csv/parse-number';
 import { columnOf, type Table } from '../../formats/csv/read-table';
-import { type InputColumn } from '../learn/columns';
+import type { InputColumn } from '../learn/columns';
 
 /** A category with fewer rows teaches nothing that lasts. */
 const fewestRows = 5;

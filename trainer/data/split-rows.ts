@@ -3,7 +3,7 @@ import type { TrainingSplit } from '../../domain/package/evidence';
 import type { TrainingSpec } from '../../domain/ports/trainer';
 import { StewardError } from '../../domain/errors';
 import { columnOf, type Table } from '../../formats/csv/read-table';
-import { type Outcome } from './read-outcome';
+import type { Outcome } from './read-outcome';
 import { readTimes } from './read-times';
 
 export interface Split {

@@ -1,3 +1,20 @@
+import type { SavedModel, Signature, TensorInfo } from '../../formats/saved-model/types';
+import { dataTypes } from '../../formats/saved-model/data-types';
+import { layOutFeatures } from '../lay-out-features';
+import type { ScoringModel } from '../scoring-model';
+import { addFeatures } from './add-features';
+import { addForest, addForestConstants } from './add-forest';
+import {
+  createGraphBuilder,
+  float,
+  floatTensor,
+  listOf,
+  shapeOf,
+  string,
+  stringTensor,
+  type GraphBuilder,
+} from './graph-builder';
+
 /**
  * The served graph, constants only. Ops that it is made of, with the forms that are used:
  *
@@ -22,3 +39,93 @@
  *
  * All are core ops of TensorFlow 2.3 and later.
  */
+export function buildSavedModel(model: ScoringModel): SavedModel {
+  const graph = createGraphBuilder();
+  const layout = layOutFeatures(model.inputs);
+  const forest = addForestConstants(graph, model);
+  const examples = addExampleInputs(graph, model);
+  const byExample = addForest(graph, 'by_example', forest, addFeatures(graph, 'by_example', model, layout, examples));
+  const named = addNamedInputs(graph, model);
+  const byName = addForest(graph, 'by_name', forest, addFeatures(graph, 'by_name', model, layout, named));
+
+  const serialised = { inputs: info('input_examples', dataTypes.DT_STRING, -1) };
+  const classification: Signature = {
+    inputs: serialised,
+    outputs: {
+      classes: info(byExample.classes, dataTypes.DT_STRING, -1, 2),
+      scores: info(byExample.probabilities, dataTypes.DT_FLOAT, -1, 2),
+    },
+    method: 'tensorflow/serving/classify',
+  };
+  const regression: Signature = {
+    inputs: serialised,
+    outputs: { outputs: info(byExample.event, dataTypes.DT_FLOAT, -1, 1) },
+    method: 'tensorflow/serving/regress',
+  };
+  const predict: Signature = {
+    inputs: Object.fromEntries(
+      model.inputs.map((input, index) => [input.name, info(named[index]!, typeOfInput(input.type), -1, 1)]),
+    ),
+    outputs: {
+      classes: info(byName.classes, dataTypes.DT_STRING, -1, 2),
+      probabilities: info(byName.probabilities, dataTypes.DT_FLOAT, -1, 2),
+    },
+    method: 'tensorflow/serving/predict',
+  };
+  return {
+    schemaVersion: 1,
+    metaGraphs: [
+      {
+        metaInfo: { tags: ['serve'], tensorflowVersion: '' },
+        graph: { nodes: graph.nodes, versions: { producer: graphProducer, minConsumer: 0 } },
+        signatures: { serving_default: classification, classification, regression, predict },
+      },
+    ],
+  };
+}
+
+/** The graph version of TensorFlow 2.3, the oldest that is meant to load it. */
+const graphProducer = 440;
+
+/** Parses serialised tf.Examples; a feature that is left out becomes NaN or "". Gives one [n,1] tensor an input. */
+function addExampleInputs(graph: GraphBuilder, { inputs }: ScoringModel): string[] {
+  const serialised = graph.add('input_examples', 'Placeholder', [], { dtype: string, shape: { shape: shapeOf(-1) } });
+  const none = graph.constant('parse/none', stringTensor([], 0));
+  const keys = graph.constant(
+    'parse/keys',
+    stringTensor(
+      inputs.map(({ name }) => name),
+      inputs.length,
+    ),
+  );
+  const noNumber = graph.constant('parse/no_number', floatTensor([Number.NaN], 1));
+  const noText = graph.constant('parse/no_text', stringTensor([''], 1));
+  const defaults = inputs.map(({ type }) => (type === 'number' ? noNumber : noText));
+  const parsed = graph.add('parse/examples', 'ParseExampleV2', [serialised, none, none, keys, none, ...defaults], {
+    Tdense: listOf({ types: inputs.map(({ type }) => typeOfInput(type)) }),
+    dense_shapes: listOf({ shapes: inputs.map(() => shapeOf(1)) }),
+    num_sparse: { integer: 0 },
+    sparse_types: listOf({}),
+    ragged_value_types: listOf({}),
+    ragged_split_types: listOf({}),
+  });
+  return inputs.map((_, index) => `${parsed}:${index}`);
+}
+
+/** One [n,1] placeholder an input; missing is NaN or "". */
+function addNamedInputs(graph: GraphBuilder, { inputs }: ScoringModel): string[] {
+  return inputs.map(({ type }, index) =>
+    graph.add(`input_${index}`, 'Placeholder', [], {
+      dtype: type === 'number' ? float : string,
+      shape: { shape: shapeOf(-1, 1) },
+    }),
+  );
+}
+
+function typeOfInput(type: 'number' | 'text'): number {
+  return type === 'number' ? dataTypes.DT_FLOAT : dataTypes.DT_STRING;
+}
+
+function info(tensor: string, dataType: number, ...shape: readonly number[]): TensorInfo {
+  return { tensor: tensor.includes(':') ? tensor : `${tensor}:0`, dataType, shape: shapeOf(...shape) };
+}

@@ -1,4 +1,4 @@
-import { type BinnedColumn, type InputColumn } from './columns';
+import type { BinnedColumn, InputColumn } from './columns';
 
 /**
  * Cuts the columns into bins of about equally many rows, at most `binLimit` (2 … 254) besides the missing bin. Cuts

@@ -1,4 +1,4 @@
-import { type BinnedColumn } from './columns';
+import type { BinnedColumn } from './columns';
 import { growTree, type GrowthRules } from './grow-tree';
 import { layOutHistogram } from './histogram';
 import { createRandom } from './random';

@@ -1,4 +1,4 @@
-import { type HistogramLayout } from './histogram';
+import type { HistogramLayout } from './histogram';
 
 export interface Sums {
   readonly gradient: number;

@@ -1,6 +1,6 @@
 import { findSplit, type Split, type SplitRules, type Sums } from './find-split';
 import { fillHistogram, subtractHistogram, type HistogramLayout } from './histogram';
-import { type Tree } from './tree';
+import type { Tree } from './tree';
 
 export interface GrowthRules extends SplitRules {
   readonly depth: number;

@@ -1,4 +1,4 @@
-import { type BinnedColumn } from './columns';
+import type { BinnedColumn } from './columns';
 
 /** Where each column's bins begin in a histogram; three numbers a bin: sum of gradients, sum of hessians, rows. */
 export interface HistogramLayout {

@@ -1,4 +1,4 @@
-import { type BinnedColumn } from './columns';
+import type { BinnedColumn } from './columns';
 
 /** A grown tree over binned columns; node 0 is the root. Arrays are parallel; `column[n]` is -1 for a leaf. */
 export interface Tree {
