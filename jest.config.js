@@ -7,8 +7,8 @@ const transform = {
 };
 const common = {
   transform,
-  /** jose comes as ES modules only. */
-  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
+  /** These come as ES modules only, which Jest cannot require before Node 24.9. */
+  transformIgnorePatterns: ['/node_modules/(?!(jose|node-pg-migrate)/)'],
   testEnvironment: 'node',
   moduleFileExtensions: ['ts', 'js', 'json'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.steward'],
@@ -29,6 +29,7 @@ module.exports = {
       testMatch: ['<rootDir>/test/**/*.parts.test.ts'],
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+      setupFilesAfterEnv: ['<rootDir>/test/support/parts-timeout.ts'],
     },
   ],
 };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { errorCode } from './error-code';
 
 /** SHA-256 of a file as lower-case hex; undefined when there is no such file. */
 export async function hashFile(file: string): Promise<string | undefined> {
@@ -8,7 +9,7 @@ export async function hashFile(file: string): Promise<string | undefined> {
   try {
     await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
   return hash.digest('hex');

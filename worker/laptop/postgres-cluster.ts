@@ -29,7 +29,7 @@ export interface ClusterOptions {
  */
 export async function ensureCluster(options: ClusterOptions): Promise<void> {
   const { directory, stepDown } = options;
-  if (existsSync(path.join(directory, 'PG_VERSION'))) {
+  if (isClusterMade(directory)) {
     await stepDown.own(directory);
     return;
   }
@@ -54,6 +54,10 @@ export async function ensureCluster(options: ClusterOptions): Promise<void> {
   } finally {
     await rm(passwordFile, { force: true });
   }
+}
+
+export function isClusterMade(directory: string): boolean {
+  return existsSync(path.join(directory, 'PG_VERSION'));
 }
 
 async function initialise(options: ClusterOptions, directory: string, passwordFile: string): Promise<void> {

@@ -8,6 +8,7 @@ import { logSize, readLogSince } from './log-tail';
 import { clusterAdmin, type ClusterOptions } from './postgres-cluster';
 import { type ProcessGroup, startGroup, stopGroup } from './process-group';
 import { readProcess } from './process-identity';
+import { errorCode } from './error-code';
 
 export interface PostgresOptions extends ClusterOptions {
   readonly port: number;
@@ -15,6 +16,7 @@ export interface PostgresOptions extends ClusterOptions {
   readonly maxConnections: number;
   /** The setting that a person would change when the port is taken. */
   readonly portVariable: string;
+  readonly onSpawn?: (pid: number) => void;
 }
 
 export interface PostgresServer {
@@ -29,7 +31,7 @@ const startLimit = 60_000;
 
 /** Starts PostgreSQL on an initialised folder and returns when it answers; loopback only, passwords always. */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
-  await clearLeftover(options.directory);
+  await stopLeftoverPostgres(options.directory);
   const adminUrl = (database: string): string => postgresUrl(options, database);
   const deadline = Date.now() + startLimit;
   for (;;) {
@@ -39,6 +41,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
       cwd: '/',
       logFile: options.logFile,
     });
+    options.onSpawn?.(group.pid);
     const outcome = await awaitAnswer(group, adminUrl('postgres'), deadline);
     if (outcome === 'ready')
       return { group, adminUrl, stop: () => stopGroup(group, { signal: 'SIGINT', limit: 20_000, leaderOnly: true }) };
@@ -60,7 +63,8 @@ function serverCommand(options: PostgresOptions): ReturnType<ClusterOptions['ste
     'timezone=UTC',
     'log_timezone=UTC',
     'log_min_messages=warning',
-    ...(options.durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
+    // Commits still reach the kernel before they are answered: a kill loses nothing, a power cut may.
+    ...(options.durable ? [] : ['fsync=off', 'full_page_writes=off']),
   ];
   return options.stepDown.wrap(options.binaries.postgres, [
     '-D',
@@ -69,7 +73,11 @@ function serverCommand(options: PostgresOptions): ReturnType<ClusterOptions['ste
   ]);
 }
 
-function postgresUrl(options: PostgresOptions, database: string): string {
+/** As the cluster's superuser. */
+export function postgresUrl(
+  options: { readonly adminPassword: string; readonly port: number },
+  database: string,
+): string {
   const password = encodeURIComponent(options.adminPassword);
   return `postgres://${clusterAdmin}:${password}@127.0.0.1:${options.port}/${database}`;
 }
@@ -86,7 +94,7 @@ async function awaitAnswer(
       await client.connect();
       return 'ready';
     } catch (error) {
-      if (isWrongPassword(error)) return 'password';
+      if (errorCode(error) === '28P01') return 'password';
       await Promise.race([group.ended, wait(50)]);
     } finally {
       await client.end();
@@ -102,27 +110,27 @@ function passwordFailure(directory: string): StewardError {
 
 /**
  * A server that was killed, or whose supervisor was, leaves its pid file. A live one on this very folder is ended first;
- * a number that now belongs to somebody else would make PostgreSQL refuse, so that file is removed.
+ * a number that now belongs to somebody else would make PostgreSQL refuse, so that file is removed. True when one was ended.
  */
-async function clearLeftover(directory: string): Promise<void> {
+export async function stopLeftoverPostgres(directory: string): Promise<boolean> {
   const file = path.join(directory, 'postmaster.pid');
   const text = await readFile(file, 'utf8').catch(() => '');
   const pid = Number.parseInt(text, 10);
-  if (!Number.isInteger(pid) || pid < 2) return;
-  if (!isOurs(pid, directory)) return rm(file, { force: true });
+  if (!Number.isInteger(pid) || pid < 2) return false;
+  if (!isOurs(pid, directory)) {
+    await rm(file, { force: true });
+    return false;
+  }
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
-    if (!isOurs(pid, directory)) return;
+    if (!isOurs(pid, directory)) break;
     process.kill(pid, signal);
     for (let turn = 0; turn < 100 && isOurs(pid, directory); turn += 1) await wait(50);
   }
+  return true;
 }
 
 function isOurs(pid: number, directory: string): boolean {
   return readProcess(pid)?.command.includes(`-D ${directory} `) ?? false;
-}
-
-function isWrongPassword(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '28P01';
 }
 
 function startFailure(said: string, options: PostgresOptions): StewardError {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { errorCode } from './error-code';
 
 export interface Command {
   readonly program: string;
@@ -101,5 +102,5 @@ export function describeEnding(ending: Ending): string {
 }
 
 function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+  return errorCode(error) === 'ESRCH';
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { errorCode } from './error-code';
 
 /** What tells one process from a later one that was given the same number. */
 export interface ProcessIdentity {
@@ -65,5 +66,5 @@ function readFromPs(pid: number): ProcessIdentity | undefined {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH');
+  return errorCode(error) === 'ENOENT' || errorCode(error) === 'ESRCH';
 }

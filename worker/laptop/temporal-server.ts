@@ -17,6 +17,7 @@ export interface TemporalOptions {
   /** The server's own home: it must not meet a person's settings for the same program. */
   readonly home: string;
   readonly portVariable: string;
+  readonly onSpawn?: (pid: number) => void;
 }
 
 export interface TemporalServer {
@@ -35,6 +36,7 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
     { program: options.program, args: serverArguments(options) },
     { env: { PATH: '/usr/bin:/bin', HOME: options.home }, cwd: options.home, logFile: options.logFile },
   );
+  options.onSpawn?.(group.pid);
   const address = `127.0.0.1:${options.port}`;
   const deadline = Date.now() + startLimit;
   while (!group.hasEnded() && Date.now() < deadline) {

@@ -14,7 +14,7 @@ async function serve(checks: Record<string, HealthCheck>, limit = 1_000) {
   open.push(server);
   const ask = async (path: string, method = 'GET') => {
     const response = await fetch(`http://127.0.0.1:${server.port}${path}`, { method });
-    return { status: response.status, body: (await response.json()) };
+    return { status: response.status, body: await response.json() };
   };
   return { server, ask };
 }

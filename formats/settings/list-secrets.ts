@@ -1,0 +1,14 @@
+import type { Environment } from './parse-settings';
+import { type Setting, settingsTable } from './settings-table';
+
+/** The secret values of an environment, and the passwords inside its addresses: what logs must never show. */
+export function listSecrets(environment: Environment): readonly string[] {
+  const values = Object.entries<Setting>(settingsTable).flatMap(([name, { secret }]) => {
+    const value = environment[name]?.trim();
+    return secret && value ? [value] : [];
+  });
+  return values.flatMap((value) => {
+    const password = URL.parse(value)?.password ?? '';
+    return password === '' ? [value] : [value, password, decodeURIComponent(password)];
+  });
+}

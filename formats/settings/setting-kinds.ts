@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** What a setting can be. Texts from the environment are trimmed before these see them; an empty one counts as unset. */
+export const text = z.string().max(10_000);
+
+/** Port 0 takes a free one. */
+export const port = wholeNumber(0, 65_535);
+
+export function wholeNumber(least: number, most: number) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, `must be a whole number from ${least} to ${most}`);
+}
+
+export const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+
+export const httpUrl = z
+  .string()
+  .refine(
+    (value) => /^https?:$/.test(URL.parse(value)?.protocol ?? ''),
+    'must be an address such as http://127.0.0.1:7713',
+  )
+  .transform((value) => value.replace(/\/+$/, ''));
+
+export const postgresUrl = z
+  .string()
+  .refine(
+    (value) => /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? ''),
+    'must be an address such as postgres://user:password@host:5432/steward',
+  );
+
+export const hostAndPort = z.string().regex(/^[^\s/:]+:\d{1,5}$/, 'must be host:port such as 127.0.0.1:7233');
+
+/** Long enough that guessing is hopeless. */
+export const token = z.string().min(24, 'must have at least 24 characters').max(1_000);
+
+export const logLevel = z.enum(
+  ['fatal', 'error', 'warn', 'info', 'debug', 'trace'],
+  'must be one of fatal, error, warn, info, debug, trace',
+);

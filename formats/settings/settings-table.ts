@@ -1,0 +1,183 @@
+import type { z } from 'zod';
+import { flag, hostAndPort, httpUrl, logLevel, port, postgresUrl, text, token, wholeNumber } from './setting-kinds';
+
+export interface Setting {
+  /** What it is for, one sentence without a full stop; the reference in the docs is made of these. */
+  readonly meaning: string;
+  readonly schema: z.ZodType<unknown, string>;
+  /** Taken when unset. `{home}` stands for STEWARD_HOME. Without one the setting is required, unless it is `optional`. */
+  readonly standard?: string;
+  readonly optional?: true;
+  readonly example: string;
+  /** Never shown; may also come from a file named by `<name>_FILE`. */
+  readonly secret?: true;
+}
+
+const required = (meaning: string, example: string) => ({ meaning, example });
+const standard = (meaning: string, value: string) => ({ meaning, standard: value, example: value });
+const optional = (meaning: string, example: string) => ({ meaning, example, optional: true as const });
+
+/** Every setting that a process of Steward reads from its environment, in the order in which the docs tell them. */
+export const settingsTable = {
+  STEWARD_HOME: { ...standard('folder for state, the inbox and logs', '.steward'), schema: text },
+  STEWARD_LOG_LEVEL: { ...standard('how much is logged', 'info'), schema: logLevel },
+
+  STEWARD_DATABASE_URL: {
+    ...required('PostgreSQL as the application role', 'postgres://steward_app:…@db:5432/steward'),
+    schema: postgresUrl,
+    secret: true,
+  },
+  STEWARD_DATABASE_OWNER_URL: {
+    ...required('PostgreSQL as the owner, for migrations only', 'postgres://steward_owner:…@db:5432/steward'),
+    schema: postgresUrl,
+    secret: true,
+  },
+
+  TEMPORAL_ADDRESS: { ...required('host and port of the Temporal cluster', '127.0.0.1:7233'), schema: hostAndPort },
+  TEMPORAL_NAMESPACE: { ...standard('Temporal namespace', 'default'), schema: text },
+  TEMPORAL_TLS: { ...standard('whether Temporal is spoken to over TLS', 'false'), schema: flag },
+  TEMPORAL_API_KEY: { ...optional('key for Temporal, if it wants one', '…'), schema: text, secret: true },
+  STEWARD_WORKFLOW_BUNDLE: {
+    ...optional('prebuilt workflow code; without it the worker bundles its sources', 'dist/workflow-bundle.js'),
+    schema: text,
+  },
+
+  STEWARD_STORE_DIR: { ...standard('OCI layout folder for packages and images', '{home}/store'), schema: text },
+  STEWARD_INBOX_DIR: { ...standard('folder that `register` takes packages from', '{home}/inbox'), schema: text },
+  STEWARD_UPLOADS_DIR: { ...standard('folder for packages sent over HTTP', '{home}/uploads'), schema: text },
+  STEWARD_HEALTH_PORT: { ...required('port of /healthz and /readyz of a worker or builder', '7714'), schema: port },
+
+  STEWARD_LOCAL_HOST_URL: { ...required('address of the local host', 'http://127.0.0.1:7713'), schema: httpUrl },
+  STEWARD_LOCAL_HOST_TOKEN: {
+    ...required('what the worker presents to the local host, at least 24 characters', '…'),
+    schema: token,
+    secret: true,
+  },
+  STEWARD_LOCAL_HOST_PORT: { ...standard('port that the local host listens on, on loopback', '7713'), schema: port },
+  STEWARD_LOCAL_HOST_DIR: {
+    ...standard('folder of the local host: state and images', '{home}/local-host'),
+    schema: text,
+  },
+  STEWARD_LOCAL_HOST_MODELS: {
+    ...standard('models that it stages or serves at once', '16'),
+    schema: wholeNumber(2, 1_000),
+  },
+  STEWARD_LOCAL_HOST_IN_FLIGHT: {
+    ...standard('scoring requests that it answers at once', '64'),
+    schema: wholeNumber(1, 10_000),
+  },
+
+  STEWARD_API_HOST: { ...standard('address that the internal HTTP API listens on', '127.0.0.1'), schema: text },
+  STEWARD_API_PORT: { ...required('port of the internal HTTP API', '7712'), schema: port },
+
+  STEWARD_BOT_HOST: {
+    ...optional('address that /api/messages listens on; all, or loopback without Teams', '0.0.0.0'),
+    schema: text,
+  },
+  STEWARD_BOT_PORT: { ...required('port of /api/messages', '7711'), schema: port },
+  STEWARD_BOT_APP_ID: {
+    ...optional('app id of the bot; the bot does not start without one', '2f6a1c0e-5d3b-4a77-9a51-0c7f8e4b9d12'),
+    schema: text,
+  },
+  STEWARD_BOT_TENANT_ID: {
+    ...optional('directory tenant of the bot', '8d0c2b7e-41f6-4e39-b2a8-6f5d3c1e9a04'),
+    schema: text,
+  },
+  STEWARD_BOT_TENANTS: {
+    ...optional("tenants whose people are heard, if not only the bot's own", 'id, id'),
+    schema: text,
+  },
+  STEWARD_BOT_PASSWORD: { ...optional('client secret of the bot', '…'), schema: text, secret: true },
+  STEWARD_BOT_CERTIFICATE_THUMBPRINT: { ...optional("thumbprint of the bot's certificate", 'A1B2…'), schema: text },
+  STEWARD_BOT_CERTIFICATE_KEY: { ...optional('its private key in PEM', '…'), schema: text, secret: true },
+  STEWARD_BOT_MANAGED_IDENTITY: { ...optional("whether the platform gives the bot's tokens", 'true'), schema: flag },
+  STEWARD_BOT_TEAMS_HOSTS: {
+    ...optional("hosts of Teams' connector in clouds of their own", 'smba.example.net'),
+    schema: text,
+  },
+  STEWARD_CONNECTOR_URL: {
+    ...optional('connector on loopback in place of Teams', 'http://127.0.0.1:7710'),
+    schema: httpUrl,
+  },
+  STEWARD_BOT_INSECURE_LOCAL: {
+    ...optional(
+      'true turns all checks of the chat edge off: on loopback, without credentials, for an emulator',
+      'true',
+    ),
+    schema: flag,
+  },
+
+  STEWARD_PORT_BASE: {
+    ...standard('first of the ports that `npm start` takes', '7710'),
+    schema: wholeNumber(1_024, 65_000),
+  },
+  STEWARD_CACHE: { ...optional('folder for fetched server programs', '~/.cache/steward'), schema: text },
+} as const satisfies Readonly<Record<string, Setting>>;
+
+export type SettingName = keyof typeof settingsTable;
+
+const everywhere = ['STEWARD_HOME', 'STEWARD_LOG_LEVEL'] as const satisfies readonly SettingName[];
+const database = ['STEWARD_DATABASE_URL'] as const satisfies readonly SettingName[];
+const engine = [
+  'TEMPORAL_ADDRESS',
+  'TEMPORAL_NAMESPACE',
+  'TEMPORAL_TLS',
+  'TEMPORAL_API_KEY',
+] as const satisfies readonly SettingName[];
+const folders = [
+  'STEWARD_STORE_DIR',
+  'STEWARD_INBOX_DIR',
+  'STEWARD_UPLOADS_DIR',
+] as const satisfies readonly SettingName[];
+const target = ['STEWARD_LOCAL_HOST_URL', 'STEWARD_LOCAL_HOST_TOKEN'] as const satisfies readonly SettingName[];
+const identity = [
+  'STEWARD_BOT_APP_ID',
+  'STEWARD_BOT_TENANT_ID',
+  'STEWARD_BOT_PASSWORD',
+  'STEWARD_BOT_CERTIFICATE_THUMBPRINT',
+  'STEWARD_BOT_CERTIFICATE_KEY',
+  'STEWARD_BOT_MANAGED_IDENTITY',
+  'STEWARD_BOT_TEAMS_HOSTS',
+  'STEWARD_CONNECTOR_URL',
+  'STEWARD_BOT_INSECURE_LOCAL',
+] as const satisfies readonly SettingName[];
+
+/** Which process reads what: no more than it needs. Which bot settings go together is judged by the chat edge. */
+export const processSettings = {
+  worker: [
+    ...everywhere,
+    ...database,
+    ...engine,
+    ...folders,
+    ...target,
+    ...identity,
+    'STEWARD_WORKFLOW_BUNDLE',
+    'STEWARD_HEALTH_PORT',
+  ],
+  builder: [...everywhere, ...database, ...engine, ...folders, ...target, 'STEWARD_HEALTH_PORT'],
+  bot: [
+    ...everywhere,
+    ...database,
+    ...engine,
+    ...folders,
+    ...identity,
+    'STEWARD_BOT_HOST',
+    'STEWARD_BOT_PORT',
+    'STEWARD_BOT_TENANTS',
+    'STEWARD_API_HOST',
+    'STEWARD_API_PORT',
+  ],
+  'local-host': [
+    ...everywhere,
+    'STEWARD_LOCAL_HOST_TOKEN',
+    'STEWARD_LOCAL_HOST_PORT',
+    'STEWARD_LOCAL_HOST_DIR',
+    'STEWARD_LOCAL_HOST_MODELS',
+    'STEWARD_LOCAL_HOST_IN_FLIGHT',
+  ],
+  cli: [...everywhere, ...database, ...engine, ...folders],
+  migrate: ['STEWARD_LOG_LEVEL', 'STEWARD_DATABASE_OWNER_URL'],
+  laptop: [...everywhere, 'TEMPORAL_NAMESPACE', 'STEWARD_PORT_BASE', 'STEWARD_CACHE'],
+} as const satisfies Readonly<Record<string, readonly SettingName[]>>;
+
+export type ProcessName = keyof typeof processSettings;

@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { errorText, isStewardError } from '../../domain/errors';
+import { watchSources } from './dev-reload';
+import { defaultPortBase, portBaseVariable, portBlock } from './laptop-ports';
+import { createProgress } from './progress';
+import { type Laptop, startLaptop } from './start-laptop';
+
+/** `npm start`: brings everything up and stays until Ctrl-C; `--reload` restarts what changed, for development. */
+async function main(): Promise<void> {
+  const { say } = createProgress(
+    (text) => void process.stdout.write(text),
+    () => performance.now(),
+  );
+  // A terminal that went away must not keep us from stopping the others in order.
+  process.stdout.on('error', () => undefined);
+  const home = path.resolve(process.env['STEWARD_HOME'] ?? '.steward');
+  const giveUp = new AbortController();
+  const running: { laptop?: Laptop } = {};
+  let asked = 0;
+  const onSignal = (): void => {
+    asked += 1;
+    giveUp.abort(new Error('the start was given up'));
+    if (asked === 1) say('Stopping in order; once more ends everything at once.');
+    if (asked > 1) running.laptop?.abandon();
+    if (asked > 1) process.exit(130);
+    void running.laptop?.stop().then(() => process.exit(0));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  say(`Steward starts in ${home}.`);
+  const laptop = await startLaptop({
+    home,
+    ports: portBlock(readPortBase()),
+    env: process.env,
+    say,
+    signal: giveUp.signal,
+  });
+  running.laptop = laptop;
+  if (giveUp.signal.aborted) return laptop.stop();
+  if (process.argv.includes('--reload')) watchSources(laptop, say);
+  say(`Steward is up. The channel's stand-in is ${laptop.settings.STEWARD_CONNECTOR_URL}; Ctrl-C stops everything.`);
+}
+
+function readPortBase(): number {
+  const text = process.env[portBaseVariable];
+  if (text === undefined || text === '') return defaultPortBase;
+  const base = Number(text);
+  if (!Number.isInteger(base) || base < 1_024 || base > 65_000)
+    throw new RangeError(`${portBaseVariable} must be a whole number from 1024 to 65000, not ${text}.`);
+  return base;
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(
+    `\n${isStewardError(error) || error instanceof RangeError ? error.message : errorText(error)}\n`,
+  );
+  process.exit(1);
+});

@@ -1,0 +1,112 @@
+import path from 'node:path';
+import type { Settings } from '../../formats/settings/settings-file';
+import type { LaptopSettings } from './laptop-settings';
+
+export type PartName = 'connector' | 'localHost' | 'worker' | 'builder' | 'bot';
+
+export interface Part {
+  readonly name: PartName;
+  /** In sentences, and the name of its log. */
+  readonly title: string;
+  /** Its entry file below the root of the code, without extension. */
+  readonly entry: string;
+  /** What it is told, by the names that its entry file reads: no more than it needs. */
+  readonly env: (settings: LaptopSettings) => Settings;
+  /** Where it says whether it can work; without one it prints a line `{"ready":true}`. */
+  readonly readyUrl?: (settings: LaptopSettings) => string;
+  /** Milliseconds it may take to end in order. */
+  readonly stopLimit: number;
+  /** Rooms whose change makes a new start worth it, in development. */
+  readonly rooms: readonly string[];
+}
+
+const wordRooms = ['domain', 'formats'];
+const workRooms = [...wordRooms, 'cards', 'database', 'workflows', 'activities', 'worker'];
+
+/** Every process of ours on a laptop, in the order in which they are started; stopped the other way round. */
+export const parts: readonly Part[] = [
+  {
+    name: 'connector',
+    title: 'connector',
+    entry: 'playground/connector/main',
+    env: (settings) => ({
+      CONNECTOR_PORT: settings.STEWARD_CONNECTOR_PORT,
+      CONNECTOR_APP_PASSWORD: settings.STEWARD_BOT_PASSWORD,
+      CONNECTOR_BOT_URL: settings.STEWARD_BOT_URL,
+      CONNECTOR_STATE_FILE: path.join(settings.STEWARD_HOME, 'connector.json'),
+    }),
+    stopLimit: 5_000,
+    rooms: ['playground'],
+  },
+  {
+    name: 'localHost',
+    title: 'local host',
+    entry: 'serving/local-host/main',
+    env: (settings) => pick(settings, ['STEWARD_LOG_LEVEL', 'STEWARD_LOCAL_HOST_PORT', 'STEWARD_LOCAL_HOST_DIR']),
+    stopLimit: 10_000,
+    rooms: [...wordRooms, 'serving'],
+  },
+  {
+    name: 'worker',
+    title: 'worker',
+    entry: 'worker/worker/main',
+    env: (settings) => ({
+      ...workSettings(settings),
+      ...botSettings(settings),
+      STEWARD_HEALTH_PORT: settings.STEWARD_WORKER_HEALTH_PORT,
+    }),
+    readyUrl: (settings) => `http://127.0.0.1:${settings.STEWARD_WORKER_HEALTH_PORT}/readyz`,
+    stopLimit: 20_000,
+    rooms: [...workRooms, 'bot'],
+  },
+  {
+    name: 'builder',
+    title: 'builder',
+    entry: 'worker/builder/main',
+    env: (settings) => ({ ...workSettings(settings), STEWARD_HEALTH_PORT: settings.STEWARD_BUILDER_HEALTH_PORT }),
+    readyUrl: (settings) => `http://127.0.0.1:${settings.STEWARD_BUILDER_HEALTH_PORT}/readyz`,
+    stopLimit: 20_000,
+    rooms: [...workRooms, 'trainer'],
+  },
+  {
+    name: 'bot',
+    title: 'bot',
+    entry: 'worker/bot/main',
+    env: (settings) => ({
+      ...workSettings(settings),
+      ...botSettings(settings),
+      ...pick(settings, ['STEWARD_BOT_PORT', 'STEWARD_API_PORT', 'STEWARD_API_URL']),
+    }),
+    readyUrl: (settings) => `${settings.STEWARD_API_URL}/readyz`,
+    stopLimit: 10_000,
+    rooms: [...workRooms, 'bot', 'api'],
+  },
+];
+
+function workSettings(settings: LaptopSettings): Settings {
+  return pick(settings, [
+    'STEWARD_HOME',
+    'STEWARD_LOG_LEVEL',
+    'STEWARD_DATABASE_URL',
+    'TEMPORAL_ADDRESS',
+    'TEMPORAL_NAMESPACE',
+    'STEWARD_WORKFLOW_BUNDLE',
+    'STEWARD_STORE_DIR',
+    'STEWARD_INBOX_DIR',
+    'STEWARD_LOCAL_HOST_URL',
+  ]);
+}
+
+function botSettings(settings: LaptopSettings): Settings {
+  return pick(settings, [
+    'STEWARD_BOT_APP_ID',
+    'STEWARD_BOT_PASSWORD',
+    'STEWARD_BOT_TENANT_ID',
+    'STEWARD_CONNECTOR_URL',
+  ]);
+}
+
+function pick(settings: LaptopSettings, names: readonly (keyof LaptopSettings)[]): Settings {
+  const found = names.map((name) => [name, settings[name]] as const);
+  return Object.fromEntries(found.filter((entry): entry is [keyof LaptopSettings, string] => entry[1] !== undefined));
+}

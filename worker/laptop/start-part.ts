@@ -1,0 +1,76 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { StewardError } from '../../domain/errors';
+import type { StartedUnit } from './keep-running';
+import { lastLine, logSize, readLogSince } from './log-tail';
+import { boundLog } from './bound-log';
+import { describeEnding, startGroup, stopGroup } from './process-group';
+
+export interface PartCommand {
+  readonly title: string;
+  /** Arguments of Node: flags and the entry file. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly logFile: string;
+  /** Answers 200 when the part can work; without it the part says so itself by a line `{"ready":true,…}`. */
+  readonly readyUrl?: string;
+  /** Milliseconds it may take to end in order. */
+  readonly stopLimit: number;
+}
+
+const startLimit = 60_000;
+
+/** Starts one of Steward's own processes and returns when it can work. */
+export async function startPart(part: PartCommand, onSpawn: (pid: number) => void): Promise<StartedUnit> {
+  boundLog(part.logFile);
+  const from = logSize(part.logFile);
+  const { args, env, cwd, logFile } = part;
+  const group = await startGroup({ program: process.execPath, args }, { env, cwd, logFile });
+  onSpawn(group.pid);
+  const deadline = Date.now() + startLimit;
+  let answer = '';
+  while (!group.hasEnded() && Date.now() < deadline) {
+    answer = part.readyUrl === undefined ? findReadyLine(readLogSince(logFile, from)) : await askReady(part.readyUrl);
+    if (answer === 'ready')
+      return { group, stop: () => stopGroup(group, { signal: 'SIGTERM', limit: part.stopLimit }) };
+    await Promise.race([group.ended, wait(50)]);
+  }
+  const why = group.hasEnded()
+    ? `it ${describeEnding(await group.ended)}: ${explainLog(readLogSince(logFile, from))}`
+    : `it is not ready after a minute (${answer})`;
+  await stopGroup(group, { signal: 'SIGTERM', limit: 5_000 });
+  throw new StewardError('part_failed', { part: part.title, why, log: logFile });
+}
+
+async function askReady(url: string): Promise<string> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(3_000) });
+    const body = (await response.text()).slice(0, 500);
+    return response.ok ? 'ready' : body;
+  } catch {
+    return 'no answer yet';
+  }
+}
+
+function findReadyLine(text: string): string {
+  const found = text.split('\n').some((line) => /^\{.*"ready":\s*true\b/.test(line));
+  return found ? 'ready' : lastLine(text) || 'it said nothing';
+}
+
+/** The last thing a part said: the message and error of a JSON line, or the plain line that names an error. */
+export function explainLog(text: string): string {
+  const last = lastLine(text);
+  if (last === '') return 'it said nothing';
+  if (!last.startsWith('{')) {
+    const named = text.split('\n').findLast((line) => /^\s*(?:\w*Error\b|Error:)/.test(line));
+    return (named ?? last).trim().slice(0, 300);
+  }
+  try {
+    const { message, error } = JSON.parse(text.trimEnd().split('\n').at(-1) ?? '') as Record<string, unknown>;
+    const cause = typeof error === 'object' && error !== null && 'message' in error ? error.message : undefined;
+    const words = [message, cause].filter((word) => typeof word === 'string' && word !== '');
+    return words.length === 0 ? last : [...new Set(words)].join(' ').slice(0, 500);
+  } catch {
+    return last;
+  }
+}
