@@ -26,12 +26,15 @@ const megabyte = 1024 * 1024;
  * signature are refused, `:predict` does not take serialised examples, labels of versions do not exist.
  */
 export async function startModelServer(options: ModelServerOptions): Promise<ModelServer> {
+  let stopping = false;
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
-    handle(options, request, response).catch((error: unknown) => {
+    // A connection that is kept alive after its last answer would keep the server from closing.
+    const send: Send = (answer) => writeAnswer(response, answer, stopping);
+    handle(options, request, send).catch((error: unknown) => {
       // A client that went away in the middle of its request needs no answer.
       if (request.destroyed && !request.complete) return;
       options.onFault(error);
-      send(response, { status: 500, body: '{"error":"The model server failed."}' });
+      send({ status: 500, body: '{"error":"The model server failed."}' });
     });
   });
   server.maxConnections = 256;
@@ -39,10 +42,12 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
     server.once('error', reject);
     server.listen(options.port, options.host, resolve);
   });
+  server.removeAllListeners('error').on('error', (error) => options.onFault(error));
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : options.port,
     stop: async (graceMs) => {
+      stopping = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
@@ -52,15 +57,18 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
   };
 }
 
-async function handle(options: ModelServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+type Send = (answer: Answer) => void;
+
+async function handle(options: ModelServerOptions, request: IncomingMessage, send: Send): Promise<void> {
   const { method = '', url = '' } = request;
   const body = await readBoundedBody(request, options.maxBodyBytes ?? 4 * megabyte).catch((error: unknown) => {
-    send(response, answerError(error));
+    send(answerError(error));
   });
-  if (body !== undefined) send(response, answerRequest(options, { method, url, body }));
+  if (body !== undefined) send(answerRequest(options, { method, url, body }));
 }
 
-function send(response: ServerResponse, { status, body }: Answer): void {
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) });
+function writeAnswer(response: ServerResponse, { status, body }: Answer, last: boolean): void {
+  const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
+  response.writeHead(status, last ? { ...headers, Connection: 'close' } : headers);
   response.end(body);
 }
