@@ -14,7 +14,13 @@ export interface ProcessIdentity {
 const run = promisify(execFile);
 
 export async function ownIdentity(): Promise<ProcessIdentity> {
-  return { host: hostWord(), pid: process.pid, start: (await processStart(process.pid)) ?? 'unknown' };
+  return (await identify(process.pid)) ?? { host: hostWord(), pid: process.pid, start: 'unknown' };
+}
+
+/** Who has this number on this host now; undefined when nobody does. */
+export async function identify(pid: number): Promise<ProcessIdentity | undefined> {
+  const start = await processStart(pid);
+  return start === undefined ? undefined : { host: hostWord(), pid, start };
 }
 
 /** False only when the process is certainly gone. One on another host counts as alive: nobody here can know. */

@@ -106,7 +106,7 @@ export function hashing(): { readonly stream: Transform; result(): Blob } {
   return { stream, result: () => ({ digest: `sha256:${hash.digest('hex')}`, size }) };
 }
 
-function blobPath(layout: string, digest: Digest): string {
+export function blobPath(layout: string, digest: Digest): string {
   return join(layout, 'blobs', 'sha256', digest.slice('sha256:'.length));
 }
 

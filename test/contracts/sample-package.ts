@@ -1,4 +1,4 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PackageManifest } from '../../domain/package/manifest';
 import { hashBytes } from '../../formats/hash';
@@ -8,9 +8,9 @@ import { hashBytes } from '../../formats/hash';
  * `meaning` is another package.
  */
 export async function samplePackage(folder: string, meaning = 'of no meaning') {
-  const packagePath = join(folder, `package-${meaning.replaceAll(' ', '-')}`);
+  const packagePath = await mkdtemp(join(folder, 'package-'));
   const contents = {
-    'saved_model.pb': `graph ${meaning}`,
+    'saved_model.pb': meaning,
     'variables/variables.index': 'index',
     'variables/variables.data-00000-of-00001': 'weights',
     'assets/wörter.txt': 'Büro',

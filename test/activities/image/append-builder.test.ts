@@ -56,9 +56,9 @@ describe('append builder', () => {
           "kind": "scratch",
         },
         "bytes": 10389,
-        "config": "sha256:a5ba2f7a178c66f34ec0b6874e8f05dc2596d6266bcf8977d9f28417892f1b67",
-        "digest": "sha256:13e16baf8b27aed5c7d5cd32b9215287541ad56213e836bcbd06108634e6dd5c",
-        "layer": "sha256:bd896bd4ae4ce488b80a35c6d6d2bcd1d30dff21042ad4d62a04663b090a1876",
+        "config": "sha256:701669eb78c962d9acd3b1243b3a19749cadf3caad2957bbbd57529b93c6b180",
+        "digest": "sha256:e9ae64135b7b7eb1009d8f9a23c044ccf80d6f6afecbe3848aaeed1dc9c7e625",
+        "layer": "sha256:f32b7d304a1a2a834ad0ffee9f3e6c992d25a61e7e1ba265bb6e7269632a5035",
       }
     `);
   });
@@ -101,7 +101,7 @@ describe('append builder', () => {
   });
 
   it('append builder: a package that gives other bytes than it was registered with is refused', async () => {
-    await writeFile(join(request.packagePath, 'saved_model.pb'), 'GRAPH of no meaning');
+    await writeFile(join(request.packagePath, 'saved_model.pb'), 'OF NO MEANING');
     await expect(builderIn(folder).build(request)).rejects.toMatchObject({
       code: 'image_file_differs',
       details: { path: expect.stringContaining('saved_model.pb') as string },

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { type Digest, isDigest } from '../../domain/digest';
+import { type ReasonCode, isReasonCode } from '../../domain/reasons';
+
+/** What the local host and its clients say to each other, as JSON over HTTP. */
+
+const digest = z.custom<Digest>((value) => typeof value === 'string' && isDigest(value), 'must be a sha256 digest');
+const reasonCode = z.custom<ReasonCode>(
+  (value) => typeof value === 'string' && isReasonCode(value),
+  'must be a reason',
+);
+const release = z.int().min(1).max(999_999_999_999_999);
+
+/** Names become folders and parts of addresses. */
+export const placeName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
+
+/** PUT: what to run for a release. */
+export const stageMessage = z.strictObject({
+  label: z.string().min(1).max(200),
+  image: digest,
+  /** Absolute path of the OCI layout that holds the image. */
+  layout: z.string().startsWith('/').max(4_096),
+  versionDirectory: z.string().regex(/^\d{1,19}$/),
+});
+
+/** POST: which release gets the traffic, if `expectedPrevious` (null: none) has it now. */
+export const switchMessage = z.strictObject({ release, expectedPrevious: release.nullable() });
+
+export const observationAnswer = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('absent') }),
+  z.strictObject({ state: z.literal('starting'), detail: z.string() }),
+  z.strictObject({ state: z.literal('ready'), image: digest, versionDirectory: z.string() }),
+  z.strictObject({ state: z.literal('failed'), code: reasonCode, detail: z.string() }),
+]);
+
+export const servingAnswer = z.strictObject({
+  serving: z.strictObject({ release, label: z.string(), image: digest }).nullable(),
+});
+
+export const deploymentsAnswer = z.strictObject({
+  deployments: z.array(z.strictObject({ project: placeName, environment: placeName, release })),
+});
+
+/** A refusal; the sentence for people is made from code and details on either side. */
+export const refusalAnswer = z.strictObject({
+  code: reasonCode,
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+
+export type StageMessage = z.infer<typeof stageMessage>;
+export type SwitchMessage = z.infer<typeof switchMessage>;

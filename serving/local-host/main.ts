@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { errorText } from '../../domain/errors';
+import { parseLocalHostSettings } from './parse-settings';
+import { runLocalHost } from './run-local-host';
+import { createLineLogger } from './write-log';
+
+/** What a child needs of our environment; never the token. */
+const passedOn = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ'];
+
+async function main(): Promise<void> {
+  const parsed = parseLocalHostSettings(process.env);
+  if ('faults' in parsed) throw new Error(`The settings are not complete:\n  ${parsed.faults.join('\n  ')}`);
+  const log = createLineLogger((line) => process.stdout.write(line), parsed.settings.token);
+  const environment = Object.entries(process.env).filter(([name]) => passedOn.includes(name));
+  const host = await runLocalHost(parsed.settings, {
+    log,
+    now: () => performance.now(),
+    pause: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
+    modelServer: {
+      script: require.resolve('../model-server/main'),
+      execArgv: process.execArgv,
+      environment: Object.fromEntries(environment.map(([name, value]) => [name, value ?? ''])),
+    },
+  });
+  process.stdout.write(`${JSON.stringify({ ready: true, port: host.port })}\n`);
+  const signal = await Promise.race(['SIGINT', 'SIGTERM'].map((name) => once(process, name).then(() => name)));
+  log.info('stopping', { signal });
+  await host.close();
+  log.info('stopped');
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : errorText(error)}\n`);
+    process.exit(1);
+  },
+);

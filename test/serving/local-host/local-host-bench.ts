@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createAppendBuilder } from '../../../activities/image/append/create-append-builder';
+import { type Digest, versionDirectory } from '../../../domain/digest';
+import type { DeploymentRef, Observation } from '../../../domain/ports/target';
+import { deploymentPath, probePath, servingPath } from '../../../formats/local-host/paths';
+import {
+  type LocalHostSettings,
+  type RunningLocalHost,
+  runLocalHost,
+} from '../../../serving/local-host/run-local-host';
+import { createLineLogger } from '../../../serving/local-host/write-log';
+import { extractSampleModel, samplePackage } from '../../contracts/sample-package';
+
+export const token = 'a-token-that-is-only-for-tests';
+export const place = { project: 'hmeq', environment: 'production' } as const;
+export const release = (number: number): DeploymentRef => ({ ...place, release: number });
+
+/** What the stand-in model server is told to do by its "model". */
+export interface Behaviour {
+  readonly score?: number;
+  readonly refuse?: string;
+  readonly wait?: string;
+  readonly note?: string;
+}
+
+/** A folder with an image layout, and local hosts (in this process) that run images out of it. */
+export async function openBench() {
+  const folder = await mkdtemp(join(tmpdir(), 'local-host-'));
+  const layout = join(folder, 'images');
+  const lines: string[] = [];
+  const hosts: RunningLocalHost[] = [];
+  const builder = createAppendBuilder({
+    layoutDirectory: layout,
+    workDirectory: join(folder, 'builds'),
+    extractModel: extractSampleModel,
+  });
+
+  return {
+    folder,
+    layout,
+    /** Where the tested host keeps its own things. */
+    directory: join(folder, 'host'),
+    lines,
+    /** Publishes an image with such a model and returns the message that stages it. */
+    async publish(behaviour: Behaviour) {
+      const { packagePath, manifest } = await samplePackage(folder, JSON.stringify(behaviour));
+      const built = await builder.build({ ...place, label: 'v1', base: { kind: 'scratch' }, packagePath, manifest });
+      await builder.publish(built.digest, place.project, 'v1');
+      const directory = versionDirectory(manifest.packageDigest);
+      return { label: 'v1', image: built.digest, layout, versionDirectory: directory, layer: built.layer };
+    },
+    async start(settings: Partial<LocalHostSettings> = {}) {
+      const host = await runLocalHost(
+        {
+          port: 0,
+          token,
+          directory: join(folder, 'host'),
+          maxModels: 4,
+          maxInFlight: 64,
+          startPatience: 0,
+          ...settings,
+        },
+        {
+          log: createLineLogger((line) => lines.push(line), token),
+          now: () => performance.now(),
+          pause: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
+          modelServer: { script: join(__dirname, 'stand-in-model-server.js'), execArgv: [], environment: {} },
+        },
+      );
+      hosts.push(host);
+      return clientOf(host.port);
+    },
+    async stop() {
+      await Promise.all(hosts.splice(0).map((host) => host.close()));
+    },
+    async close() {
+      await this.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type HostClient = ReturnType<typeof clientOf>;
+type Staged = { label: string; image: Digest; layout: string; versionDirectory: string };
+
+/** Speaks to a local host as its callers do. */
+export function clientOf(port: number) {
+  const url = `http://127.0.0.1:${port}`;
+  const call = async (method: string, path: string, body?: unknown, bearer = token) => {
+    const answer = await fetch(`${url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${bearer}` },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
+  const observe = async (deployment: DeploymentRef) =>
+    (await call('GET', deploymentPath(deployment))).body as unknown as Observation;
+  const until = async (deployment: DeploymentRef, state: Observation['state']): Promise<Observation> => {
+    const seen = await observe(deployment);
+    return seen.state === state ? seen : wait(5).then(() => until(deployment, state));
+  };
+  return {
+    url,
+    port,
+    call,
+    observe,
+    /** Looks until it is so; a test that waits in vain ends by its time limit. */
+    until,
+    stage: (deployment: DeploymentRef, { label, image, layout, versionDirectory }: Staged) =>
+      call('PUT', deploymentPath(deployment), { label, image, layout, versionDirectory }),
+    switchTo: (number: number, expectedPrevious: number | null) =>
+      call('POST', servingPath(place), { release: number, expectedPrevious }),
+    serving: async () => (await call('GET', servingPath(place))).body.serving,
+    withdraw: (deployment: DeploymentRef) => call('DELETE', deploymentPath(deployment)),
+    score: (rows = 1) =>
+      fetch(`${url}/hmeq/production/v1/models/hmeq:regress`, {
+        method: 'POST',
+        body: JSON.stringify({ examples: Array.from({ length: rows }, () => ({})) }),
+      }),
+    model: (path: string) => fetch(`${url}/hmeq/production/v1/models/hmeq${path}`),
+    probe: (deployment: DeploymentRef, path: string, bearer = token) =>
+      fetch(`${url}${probePath(deployment)}/v1/models/hmeq${path}`, {
+        headers: { authorization: `Bearer ${bearer}` },
+      }),
+  };
+}
