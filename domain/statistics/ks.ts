@@ -18,7 +18,8 @@ export interface Separation {
 /**
  * Exact KS (separation) and AUC. Equal scores are one step, so the order of the rows never matters; the numerators are
  * whole numbers and are divided once (exact up to 2^26 rows of each class). `events[i]` is 1 for an event, 0 for a
- * non-event. When the largest distance is reached in both directions, `higher` is given, at its lowest score.
+ * non-event. When the largest distance is reached in both directions, AUC decides; it is
+ * given at the lowest score where it is reached.
  */
 export function separation(scores: Float64Array, events: Uint8Array): Separation {
   if (scores.length !== events.length) throw new RangeError(`${scores.length} scores, ${events.length} outcomes`);
@@ -32,7 +33,7 @@ export function separation(scores: Float64Array, events: Uint8Array): Separation
   if (pairs === 0) return { ks: undefined, direction: 'none', at: undefined, auc: undefined, ...counts };
 
   const steps = walkSteps(eventScores, otherScores);
-  const above = steps.highest >= -steps.lowest;
+  const above = steps.highest === -steps.lowest ? steps.doubledWins >= pairs : steps.highest > -steps.lowest;
   const distance = above ? steps.highest : -steps.lowest;
   return {
     ks: distance / pairs,
