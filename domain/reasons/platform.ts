@@ -16,4 +16,9 @@ export const platformReasons = {
     cure: 'Try again when Temporal is back (`/readyz` tells).',
     retryable: true,
   },
+  settings_invalid: {
+    sentence: 'The settings of this {process} are not complete; mistakes: {count}.\n{problems}\n',
+    cure: 'Set them in the environment (docs/reference/configuration.md lists all) and start again.',
+    retryable: false,
+  },
 } as const satisfies Readonly<Record<string, Reason>>;

@@ -5,6 +5,7 @@ import type { InputSpec, ValueType } from '../../domain/package/contract';
 import { readYaml } from '../read-yaml';
 import type { PackageTree } from './package-tree';
 import { checkValue, readText } from './read-json';
+import { toldText } from './told-text';
 
 export interface MlflowModel {
   readonly claims: PackageClaims;
@@ -13,17 +14,16 @@ export interface MlflowModel {
 }
 
 const file = 'MLmodel';
-const told = z.string().max(1_000).nullish();
-const version = z.union([z.string(), z.number().transform(String)], 'must be a text').nullish();
+const json = z.string().max(1_000_000).nullish();
+const folderName = z.string().max(200).nullish();
 
 const modelFile = z.looseObject({
   flavors: z.record(z.string(), z.unknown()),
-  signature: z.looseObject({ inputs: told, outputs: told }).nullish(),
-  mlflow_version: version,
-  model_uuid: told,
+  signature: z.looseObject({ inputs: json, outputs: json }).nullish(),
+  mlflow_version: z.union([toldText, z.number().transform(String)], 'must be a text'),
 });
 
-const flavor = z.looseObject({ saved_model_dir: told, data: told });
+const flavor = z.looseObject({ saved_model_dir: folderName, data: folderName });
 
 const numberTypes = ['double', 'float', 'float16', 'float32', 'float64'];
 const integerTypes = ['integer', 'long', 'int8', 'int16', 'int32', 'int64', 'uint8', 'uint16', 'uint32', 'uint64'];
@@ -64,12 +64,12 @@ export async function readMlflowModel(tree: PackageTree): Promise<MlflowModel> {
 }
 
 /** MLflow keeps its lists as JSON inside the YAML. Undefined when there is none, or when it names no columns. */
-function readColumns(key: string, json: string | null | undefined): InputSpec[] | undefined {
-  if (json === null || json === undefined) return undefined;
+function readColumns(key: string, list: string | null | undefined): InputSpec[] | undefined {
+  if (list === null || list === undefined) return undefined;
   const place = `${file} signature.${key}`;
   let value: unknown;
   try {
-    value = JSON.parse(json);
+    value = JSON.parse(list);
   } catch (error) {
     throw new StewardError(
       'package_file_broken',

@@ -3,13 +3,7 @@ import type { PackageClaims } from '../../domain/package/claims';
 import type { InputSpec, ValueType } from '../../domain/package/contract';
 import type { PackageTree } from './package-tree';
 import { readJson } from './read-json';
-
-/** Exporters write blanks where they know nothing. */
-const told = z
-  .string()
-  .max(4_000)
-  .nullish()
-  .transform((value) => value?.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim() || undefined);
+import { toldText } from './told-text';
 
 /** `1`, `1.0` and `"1"` are the same event. */
 const event = z
@@ -18,13 +12,13 @@ const event = z
   .transform((value) => (value === null || value === undefined ? undefined : String(value).trim() || undefined));
 
 const properties = z.looseObject({
-  name: told,
-  description: told,
-  algorithm: told,
-  targetVariable: told,
+  name: toldText,
+  description: toldText,
+  algorithm: toldText,
+  targetVariable: toldText,
   targetEvent: event,
-  tool: told,
-  toolVersion: told,
+  tool: toldText,
+  toolVersion: toldText,
 });
 
 const types: Readonly<Record<string, ValueType>> = {
