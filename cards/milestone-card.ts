@@ -4,6 +4,7 @@ import { isOpen } from '../domain/release/states';
 import { type Block, paragraph } from './document';
 import { code, say } from './elements/phrase';
 import { sayDeciders } from './release/approval';
+import { decisionBlocks } from './release/decisions';
 import { endingBlocks } from './release/ending';
 import { releaseState } from './release/state';
 import { releaseTitle } from './release/title';
@@ -31,8 +32,13 @@ function askedBlocks(view: ReleaseView): Block[] {
   const { release } = releaseNames(view);
   const { approval } = view.release;
   if (!approval) return [];
+  const deciders = sayDeciders(view.release, view.people, true);
   return [
-    paragraph(say`${sayDeciders(view, true)}: ${release} waits for your decision on the card above.`),
+    paragraph(
+      deciders.length === 0
+        ? say`Nobody is left who may decide on ${release}: name more approvers in the project file, then deploy again.`
+        : say`${deciders}: ${release} waits for your decision on the card above.`,
+    ),
     paragraph(say`By text: ${code(`approve ${release} ${shownCharacters(approval.shown)} -- your reason`)}`, 'quiet'),
   ];
 }
@@ -42,6 +48,6 @@ function endedBlocks(view: ReleaseView): Block[] {
   const state = releaseState(view).text;
   const head =
     requester.kind === 'person' ? say`${mention(view.people, requester.objectId)}: ${state}.` : say`${state}.`;
-  const served = view.release.state === 'serving';
-  return [paragraph(head), ...(served ? [] : endingBlocks(view))];
+  if (view.release.state === 'serving') return [paragraph(head)];
+  return [paragraph(head), ...decisionBlocks(view), ...endingBlocks(view)];
 }

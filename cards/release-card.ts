@@ -15,17 +15,17 @@ import { requestBlock } from './release/request';
 import { servingBlocks } from './release/serving';
 import { sayServing } from './release/serving-now';
 import { releaseState, stateBlock } from './release/state';
-import { progressBlock, stepBlocks } from './release/steps';
+import { progressBlock, stepBlocks, stepDetailBlocks } from './release/steps';
 import { releaseTitle } from './release/title';
-import { type ReleaseView, releaseNames } from './release/view';
+import { type ReleaseView, releaseNames, termIsOver } from './release/view';
 import { renderCard } from './render-card';
 import { sayInstant } from './words/instant';
 
 export type { ReleaseView } from './release/view';
 
 /**
- * The one card of a release, from request to ending; at most 24 KB whatever the package says. What it shows is drawn
- * from the record alone, so every process draws the same card for the same revision and time.
+ * The one card of a release, from request to ending; at most 24 KB whatever the package says. It is drawn from the
+ * record alone: the same record gives the same bytes, so what was shown can be kept and compared by its hash.
  */
 export function renderReleaseCard(view: ReleaseView): Card {
   const title = releaseTitle(view);
@@ -33,7 +33,7 @@ export function renderReleaseCard(view: ReleaseView): Card {
     title,
     summary: say`${title}${view.release.state === 'waiting' ? '' : '.'} ${releaseState(view).text}.${summaryEnd(view)}`,
     blocks: [stateBlock(view), ...bodyBlocks(view), footerBlock(view)],
-    details: [...fullDigestBlocks(view), ...detailBlocks(view)],
+    details: [...fullDigestBlocks(view), ...detailBlocks(view), ...stepDetailBlocks(view.release)],
     actions: releaseActions(view),
   };
   return renderCard(document);
@@ -73,7 +73,13 @@ function bodyBlocks(view: ReleaseView): readonly Block[] {
         stopBlock(view),
       ];
     case 'serving':
-      return [...servingBlocks(view), requestBlock(view), ...decisionBlocks(view), digestBlock(view)];
+      return [
+        ...servingBlocks(view),
+        ...(isRecorded(release) ? [] : stepBlocks(release)),
+        requestBlock(view),
+        ...decisionBlocks(view),
+        digestBlock(view),
+      ];
     case 'rejected':
       return [...decisionBlocks(view), ...endingBlocks(view), requestBlock(view), digestBlock(view)];
     case 'expired':
@@ -96,6 +102,11 @@ function bodyBlocks(view: ReleaseView): readonly Block[] {
 function detailBlocks(view: ReleaseView): readonly Block[] {
   if (view.release.state === 'waiting') return [];
   return [...changeBlocks(view), ...evidenceBlocks(view)];
+}
+
+/** Traffic may have been switched while pointers are still being recorded. */
+function isRecorded({ steps }: Release): boolean {
+  return steps.some(({ step, state }) => step === 'record' && state === 'done');
 }
 
 function untouched({ kind }: Release): string {
@@ -128,7 +139,7 @@ function retryBlocks(view: ReleaseView): readonly Block[] {
 
 function summaryEnd(view: ReleaseView): Phrase {
   const { approval, state } = view.release;
-  if (state !== 'waiting' || !approval) return [];
+  if (state !== 'waiting' || !approval || termIsOver(view)) return [];
   const { release } = releaseNames(view);
   return say` Until ${sayInstant(approval.expiresAt)}: ${code(`approve ${release} ${shownCharacters(approval.shown)} -- your reason`)}, or reject in its place.`;
 }
@@ -136,8 +147,5 @@ function summaryEnd(view: ReleaseView): Phrase {
 function footerBlock(view: ReleaseView): Block {
   const { attempt, revision } = view.release;
   const again = attempt > 1 ? `, attempt ${attempt}` : '';
-  return item(
-    say`${releaseNames(view).release}${again}, revision ${revision} of this card, as of ${sayInstant(view.now)}.`,
-    'quiet',
-  );
+  return item(say`${releaseNames(view).release}${again}, revision ${revision} of this card.`, 'quiet');
 }

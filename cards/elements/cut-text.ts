@@ -2,9 +2,9 @@ import { cleanText } from './clean-text';
 
 const encoder = new TextEncoder();
 
-/** The bytes one character needs in a card: UTF-8, and a backslash (two in JSON) where it has to be escaped. */
+/** The most bytes that a character needs in a card: UTF-8, and a backslash (two in JSON) where it has to be escaped. */
 function cardBytes(character: string): number {
-  return encoder.encode(character).length + (/[\\`*_[\]<>~&{"]/.test(character) ? 2 : 0);
+  return encoder.encode(character).length + (/[\\`*_[\]<>~&{"]/.test(character) ? 3 : 0);
 }
 
 /**
@@ -12,12 +12,12 @@ function cardBytes(character: string): number {
  * `… (120 more characters)`; those words come on top of `bytes` (at most 40 more).
  */
 export function cutText(text: string, bytes: number): string {
-  const characters = [...cleanText(text).trim()];
+  // No character is shorter than a byte, so what lies far behind the cut need not be cleaned, only counted.
+  const near = text.slice(0, bytes * 4);
+  const characters = [...cleanText(near).trim()];
   let used = 0;
-  const end = characters.findIndex((character) => {
-    used += cardBytes(character);
-    return used > bytes;
-  });
-  if (end < 0) return characters.join('');
-  return `${characters.slice(0, end).join('').trimEnd()}… (${characters.length - end} more characters)`;
+  const end = characters.findIndex((character) => (used += cardBytes(character)) > bytes);
+  const shown = end < 0 ? characters : characters.slice(0, end);
+  const left = characters.length - shown.length + [...text.slice(near.length)].length;
+  return left === 0 ? shown.join('') : `${shown.join('').trimEnd()}… (${left} more characters)`;
 }

@@ -2,12 +2,13 @@ import type { Release } from '../../domain/release/release';
 import { executeAction, reasonAction } from '../elements/actions';
 import type { CardAction } from '../elements/schema';
 import { reasonInputs } from '../verbs';
-import { type ReleaseView, releaseNames } from './view';
+import { type ReleaseView, releaseNames, termIsOver } from './view';
 
 /** The buttons of a release: never more than two, as everything can be typed too and a click proves nothing. */
 export function releaseActions(view: ReleaseView): readonly CardAction[] {
   const { release } = view;
-  if (release.state === 'waiting' && release.approval) return decisionActions(view, release.approval.shown);
+  if (release.state === 'waiting' && release.approval && !termIsOver(view))
+    return decisionActions(view, release.approval.shown);
   if (release.state === 'failed' && view.mayRetry) return [retryAction(release)];
   return [];
 }

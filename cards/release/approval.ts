@@ -4,9 +4,9 @@ import { type Block, item, paragraph, row, section } from '../document';
 import { code, enumerate, type Inline, type Phrase, say } from '../elements/phrase';
 import { sayDuration } from '../words/duration';
 import { sayInstant } from '../words/instant';
-import { mention, personName } from '../words/people';
+import { mention, type People, personName } from '../words/people';
 import { plural } from '../words/plural';
-import { type ReleaseView, releaseNames } from './view';
+import { type ReleaseView, releaseNames, termIsOver } from './view';
 
 /** People called by name on the card; the others are in the record. */
 const mentioned = 5;
@@ -26,11 +26,11 @@ export function openDeciders({ requester, modeller, approval }: Release): readon
   );
 }
 
-/** Those who are waited for; `call` notifies them. */
-export function sayDeciders(view: ReleaseView, call: boolean): Phrase {
-  const deciders = openDeciders(view.release);
+/** Those who are waited for; `call` notifies them. Empty when nobody is left. */
+export function sayDeciders(release: Release, people: People, call: boolean): Phrase {
+  const deciders = openDeciders(release);
   const names = deciders.slice(0, mentioned).map((person): Phrase => {
-    const named: Inline = call ? mention(view.people, person) : { kind: 'text', text: personName(view.people, person) };
+    const named: Inline = call ? mention(people, person) : { kind: 'text', text: personName(people, person) };
     return [named];
   });
   const left = deciders.length - names.length;
@@ -41,6 +41,13 @@ export function sayDeciders(view: ReleaseView, call: boolean): Phrase {
 export function approvalBlocks(view: ReleaseView): Block[] {
   const { approval } = view.release;
   if (!approval) return [];
+  if (termIsOver(view))
+    return [
+      section('The decision'),
+      paragraph(
+        say`The term ended at ${sayInstant(approval.expiresAt)}: no decision is taken any more, and it will be marked as expired.`,
+      ),
+    ];
   const { release, environment } = releaseNames(view);
   const shown = shownCharacters(approval.shown);
   return [
@@ -72,7 +79,7 @@ function decidersBlocks(view: ReleaseView): Block[] {
   const deciders = openDeciders(release);
   const short = deciders.length < approvalsMissing(release);
   return [
-    ...(deciders.length > 0 ? [row('Who may decide', sayDeciders(view, true))] : []),
+    ...(deciders.length > 0 ? [row('Who may decide', sayDeciders(release, view.people, true))] : []),
     ...(short
       ? [
           paragraph(

@@ -5,8 +5,8 @@ import { sayInstant } from '../words/instant';
 import { personName } from '../words/people';
 import type { ReleaseView } from './view';
 
-const shownDecisions = 4;
-const reasonBytes = 400;
+const shownDecisions = 3;
+const reasonBytes = 300;
 
 /** Who decided what, when and why. */
 export function decisionBlocks({ release, people }: ReleaseView): Block[] {

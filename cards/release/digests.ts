@@ -47,7 +47,7 @@ export function fullDigestBlocks(view: ReleaseView): Block[] {
     ...endingDigests(view),
     ...shortList(
       release.evidence?.notes ?? [],
-      { entries: 5, bytes: 200, rest: say`type ${code(view.fullRecord)}` },
+      { entries: 4, bytes: 160, rest: say`type ${code(view.fullRecord)}` },
       { before: say`Note: ` },
     ),
   ];

@@ -14,7 +14,7 @@ export function planBlocks(view: ReleaseView): Block[] {
     ...(plan
       ? shortList(
           plan.lines,
-          { entries: 8, bytes: 180, rest: say`type ${code(view.fullRecord)}` },
+          { entries: 8, bytes: 140, rest: say`type ${code(view.fullRecord)}` },
           { before: say`Plan: ` },
         )
       : []),

@@ -5,7 +5,7 @@ import { sayInstant } from '../words/instant';
 import { actorName } from '../words/people';
 import type { ReleaseView } from './view';
 
-const reasonBytes = 600;
+const reasonBytes = 400;
 
 /** Who asked for the release, when and why. */
 export function requestBlock({ release, people }: ReleaseView): Block {

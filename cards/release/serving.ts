@@ -1,5 +1,6 @@
 import type { Instant, Release } from '../../domain/release/release';
 import { type Block, item, paragraph, row } from '../document';
+import { codeBlock } from '../elements/code-block';
 import { cutText } from '../elements/cut-text';
 import { code, type Phrase, say } from '../elements/phrase';
 import { sayDuration } from '../words/duration';
@@ -8,8 +9,8 @@ import { sayServing } from './serving-now';
 import { type ReleaseView, releaseNames, versionName } from './view';
 
 const addressBytes = 400;
-/** A line of this length is on the card twice: once for clients without code blocks. */
-const commandBytes = 2000;
+/** Of the whole element: the line is in it twice, once for clients without code blocks. */
+const commandBytes = 3000;
 
 /** What serves now, where to score it, how it was verified, and the way back. */
 export function servingBlocks(view: ReleaseView): readonly Block[] {
@@ -32,7 +33,7 @@ export function servingBlocks(view: ReleaseView): readonly Block[] {
 
 /** A command that were cut would not work, so a very long one is left to the record. */
 function commandBlocks(line: string, fullRecord: string): readonly Block[] {
-  if (new TextEncoder().encode(line).length > commandBytes)
+  if (new TextEncoder().encode(JSON.stringify(codeBlock(line))).length > commandBytes)
     return [paragraph(say`The command to score a row is too long for a card: type ${code(fullRecord)}.`)];
   return [paragraph(say`To score a row, run:`), { kind: 'command', line }];
 }

@@ -3,7 +3,7 @@ import type { Block } from '../document';
 import type { BadgeStyle } from '../elements/badge';
 import { approvalsMissing } from './approval';
 import { failedStep } from './title';
-import type { ReleaseView } from './view';
+import { type ReleaseView, termIsOver } from './view';
 
 /** Where the release stands, in words of its own for each ending. */
 export function releaseState(view: ReleaseView): { readonly text: string; readonly style: BadgeStyle } {
@@ -45,7 +45,9 @@ export function stateBlock(view: ReleaseView): Block {
   return { kind: 'state', ...releaseState(view) };
 }
 
-function waitingText({ release }: ReleaseView): string {
+function waitingText(view: ReleaseView): string {
+  const { release } = view;
+  if (termIsOver(view)) return 'The term for a decision is over';
   const missing = approvalsMissing(release);
   const given = (release.approval?.decisions.length ?? 0) > 0;
   if (!given) return 'Waiting for approval';

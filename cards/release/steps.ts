@@ -1,18 +1,20 @@
 import type { Release, StepRecord } from '../../domain/release/release';
 import { isOpen } from '../../domain/release/states';
 import { releaseSteps, type StepState, stepTitles } from '../../domain/release/steps';
-import { type Block, item, section } from '../document';
+import { type Block, item, row, section } from '../document';
 import { cutText } from '../elements/cut-text';
-import { say, sign } from '../elements/phrase';
+import { type Phrase, say, sign } from '../elements/phrase';
+import { sayDuration } from '../words/duration';
 
-const detailBytes = 240;
+const detailBytes = 160;
+const foundBytes = 80;
 
 /** The steps by how far they are, in words; the sign beside them adds nothing. */
 export function stepBlocks(release: Release): Block[] {
   const done = titles(release, 'done');
   const open = titles(release, 'open');
   const skipped = titles(release, 'skipped');
-  const ended = !isOpen(release.state);
+  const ended = !isOpen(release.state) && release.state !== 'serving';
   return [
     section('Steps'),
     ...(done === '' ? [] : [item(say`${sign('✓')}Done: ${done}`)]),
@@ -29,6 +31,20 @@ export function stepBlocks(release: Release): Block[] {
 export function progressBlock(release: Release): Block {
   const over = release.steps.filter((record) => record.state === 'done' || record.state === 'skipped');
   return { kind: 'progress', done: over.length, of: releaseSteps.length };
+}
+
+/** What each finished step found, and how long it took. */
+export function stepDetailBlocks(release: Release): Block[] {
+  const known = release.steps.filter(({ state, detail, endedAt }) => state !== 'open' && (detail ?? endedAt));
+  if (known.length === 0) return [];
+  return [section('Steps in full'), ...known.map((record) => row(stepTitles[record.step], sayRecord(record)))];
+}
+
+function sayRecord({ detail, startedAt, endedAt, state }: StepRecord): Phrase {
+  const found = detail === undefined ? state : cutText(detail, foundBytes);
+  return startedAt === undefined || endedAt === undefined
+    ? say`${found}`
+    : say`${found} (${sayDuration(startedAt, endedAt)})`;
 }
 
 function records(release: Release, state: StepState): readonly StepRecord[] {

@@ -10,11 +10,11 @@ export interface ReleaseView {
   /** The project as people call it. */
   readonly title: string;
   readonly people: People;
-  /** When the card is drawn: said in its small print. */
+  /** When the card is drawn: after its term, an approval is no longer offered. Nothing else depends on it. */
   readonly now: Instant;
   /** What the environment serves by Steward's own record at that time; absent: nothing. */
   readonly serving?: ServingRecord;
-  /** Whether `retry` would be taken on: the release failed, and approval, digests and term still hold. */
+  /** Whether `retry` would go on under the approval that was given: digests, what serves and the term still hold. */
   readonly mayRetry: boolean;
   /** The command that shows the whole record where the card has to cut, such as `history r17`. */
   readonly fullRecord: string;
@@ -29,7 +29,7 @@ export interface ReleaseNames {
   readonly release: string;
 }
 
-const nameBytes = 60;
+const nameBytes = 48;
 
 export function releaseNames({ release, title }: ReleaseView): ReleaseNames {
   return {
@@ -52,4 +52,9 @@ export function replaced({ release, serving }: ReleaseView): ServingRecord | und
 /** The same package as what it replaces: only the image's base, or nothing, is new. */
 export function samePackage(release: Release, other: { readonly packageDigest: Digest } | undefined): boolean {
   return other?.packageDigest === release.packageDigest;
+}
+
+/** The term of a waiting approval is over, but its expiry has not been recorded yet. */
+export function termIsOver({ release, now }: ReleaseView): boolean {
+  return release.state === 'waiting' && release.approval !== undefined && now >= release.approval.expiresAt;
 }

@@ -7,7 +7,7 @@ import { plural } from './plural';
 import { moreBlock } from './short-list';
 
 const shownMetrics = 6;
-const nameBytes = 60;
+const nameBytes = 48;
 
 const known: Readonly<Record<string, string>> = { ks: 'KS', auc: 'AUC', gini: 'Gini', logLoss: 'Log loss' };
 

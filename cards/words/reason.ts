@@ -2,11 +2,12 @@ import { isDigest, shortDigest } from '../../domain/digest';
 import type { ReasonDetails } from '../../domain/errors';
 import { type ReasonCode, reasonTable } from '../../domain/reasons';
 import { cutText } from '../elements/cut-text';
-import { code, type Inline, type Phrase } from '../elements/phrase';
+import { code, type Phrase } from '../elements/phrase';
 import { sayInstant } from './instant';
+import { readCode } from './read-code';
 
 /** Bytes that one detail may take in a card. */
-const detailBytes = 300;
+const detailBytes = 240;
 
 /** The sentence and the cure of a reason code, details filled in; what stands in backticks is there to be typed. */
 export function sayReason(
@@ -31,16 +32,6 @@ function fill(template: string, details: ReasonDetails): Phrase {
   function say(name: string): string {
     return Object.hasOwn(details, name) ? sayDetail(details[name]) : `{${name}}`;
   }
-}
-
-type Words = Extract<Inline, { kind: 'text' | 'strong' | 'code' }>;
-
-/** `a` between backticks becomes code; a backtick without a partner stays what it is. */
-function readCode(text: string): readonly Words[] {
-  return text.split(/(`[^`]+`)/).flatMap((part): Words[] => {
-    if (part === '') return [];
-    return [/^`[^`]+`$/.test(part) ? { kind: 'code', text: part.slice(1, -1) } : { kind: 'text', text: part }];
-  });
 }
 
 function sayDetail(detail: string | number | boolean | undefined): string {

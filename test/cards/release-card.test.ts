@@ -1,3 +1,4 @@
+import { milestoneOf, renderMilestoneCard } from '../../cards/milestone-card';
 import { renderReleaseCard } from '../../cards/release-card';
 import { cardVerbs } from '../../cards/verbs';
 import { cardFaults } from '../support/card-rules';
@@ -16,11 +17,20 @@ describe('release card', () => {
     golden.check(`${name}.txt`, card.text);
   });
 
-  it('has no golden file that no state asks for', () => {
-    golden.checkNoOthers();
+  it.each(states)('%s: calls those who must act below its card', (name, state) => {
+    const milestone = milestoneOf(state);
+    if (!milestone) return;
+    const card = renderMilestoneCard(state, milestone);
+    golden.check(`${name}.reply.json`, `${JSON.stringify(card.json, null, 2)}\n`);
+    golden.check(`${name}.reply.txt`, card.text);
+    expect(cardFaults(card.json, known)).toEqual([]);
   });
 
   it.each(states)('%s: keeps the house rules', (_, state) => {
     expect(cardFaults(renderReleaseCard(state).json, known)).toEqual([]);
+  });
+
+  it('has no golden file that no state asks for', () => {
+    golden.checkNoOthers();
   });
 });

@@ -38,7 +38,16 @@ const serving: Release = {
   ...approved,
   state: 'serving',
   revision: 14,
-  steps: steps(releaseSteps),
+  steps: steps(releaseSteps).map((record) =>
+    record.step === 'verify'
+      ? {
+          ...record,
+          detail: '24 golden rows score as expected',
+          startedAt: '2026-11-24T07:41:03.900Z',
+          endedAt: '2026-11-24T07:41:04.150Z',
+        }
+      : record,
+  ),
   endedAt: '2026-11-24T07:41:04.610Z',
   endpoint: {
     address: 'http://127.0.0.1:8090/hmeq/production/v1/models/hmeq',
@@ -161,6 +170,7 @@ export const releaseStates: Readonly<Record<string, ReleaseView>> = {
     requester: { kind: 'local', user: 'dana' },
     approval: { ...approval, quorum: 2, approvers: [dana, eva] },
   }),
+  'waiting-term-over': view(waiting, { now: '2026-11-30T18:05:12.000Z' }),
   'approved-push': view(running('push', 'the image goes to the layout directory')),
   'approved-stage': view(running('stage', 'waiting for the model to load')),
   'approved-verify': view(running('verify', 'scoring 24 golden rows')),
@@ -172,6 +182,10 @@ export const releaseStates: Readonly<Record<string, ReleaseView>> = {
   }),
   'approved-retry': view({ ...running('verify', 'scoring 24 golden rows'), attempt: 2, revision: 12 }),
   serving: view(serving, { serving: servesV4 }),
+  'serving-recording': view(
+    { ...serving, revision: 13, steps: steps(releaseSteps.slice(0, -1), 'record', 'running') },
+    { serving: servesV4 },
+  ),
   'serving-not-verified': view(
     {
       ...serving,

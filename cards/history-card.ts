@@ -1,0 +1,81 @@
+import { releaseName } from '../domain/ids';
+import type { Card } from '../domain/ports/chat';
+import type { Release } from '../domain/release/release';
+import type { ReleaseState } from '../domain/release/states';
+import { type Block, item, paragraph, row } from './document';
+import { cutText } from './elements/cut-text';
+import { code, type Phrase, say } from './elements/phrase';
+import { sayStanding } from './release/standing';
+import { versionName } from './release/view';
+import { renderCard } from './render-card';
+import { sayInstant } from './words/instant';
+import { actorName, type People, personName } from './words/people';
+import { plural } from './words/plural';
+import { sayReason } from './words/reason';
+import { isOpen } from '../domain/release/states';
+
+export interface HistoryView {
+  /** The project as people call it. */
+  readonly title: string;
+  /** Newest first. */
+  readonly releases: readonly Release[];
+  /** How many there are in all. */
+  readonly total: number;
+  readonly people: People;
+}
+
+const shownReleases = 10;
+const reasonBytes = 160;
+
+/** The answer to `history`: what was released, by whom, on whose decision, and how it ended. */
+export function renderHistoryCard({ title, releases, total, people }: HistoryView): Card {
+  const heading = say`Releases of ${cutText(title, 60)}`;
+  const shown = releases.slice(0, shownReleases);
+  const left = total - shown.length;
+  return renderCard({
+    title: heading,
+    summary: say`${heading}: ${total}.`,
+    blocks: [
+      ...(total === 0
+        ? [paragraph(say`There are none yet. ${code('deploy champion to <environment>')} asks for one.`)]
+        : []),
+      ...shown.flatMap((release) => releaseBlocks(release, people)),
+      ...(left > 0 ? [item(say`… ${plural(left, 'older release')}, not shown.`, 'quiet')] : []),
+    ],
+  });
+}
+
+function releaseBlocks(release: Release, people: People): Block[] {
+  const { environment, requester, requestedAt } = release;
+  const where = cutText(environment, 60);
+  const version = versionName(release.version);
+  const aim = release.kind === 'rollback' ? `${where} back to ${version}` : `${version} to ${where}`;
+  return [
+    row(releaseName(release.number), say`${aim}: ${endings[release.state]}`),
+    item(isOpen(release.state) ? sayStanding(release, people) : sayEnd(release, people)),
+    item(say`asked for by ${actorName(people, requester)} at ${sayInstant(requestedAt)}`, 'quiet'),
+  ];
+}
+
+/** `serving` says how the release ended, not what serves today. */
+const endings: Readonly<Record<ReleaseState, string>> = {
+  preparing: 'preparing',
+  waiting: 'waiting for approval',
+  approved: 'under way',
+  serving: 'released',
+  rejected: 'rejected',
+  expired: 'expired without a decision',
+  cancelled: 'cancelled',
+  superseded: 'superseded',
+  failed: 'failed',
+};
+
+function sayEnd(release: Release, people: People): Phrase {
+  const { approval, ending, endedAt, state } = release;
+  const when = endedAt === undefined ? say`` : say` at ${sayInstant(endedAt)}`;
+  const decision = approval?.decisions.at(-1);
+  if (decision && (state === 'serving' || state === 'rejected'))
+    return say`${decision.verb === 'approve' ? 'approved' : 'rejected'} by ${personName(people, decision.person)}: “${cutText(decision.reason, reasonBytes)}”; ${state === 'serving' ? 'switched' : 'ended'}${when}`;
+  if (ending && state !== 'serving') return say`${sayReason(ending.code, ending.details).sentence} It ended${when}.`;
+  return say`${state === 'serving' ? 'switched' : 'ended'}${when}`;
+}

@@ -1,0 +1,231 @@
+import { renderConnectedCard } from '../../cards/connected-card';
+import { renderCommandHelpCard, renderHelpCard } from '../../cards/help-card';
+import { renderHistoryCard } from '../../cards/history-card';
+import { renderRefusalCard } from '../../cards/refusal-card';
+import { type RegistrationView, renderRegistrationCard } from '../../cards/registration-card';
+import { renderStatusCard } from '../../cards/status-card';
+import { renderVersionsCard } from '../../cards/versions-card';
+import { renderWelcomeCard } from '../../cards/welcome-card';
+import { renderWhoamiCard } from '../../cards/whoami-card';
+import { StewardError } from '../../domain/errors';
+import type { Card } from '../../domain/ports/chat';
+import { dana, digest, people, servingV3, waiting } from './release-fixture';
+import { releaseStates } from './release-states';
+
+export const registration: RegistrationView = {
+  title: 'hmeq',
+  label: 'v4',
+  outcome: 'new',
+  manifest: {
+    format: 'tensorflow-serving',
+    packageDigest: digest('4d0e9b'),
+    bytes: 812_345,
+    tool: { name: 'steward-trainer', version: '0.1.0' },
+    algorithm: 'Gradient boosting, 180 rounds',
+    contract: {
+      inputs: [
+        { name: 'LOAN', type: 'number' },
+        { name: 'JOB', type: 'text', categories: ['Mgr', 'Office'] },
+        { name: 'DELINQ', type: 'integer' },
+      ],
+      outputs: [
+        { name: 'P_BAD1', type: 'number' },
+        { name: 'P_BAD0', type: 'number' },
+      ],
+      outcome: { name: 'BAD', event: '1' },
+    },
+    call: {
+      method: 'classify',
+      signature: 'serving_default',
+      rows: 'examples',
+      score: { kind: 'label', label: '1' },
+    },
+    goldenRows: [{ inputs: { LOAN: 20_000, JOB: null, DELINQ: 0 }, score: 0.1204 }],
+    goldenTolerance: 1e-5,
+    declaredMetrics: [{ name: 'ks', value: 0.53124, dataset: 'validation', rows: 596 }],
+    notes: ['the outcome column is taken from the project file'],
+  },
+  registeredBy: 'Bo Kim',
+  registeredAt: '2026-11-23T17:58:40.000Z',
+  champion: { label: 'v3', difference: { breaking: [], changes: [] } },
+  environments: [{ name: 'staging' }, { name: 'production' }],
+  fullRecord: 'versions',
+};
+
+const difference = {
+  breaking: ['input DEBTINC is gone'],
+  changes: ['input JOB knows two more categories: Trainee, Retired'],
+};
+
+function released(name: string) {
+  const state = releaseStates[name];
+  if (!state) throw new RangeError(`no release state ${name}`);
+  return state.release;
+}
+
+/** Every answer that is not a release's own card, by the name of its golden files. */
+export const answers: Readonly<Record<string, Card>> = {
+  'registration-new': renderRegistrationCard(registration),
+  'registration-first': renderRegistrationCard({
+    title: 'hmeq',
+    label: 'v1',
+    outcome: 'new',
+    manifest: { ...registration.manifest, goldenRows: [], declaredMetrics: [], notes: [] },
+    registeredBy: 'Bo Kim',
+    registeredAt: registration.registeredAt,
+    environments: [{ name: 'production' }],
+    fullRecord: 'versions',
+  }),
+  'registration-differs': renderRegistrationCard({
+    ...registration,
+    champion: { label: 'v3', difference },
+    manifest: {
+      ...registration.manifest,
+      format: 'sas',
+      tool: { name: 'SAS Model Studio' },
+      call: {
+        method: 'predict',
+        signature: 'serving_default',
+        rows: 'named',
+        score: { kind: 'output', output: 'P_BAD1', index: 0 },
+      },
+    },
+    environments: [
+      {
+        name: 'production',
+        refusal: {
+          code: 'op_not_supported',
+          details: { op: 'DecodeProtoSparseV2', runner: 'TensorFlow Serving runs it: use the target `docker`.' },
+        },
+      },
+    ],
+  }),
+  'registration-same-bytes': renderRegistrationCard({ ...registration, label: 'v2', outcome: 'same-bytes' }),
+  'registration-same-files': renderRegistrationCard({ ...registration, label: 'v2', outcome: 'same-files' }),
+  versions: renderVersionsCard({
+    title: 'hmeq',
+    versions: [
+      {
+        label: 'v4',
+        packageDigest: digest('4d0e9b'),
+        format: 'tensorflow-serving',
+        registeredBy: 'Bo Kim',
+        registeredAt: '2026-11-23T17:58:40.000Z',
+        metric: { name: 'ks', value: 0.53124, dataset: 'validation', rows: 596 },
+        servesIn: [],
+      },
+      {
+        label: 'v3',
+        packageDigest: digest('55aa01'),
+        format: 'sas',
+        registeredBy: 'Dana Silva',
+        registeredAt: '2026-08-20T08:00:00.000Z',
+        servesIn: ['staging', 'production'],
+      },
+    ],
+    total: 4,
+    champion: 'v3',
+    challenger: 'v4',
+  }),
+  'versions-none': renderVersionsCard({ title: 'hmeq', versions: [], total: 0 }),
+  status: renderStatusCard({
+    title: 'hmeq',
+    environments: [
+      { name: 'staging', leading: false, open: released('approved-stage') },
+      {
+        name: 'production',
+        leading: true,
+        serving: servingV3,
+        address: 'http://127.0.0.1:8090/hmeq/production/v1/models/hmeq',
+        open: waiting,
+      },
+    ],
+    champion: { label: 'v3', packageDigest: digest('55aa01') },
+    challenger: { label: 'v4', packageDigest: digest('4d0e9b') },
+    people,
+    now: '2026-11-24T07:30:00.000Z',
+  }),
+  'status-empty': renderStatusCard({
+    title: 'hmeq',
+    environments: [{ name: 'production', leading: true }],
+    people,
+    now: '2026-11-24T07:30:00.000Z',
+  }),
+  history: renderHistoryCard({
+    title: 'hmeq',
+    releases: [
+      released('rollback-serving'),
+      waiting,
+      released('serving'),
+      released('rejected'),
+      released('expired'),
+      released('failed-verify'),
+      released('superseded'),
+    ],
+    total: 31,
+    people,
+  }),
+  'history-none': renderHistoryCard({ title: 'hmeq', releases: [], total: 0, people }),
+  help: renderHelpCard({
+    title: 'hmeq',
+    botName: 'Steward',
+    commands: [
+      { usage: 'status', summary: 'What serves where, and what waits for whom' },
+      { usage: 'deploy <version> [to <environment>] [-- <reason>]', summary: 'Ask for a release' },
+    ],
+  }),
+  'help-unconnected': renderHelpCard({
+    botName: 'Steward',
+    commands: [{ usage: 'connect <project>', summary: 'Connect this conversation to a project' }],
+  }),
+  'help-command': renderCommandHelpCard({
+    command: 'deploy',
+    lines: [
+      '`deploy <version> [to <environment>]`',
+      'Asks for a release of a version to an environment.',
+      'For example: `deploy v4 to production`, `deploy champion to staging`',
+    ],
+  }),
+  whoami: renderWhoamiCard({
+    name: 'Dana Silva',
+    objectId: dana,
+    tenantId: '9c1b7e02-0f5d-4f6a-8a4e-3d2c1b0a9f04',
+    project: {
+      title: 'hmeq',
+      roles: ['modeller'],
+      may: ['versions', 'status', 'history', 'register', 'set champion', 'deploy', 'cancel'],
+      decidesIn: [],
+    },
+  }),
+  'whoami-leader': renderWhoamiCard({
+    name: 'Ana Lee',
+    objectId: dana,
+    tenantId: '9c1b7e02-0f5d-4f6a-8a4e-3d2c1b0a9f04',
+    project: { title: 'hmeq', roles: ['leader', 'viewer'], may: ['approve', 'reject'], decidesIn: ['production'] },
+  }),
+  'whoami-stranger': renderWhoamiCard({
+    name: 'Sam Roe',
+    objectId: dana,
+    tenantId: '9c1b7e02-0f5d-4f6a-8a4e-3d2c1b0a9f04',
+  }),
+  'refusal-requester': renderRefusalCard(new StewardError('approver_is_requester', { release: 'r17' })),
+  'refusal-expired': renderRefusalCard(
+    new StewardError('approval_expired', { release: 'r17', at: '2026-11-30T18:05:12.000Z' }),
+  ),
+  'refusal-command': renderRefusalCard(
+    new StewardError('unknown_command', {
+      command: 'delpoy',
+      suggestion: 'Did you mean `deploy`? Nothing was done; `help` lists the commands.',
+    }),
+  ),
+  'refusal-outdated': renderRefusalCard(new StewardError('approval_outdated', { release: 'r17', shown: '8c1f' })),
+  connected: renderConnectedCard({ title: 'hmeq', by: 'Ana Lee', environments: ['staging', 'production'] }),
+  'connected-again': renderConnectedCard({
+    title: 'hmeq',
+    by: 'Ana Lee',
+    environments: ['production'],
+    before: 'mortgage',
+  }),
+  welcome: renderWelcomeCard({ botName: 'Steward', projects: ['hmeq', 'mortgage'] }),
+  'welcome-no-project': renderWelcomeCard({ botName: 'Steward', projects: [] }),
+};
