@@ -1,4 +1,7 @@
-/** Tests lie in test/, in the same tree as what they test. `fast` needs nothing; `parts` uses real servers, one set a run. */
+/**
+ * Tests lie in test/, in the same tree as what they test. `fast` needs nothing; `parts` uses real servers, one set a
+ * run; `real` uses what a machine need not have and is skipped, by name, where it is missing.
+ */
 const transform = {
   '^.+\\.[jt]s$': [
     '@swc/jest',
@@ -14,6 +17,14 @@ const common = {
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.steward'],
 };
 
+/** One PostgreSQL and one Temporal server for all files of a project. */
+const withServers = {
+  ...common,
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  setupFilesAfterEnv: ['<rootDir>/test/support/parts-timeout.ts'],
+};
+
 module.exports = {
   maxWorkers: 2,
   projects: [
@@ -23,13 +34,7 @@ module.exports = {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '\\.parts\\.test\\.ts$', '\\.real\\.test\\.ts$'],
     },
-    {
-      ...common,
-      displayName: 'parts',
-      testMatch: ['<rootDir>/test/**/*.parts.test.ts'],
-      globalSetup: '<rootDir>/test/support/global-setup.ts',
-      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-      setupFilesAfterEnv: ['<rootDir>/test/support/parts-timeout.ts'],
-    },
+    { ...withServers, displayName: 'parts', testMatch: ['<rootDir>/test/**/*.parts.test.ts'] },
+    { ...withServers, displayName: 'real', testMatch: ['<rootDir>/test/**/*.real.test.ts'] },
   ],
 };

@@ -8,6 +8,8 @@ export interface LaptopSecrets {
   readonly application: string;
   /** The bot's secret towards the connector; both are told it. */
   readonly botPassword: string;
+  /** What the worker presents to the local host. */
+  readonly localHostToken: string;
 }
 
 const names = [
@@ -15,6 +17,7 @@ const names = [
   'owner',
   'application',
   'botPassword',
+  'localHostToken',
 ] as const satisfies readonly (keyof LaptopSecrets)[];
 
 /** The generated secrets of a folder, made once; only its owner may read them. A later version's new ones are added. */

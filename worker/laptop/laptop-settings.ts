@@ -35,6 +35,8 @@ export function createLaptopSettings(source: SettingsSource) {
     ...(source.workflowBundle === undefined ? {} : { STEWARD_WORKFLOW_BUNDLE: source.workflowBundle }),
     STEWARD_STORE_DIR: path.join(home, 'store'),
     STEWARD_INBOX_DIR: path.join(home, 'inbox'),
+    STEWARD_UPLOADS_DIR: path.join(home, 'uploads'),
+    STEWARD_LOCAL_HOST_TOKEN: secrets.localHostToken,
     STEWARD_LOCAL_HOST_DIR: path.join(home, 'local-host'),
     STEWARD_LOCAL_HOST_PORT: String(ports.localHost),
     STEWARD_LOCAL_HOST_URL: local(ports.localHost),

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Settings } from '../../formats/settings/settings-file';
+import { processSettings } from '../../formats/settings/settings-table';
 import type { LaptopSettings } from './laptop-settings';
 
 export type PartName = 'connector' | 'localHost' | 'worker' | 'builder' | 'bot';
@@ -42,7 +43,7 @@ export const parts: readonly Part[] = [
     name: 'localHost',
     title: 'local host',
     entry: 'serving/local-host/main',
-    env: (settings) => pick(settings, ['STEWARD_LOG_LEVEL', 'STEWARD_LOCAL_HOST_PORT', 'STEWARD_LOCAL_HOST_DIR']),
+    env: (settings) => pick(settings, processSettings['local-host']),
     stopLimit: 10_000,
     rooms: [...wordRooms, 'serving'],
   },
@@ -51,8 +52,7 @@ export const parts: readonly Part[] = [
     title: 'worker',
     entry: 'worker/worker/main',
     env: (settings) => ({
-      ...workSettings(settings),
-      ...botSettings(settings),
+      ...pick(settings, processSettings.worker),
       STEWARD_HEALTH_PORT: settings.STEWARD_WORKER_HEALTH_PORT,
     }),
     readyUrl: (settings) => `http://127.0.0.1:${settings.STEWARD_WORKER_HEALTH_PORT}/readyz`,
@@ -63,7 +63,10 @@ export const parts: readonly Part[] = [
     name: 'builder',
     title: 'builder',
     entry: 'worker/builder/main',
-    env: (settings) => ({ ...workSettings(settings), STEWARD_HEALTH_PORT: settings.STEWARD_BUILDER_HEALTH_PORT }),
+    env: (settings) => ({
+      ...pick(settings, processSettings.builder),
+      STEWARD_HEALTH_PORT: settings.STEWARD_BUILDER_HEALTH_PORT,
+    }),
     readyUrl: (settings) => `http://127.0.0.1:${settings.STEWARD_BUILDER_HEALTH_PORT}/readyz`,
     stopLimit: 20_000,
     rooms: [...workRooms, 'trainer'],
@@ -72,41 +75,16 @@ export const parts: readonly Part[] = [
     name: 'bot',
     title: 'bot',
     entry: 'worker/bot/main',
-    env: (settings) => ({
-      ...workSettings(settings),
-      ...botSettings(settings),
-      ...pick(settings, ['STEWARD_BOT_PORT', 'STEWARD_API_PORT', 'STEWARD_API_URL']),
-    }),
+    env: (settings) => pick(settings, processSettings.bot),
     readyUrl: (settings) => `${settings.STEWARD_API_URL}/readyz`,
     stopLimit: 10_000,
     rooms: [...workRooms, 'bot', 'api'],
   },
 ];
 
-function workSettings(settings: LaptopSettings): Settings {
-  return pick(settings, [
-    'STEWARD_HOME',
-    'STEWARD_LOG_LEVEL',
-    'STEWARD_DATABASE_URL',
-    'TEMPORAL_ADDRESS',
-    'TEMPORAL_NAMESPACE',
-    'STEWARD_WORKFLOW_BUNDLE',
-    'STEWARD_STORE_DIR',
-    'STEWARD_INBOX_DIR',
-    'STEWARD_LOCAL_HOST_URL',
-  ]);
-}
-
-function botSettings(settings: LaptopSettings): Settings {
-  return pick(settings, [
-    'STEWARD_BOT_APP_ID',
-    'STEWARD_BOT_PASSWORD',
-    'STEWARD_BOT_TENANT_ID',
-    'STEWARD_CONNECTOR_URL',
-  ]);
-}
-
-function pick(settings: LaptopSettings, names: readonly (keyof LaptopSettings)[]): Settings {
-  const found = names.map((name) => [name, settings[name]] as const);
-  return Object.fromEntries(found.filter((entry): entry is [keyof LaptopSettings, string] => entry[1] !== undefined));
+/** Those of the named settings that a laptop has; the others have a standard or belong to other places. */
+function pick(settings: Settings, names: readonly string[]): Settings {
+  return Object.fromEntries(
+    names.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]] as const])),
+  );
 }
