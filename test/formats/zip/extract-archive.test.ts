@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { StewardError } from '../../../domain/errors';
 import { extractArchive } from '../../../formats/zip/extract-archive';
 import { type ArchiveLimits, packageLimits } from '../../../formats/zip/limits';
@@ -251,6 +252,25 @@ describe('unzip: structure', () => {
     const { code, message } = await refusal(writeHostileZip([file('a'), file('b')], end));
     expect(code).toBe('archive_damaged');
     expect(message).toContain(why);
+  });
+});
+
+describe('unzip: chance', () => {
+  it('ends every damaged archive in a sentence of ours or in its true files', async () => {
+    const sound = zip(file('a/model.pb', 'weights '.repeat(40), { method: 8 }), file('b.json', '{}'));
+    const damage = fc.array(fc.record({ at: fc.nat(sound.length - 1), byte: fc.nat(255) }), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    await fc.assert(
+      fc.asyncProperty(damage, async (changes) => {
+        const bytes = Buffer.from(sound);
+        for (const { at, byte } of changes) bytes[at] = byte;
+        const outcome = await unzip(bytes).catch((error: unknown) => error);
+        if (!(outcome instanceof StewardError)) expect(outcome).toMatchObject({ files: expect.any(Array) as unknown });
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
