@@ -95,7 +95,20 @@ function keepTail(stream: Readable | null): () => string {
   stream?.setEncoding('utf8').on('data', (text: string) => {
     tail = (tail + text).slice(-tailLength);
   });
-  return () => tail.trim().split('\n').at(-1)?.slice(0, 500) ?? '';
+  return () => {
+    const line = tail.trim().split('\n').at(-1) ?? '';
+    return (sentenceIn(line) ?? line).slice(0, 1_000);
+  };
+}
+
+/** A model server says why it ends as `{"error":"…"}`; what kills it from within (no memory) is written otherwise. */
+function sentenceIn(line: string): string | undefined {
+  try {
+    const { error } = JSON.parse(line) as { error?: unknown };
+    return typeof error === 'string' ? error : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function describeEnd(child: ChildProcess, tail: () => string): Promise<ModelServerEnd> {

@@ -5,8 +5,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type ProcessIdentity, identify, isAlive } from '../../../formats/files/process-identity';
 import { type HostClient, clientOf, openBench, release, token } from './local-host-bench';
 
-jest.setTimeout(60_000);
-
 /** A local host in a process of its own is killed without warning and started again on the same folder and port. */
 describe('local host: killed', () => {
   let bench: Awaited<ReturnType<typeof openBench>>;

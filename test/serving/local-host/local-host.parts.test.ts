@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { probeHeader } from '../../../formats/local-host/paths';
 import { type HostClient, openBench, release, token } from './local-host-bench';
 
-jest.setTimeout(60_000);
-
 let bench: Awaited<ReturnType<typeof openBench>>;
 let host: HostClient;
 

@@ -13,7 +13,7 @@ const args = Object.fromEntries(
 const model = JSON.parse(fs.readFileSync(path.join(args['--model'], 'saved_model.pb'), 'utf8'));
 process.on('disconnect', () => process.exit(0));
 if (model.refuse) {
-  process.stderr.write(`${model.refuse}\n`);
+  process.stderr.write(`${JSON.stringify({ error: model.refuse })}\n`);
   process.exit(1);
 }
 

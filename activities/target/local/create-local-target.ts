@@ -1,0 +1,84 @@
+import { unsupportedOp } from '../../../domain/model-ops';
+import { StewardError } from '../../../domain/errors';
+import type { DeploymentRef, EnvironmentRef, StageRequest, Target } from '../../../domain/ports/target';
+import {
+  deploymentsAnswer,
+  observationAnswer,
+  servingAnswer,
+  type StageMessage,
+  type SwitchMessage,
+} from '../../../formats/local-host/messages';
+import { deploymentPath, deploymentsPath, scoringPath, servingPath } from '../../../formats/local-host/paths';
+import { type HostCall, type HostConnection, askHost } from './call-host';
+import { describePlan } from './describe-plan';
+import { createProbe } from './probe-model';
+import { writeCurl } from './write-curl';
+
+/** Milliseconds. A change is on disk when it is answered; a withdrawal waits for requests on their way. */
+const timeouts = { read: 2_000, change: 10_000, withdraw: 20_000 } as const;
+
+/**
+ * The target that runs models on this machine, through the local host's HTTP. Any call throws `target_away` (try again)
+ * when the local host does not answer in time, and what the local host refuses under its own reason.
+ */
+export function createLocalTarget(connection: HostConnection): Target {
+  const serving = async (environment: EnvironmentRef) => {
+    const call = { method: 'GET', path: servingPath(environment), timeout: timeouts.read } as const;
+    const answer = await askHost(connection, { ...call, environment: environment.environment }, servingAnswer);
+    return answer.serving ?? undefined;
+  };
+  const addressOf = (environment: EnvironmentRef) => `${connection.url}${scoringPath(environment)}`;
+
+  return {
+    supports: ({ model }) => {
+      const missing = unsupportedOp(model.ops);
+      return missing && { code: 'op_not_supported', details: { op: missing.op, runner: missing.runner } };
+    },
+    plan: async (request) => describePlan(request, await serving(request), addressOf(request)),
+    stage: async (request) => {
+      const body = JSON.stringify(stageMessageOf(request));
+      await askHost(connection, deploymentCall('PUT', request, timeouts.change, body), observationAnswer);
+    },
+    observe: (deployment) => askHost(connection, deploymentCall('GET', deployment, timeouts.read), observationAnswer),
+    probe: createProbe(connection),
+    switchTo: async ({ project, environment, release }, expectedPrevious) => {
+      const message: SwitchMessage = { release, expectedPrevious: expectedPrevious ?? null };
+      const path = servingPath({ project, environment });
+      const call = { method: 'POST', path, body: JSON.stringify(message), timeout: timeouts.change } as const;
+      await askHost(connection, { ...call, environment }, servingAnswer);
+    },
+    withdraw: async (deployment) => {
+      await askHost(connection, deploymentCall('DELETE', deployment, timeouts.withdraw), observationAnswer);
+    },
+    serving,
+    deployments: async (environment) => {
+      const call = { method: 'GET', path: deploymentsPath(environment), timeout: timeouts.read } as const;
+      const answer = await askHost(connection, { ...call, environment: environment.environment }, deploymentsAnswer);
+      return answer.deployments;
+    },
+    endpoint: (environment, manifest) => {
+      const address = addressOf(environment);
+      return { address, curl: writeCurl(address, manifest) };
+    },
+  };
+}
+
+function deploymentCall(
+  method: HostCall['method'],
+  deployment: DeploymentRef,
+  timeout: number,
+  body?: string,
+): HostCall {
+  const { environment } = deployment;
+  return { method, path: deploymentPath(deployment), timeout, environment, ...(body !== undefined && { body }) };
+}
+
+/** The local host reads images out of the layout where the builder published them: `oci:<directory>@<digest>`. */
+function stageMessageOf({ label, image, reference, versionDirectory }: StageRequest): StageMessage {
+  const layout = /^oci:(\/.*)@(sha256:[0-9a-f]{64})$/.exec(reference);
+  if (layout?.[1] === undefined || layout[2] !== image)
+    throw new StewardError('target_request_refused', {
+      why: `${reference} is not image ${image} in a layout directory`,
+    });
+  return { label, image, layout: layout[1], versionDirectory };
+}

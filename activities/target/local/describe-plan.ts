@@ -1,0 +1,30 @@
+import { type Digest, shortDigest } from '../../../domain/digest';
+import { releaseName } from '../../../domain/ids';
+import type { ServingObservation, StageRequest, TargetPlan } from '../../../domain/ports/target';
+import { hashJson } from '../../../formats/hash';
+
+/**
+ * What a release would change on the local host, for people, and bound by digest: the lines name the new image in full
+ * and what serves now by release. Nothing that comes and goes by itself is in it, and nothing that the release itself
+ * stages, so that planning again before the switch gives the same.
+ */
+export function describePlan(
+  request: StageRequest,
+  serving: ServingObservation | undefined,
+  address: string,
+): TargetPlan {
+  const { environment, label, image, versionDirectory } = request;
+  const now = serving === undefined ? 'nothing' : describeVersion(serving.label, serving.image, serving.release);
+  const lines = [
+    `${environment}: ${now} → ${describeVersion(label, image, request.release)}`,
+    `starts one model server on this machine with version directory ${versionDirectory} of image ${image}`,
+    serving === undefined
+      ? `makes the address ${address} answer`
+      : `sends the requests to ${address} from ${serving.label} to ${label} in one step, then stops the model server of ${serving.label}`,
+  ];
+  return { lines, digest: hashJson(lines) };
+}
+
+function describeVersion(label: string, image: Digest, release: number): string {
+  return `${label} (image ${shortDigest(image)}, ${releaseName(release)})`;
+}
