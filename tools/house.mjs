@@ -29,7 +29,7 @@ export const homes = {
   '@temporalio/workflow': ['workflows'],
   '@temporalio/client': ['workflows/client', 'worker'],
   '@temporalio/worker': ['worker'],
-  '@temporalio/activity': ['activities'],
+  '@temporalio/activity': ['activities', 'worker'],
   yauzl: ['formats'],
   yazl: ['formats', 'trainer'],
   'tar-stream': ['formats', 'activities/image'],

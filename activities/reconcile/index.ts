@@ -1,5 +1,7 @@
 import { failRelease } from '../../database/advance-release';
+import { listUnjudgedClicks } from '../../database/clicks';
 import type { Database } from '../../database/database';
+import { judge } from '../../database/decide-release';
 import { dropOldDeliveries } from '../../database/deliveries';
 import { listOpenReleases, listUnrecordedReleases } from '../../database/releases';
 import { releaseName } from '../../domain/ids';
@@ -31,6 +33,7 @@ export function createReconcileActivities(deps: ReconcileDependencies) {
   return {
     sweep: async (): Promise<void> => {
       for (const { release, seen } of await listOpenReleases(deps.database)) {
+        await guarded(deps, release, () => judgeLeftOver(deps, release));
         if (isYoung(release, deps.now())) continue;
         await guarded(deps, release, () => mend(deps, release, seen !== undefined));
       }
@@ -48,6 +51,13 @@ export function createReconcileActivities(deps: ReconcileDependencies) {
 }
 
 export type ReconcileActivities = ReturnType<typeof createReconcileActivities>;
+
+/** Clicks that were recorded while neither a worker nor the engine answered. */
+async function judgeLeftOver(deps: ReconcileDependencies, release: Release): Promise<void> {
+  const clicks = await listUnjudgedClicks(deps.database, release.number);
+  for (const click of clicks) await deps.database.transaction((tx) => judge(tx, click.id, deps.now()));
+  if (clicks.length > 0) await deps.engine.wake(runOf(release));
+}
 
 async function mend(deps: ReconcileDependencies, release: Release, seen: boolean): Promise<void> {
   const run = runOf(release);

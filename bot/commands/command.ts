@@ -3,8 +3,9 @@ import type { Database } from '../../database/database';
 import type { AppliedProject } from '../../database/projects';
 import type { Logger } from '../../domain/logger';
 import type { RegistrationEngine, ReleaseEngine } from '../../domain/ports/engine';
-import type { ChatUser, Message } from '../../domain/ports/chat';
+import type { ChatUser } from '../../domain/ports/chat';
 import type { Instant } from '../../domain/release/release';
+import type { ChatAnswer } from '../teams/chat-event';
 import type { CommandSpec } from '../grammar/command-spec';
 import type { Invocation } from '../grammar/invocation';
 
@@ -30,17 +31,10 @@ export interface CommandCall {
   readonly button?: { readonly activityId: string; readonly revision?: number };
 }
 
-/** What a command answers: exactly one visible thing. */
-export interface CommandReply {
-  readonly message: Message;
-  /** For a button: the card that takes its card's place for the person who pressed it. */
-  readonly card?: Message;
-}
-
 /** A command: what is known of it, and what it does. */
 export interface Command {
   readonly spec: CommandSpec;
-  readonly run: (deps: BotDependencies, call: CommandCall) => Promise<CommandReply>;
+  readonly run: (deps: BotDependencies, call: CommandCall) => Promise<ChatAnswer>;
 }
 
 /** A command that works on the conversation's project, by a person whom its permission was checked for. */
@@ -48,6 +42,6 @@ export interface ProjectCall extends CommandCall {
   readonly project: AppliedProject;
 }
 
-export function textReply(text: string): CommandReply {
+export function textReply(text: string): ChatAnswer {
   return { message: { kind: 'text', text } };
 }

@@ -1,14 +1,15 @@
+import type { ChatAnswer } from '../teams/chat-event';
 import { readReleaseFacts } from '../../database/release-facts';
 import { adoptCard } from '../../database/cards';
 import { recordClick } from '../../database/clicks';
 import { findRelease } from '../../database/releases';
 import { renderReleaseCard } from '../../cards/release-card';
-import { StewardError } from '../../domain/errors';
+import { isStewardError, StewardError } from '../../domain/errors';
 import { parseReleaseName, releaseName } from '../../domain/ids';
 import type { Message } from '../../domain/ports/chat';
 import { decide, type DecisionOutcome } from '../../domain/release/decide';
 import type { Release } from '../../domain/release/release';
-import type { BotDependencies, Command, CommandCall, CommandReply } from './command';
+import type { BotDependencies, Command, CommandCall } from './command';
 
 /** How long a click waits for a worker; channels give up after ten seconds, people sooner. */
 const waitForWorkerMs = 1_500;
@@ -37,11 +38,7 @@ function decisionCommand(verb: 'approve' | 'reject', summary: string): Command {
 }
 
 /** Records the click first, then has it judged: with no worker up it is kept, with its time, and judged when one is. */
-async function runDecision(
-  deps: BotDependencies,
-  call: CommandCall,
-  verb: 'approve' | 'reject',
-): Promise<CommandReply> {
+async function runDecision(deps: BotDependencies, call: CommandCall, verb: 'approve' | 'reject'): Promise<ChatAnswer> {
   const { args } = call.invocation;
   const number = parseReleaseName(args['release'] ?? '') ?? 0;
   const release = await findRelease(deps.database, number);
@@ -72,7 +69,11 @@ async function haveJudged(
   call: CommandCall,
 ): Promise<DecisionOutcome | 'recorded'> {
   const run = { release: release.number, project: release.project, environment: release.environment };
-  const answer = await deps.releases.decide(run, click, waitForWorkerMs);
+  const answer = await deps.releases.decide(run, click, waitForWorkerMs).catch((error: unknown) => {
+    // The click is recorded: the sweep has it judged when the engine is back.
+    if (isStewardError(error) && error.code === 'engine_away') return { kind: 'recorded' } as const;
+    throw error;
+  });
   if (answer.kind === 'judged') return answer.outcome;
   if (answer.kind === 'recorded') return 'recorded';
   // The run is over, so nothing is decided any more; the same rule says why.

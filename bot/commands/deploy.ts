@@ -1,3 +1,4 @@
+import type { ChatAnswer } from '../teams/chat-event';
 import { drawReleaseNumber } from '../../database/releases';
 import { openRelease } from '../../database/open-release';
 import { findPointer } from '../../database/pointers';
@@ -5,7 +6,7 @@ import { getVersion } from '../../database/versions';
 import { StewardError } from '../../domain/errors';
 import { releaseName } from '../../domain/ids';
 import type { AppliedProject } from '../../database/projects';
-import type { BotDependencies, Command, CommandReply, ProjectCall } from './command';
+import type { BotDependencies, Command, ProjectCall } from './command';
 import { textReply } from './command';
 import { inProject } from './in-project';
 
@@ -27,7 +28,7 @@ export const deploy: Command = {
   run: inProject(runDeploy, 'deploy'),
 };
 
-async function runDeploy(deps: BotDependencies, call: ProjectCall): Promise<CommandReply> {
+async function runDeploy(deps: BotDependencies, call: ProjectCall): Promise<ChatAnswer> {
   const { file } = call.project;
   const environment = chooseEnvironment(
     call.project,

@@ -3,11 +3,11 @@ import { StewardError } from '../../domain/errors';
 import { commandUsage } from '../grammar/command-usage';
 import { describeCommand } from '../grammar/describe-command';
 import { findNearest } from '../grammar/find-nearest';
-import type { BotDependencies, Command, CommandCall } from './command';
+import type { BotDependencies, Command } from './command';
 
 /** `help` needs to know all commands, itself among them: they are passed in where they are gathered. */
 export function createHelp(
-  commandsFor: (deps: BotDependencies, call: CommandCall) => Promise<readonly Command[]>,
+  commandsFor: (deps: BotDependencies, person: string, project: string | undefined) => Promise<readonly Command[]>,
 ): Command {
   return {
     spec: {
@@ -20,7 +20,7 @@ export function createHelp(
       details: 'Lists only what your roles allow.',
     },
     run: async (deps, call) => {
-      const allowed = await commandsFor(deps, call);
+      const allowed = await commandsFor(deps, call.user.objectId, call.conversation.project);
       const asked = call.invocation.args['command']?.toLowerCase();
       if (asked === undefined) {
         const view = {

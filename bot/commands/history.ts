@@ -1,8 +1,9 @@
+import type { ChatAnswer } from '../teams/chat-event';
 import { renderHistoryCard } from '../../cards/history-card';
 import { readAuditOf, type AuditRow } from '../../database/audit';
 import { countReleases, listReleases } from '../../database/releases';
 import { releaseName } from '../../domain/ids';
-import { type BotDependencies, type Command, type CommandReply, type ProjectCall, textReply } from './command';
+import { type BotDependencies, type Command, type ProjectCall, textReply } from './command';
 import { inProject } from './in-project';
 import { releaseArgument } from './release-argument';
 import { namesFor } from './status';
@@ -21,7 +22,7 @@ export const history: Command = {
   run: inProject(runHistory, 'history'),
 };
 
-async function runHistory(deps: BotDependencies, call: ProjectCall): Promise<CommandReply> {
+async function runHistory(deps: BotDependencies, call: ProjectCall): Promise<ChatAnswer> {
   if (call.invocation.args['release'] !== undefined) {
     const release = await releaseArgument(deps, call, 'history');
     const rows = await readAuditOf(deps.database, `release/${release.number}`);

@@ -1,14 +1,15 @@
+import type { ChatAnswer } from '../teams/chat-event';
 import { listProjects, type AppliedProject } from '../../database/projects';
 import { StewardError } from '../../domain/errors';
 import { type Action, may, rolesFor, rolesOf } from '../../domain/permissions';
-import type { BotDependencies, Command, CommandCall, CommandReply, ProjectCall } from './command';
+import type { BotDependencies, Command, CommandCall, ProjectCall } from './command';
 
 /**
  * Finds the conversation's project and checks the permission of the command's spec before it runs. A conversation without
  * a project means the person's only project, where there is just one.
  */
 export function inProject(
-  run: (deps: BotDependencies, call: ProjectCall) => Promise<CommandReply>,
+  run: (deps: BotDependencies, call: ProjectCall) => Promise<ChatAnswer>,
   permission: Action | undefined,
 ): Command['run'] {
   return async (deps, call) => {

@@ -1,7 +1,7 @@
 import { listProjects } from '../../database/projects';
 import { may } from '../../domain/permissions';
 import { cancel } from './cancel';
-import type { BotDependencies, Command, CommandCall } from './command';
+import type { BotDependencies, Command } from './command';
 import { connect } from './connect';
 import { approve, reject } from './decide';
 import { deploy } from './deploy';
@@ -33,13 +33,17 @@ export const commands: readonly Command[] = [
   history,
 ];
 
-/** The commands that the caller may use in this conversation's project, or in any project where it has none. */
-export async function commandsFor(deps: BotDependencies, call: CommandCall): Promise<readonly Command[]> {
+/** The commands that a person may use in a conversation's project, or in any project where it has none. */
+export async function commandsFor(
+  deps: BotDependencies,
+  person: string,
+  project: string | undefined,
+): Promise<readonly Command[]> {
   const projects = await listProjects(deps.database);
-  const here = projects.filter(({ file }) => file.project === call.conversation.project);
+  const here = projects.filter(({ file }) => file.project === project);
   const relevant = here.length > 0 ? here : projects;
   return commands.filter(({ spec }) => {
     const { permission } = spec;
-    return permission === undefined || relevant.some(({ file }) => may(file, call.user.objectId, permission));
+    return permission === undefined || relevant.some(({ file }) => may(file, person, permission));
   });
 }

@@ -1,7 +1,8 @@
+import type { ChatAnswer } from '../teams/chat-event';
 import { renderRegistrationCard } from '../../cards/registration-card';
 import { readRegistrationFacts } from '../../database/registration-facts';
 import { StewardError } from '../../domain/errors';
-import { type BotDependencies, type Command, type CommandReply, type ProjectCall, textReply } from './command';
+import { type BotDependencies, type Command, type ProjectCall, textReply } from './command';
 import { inProject } from './in-project';
 
 /** A package of usual size is read in this time; for a larger one the outcome is said when it is there. */
@@ -22,7 +23,7 @@ export const register: Command = {
   run: inProject(runRegister, 'register'),
 };
 
-async function runRegister(deps: BotDependencies, call: ProjectCall): Promise<CommandReply> {
+async function runRegister(deps: BotDependencies, call: ProjectCall): Promise<ChatAnswer> {
   const name = call.invocation.args['package'];
   const inbox = await deps.listInbox();
   if (name === undefined) return textReply(inboxText(inbox));

@@ -1,3 +1,4 @@
+import type { ChatAnswer } from '../teams/chat-event';
 import { openRelease } from '../../database/open-release';
 import { drawReleaseNumber, findOpenRelease } from '../../database/releases';
 import { listServings } from '../../database/servings';
@@ -6,7 +7,7 @@ import { StewardError } from '../../domain/errors';
 import { releaseName } from '../../domain/ids';
 import { rollbackTarget } from '../../domain/release/rollback-target';
 import { cancelAndTell } from './cancel';
-import { type BotDependencies, type Command, type CommandReply, type ProjectCall, textReply } from './command';
+import { type BotDependencies, type Command, type ProjectCall, textReply } from './command';
 import { chooseEnvironment, startOpened } from './deploy';
 import { inProject } from './in-project';
 
@@ -25,7 +26,7 @@ export const rollback: Command = {
   run: inProject(runRollback, 'rollback'),
 };
 
-async function runRollback(deps: BotDependencies, call: ProjectCall): Promise<CommandReply> {
+async function runRollback(deps: BotDependencies, call: ProjectCall): Promise<ChatAnswer> {
   const { file } = call.project;
   const environment = chooseEnvironment(
     call.project,

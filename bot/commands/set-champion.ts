@@ -1,6 +1,7 @@
+import type { ChatAnswer } from '../teams/chat-event';
 import { movePointer } from '../../database/pointers';
 import { getVersion } from '../../database/versions';
-import { type BotDependencies, type Command, type CommandReply, type ProjectCall, textReply } from './command';
+import { type BotDependencies, type Command, type ProjectCall, textReply } from './command';
 import { inProject } from './in-project';
 
 export const setChampion: Command = {
@@ -17,7 +18,7 @@ export const setChampion: Command = {
   run: inProject(runSetChampion, 'set-champion'),
 };
 
-async function runSetChampion(deps: BotDependencies, call: ProjectCall): Promise<CommandReply> {
+async function runSetChampion(deps: BotDependencies, call: ProjectCall): Promise<ChatAnswer> {
   const { project } = call.project.file;
   const version = await getVersion(deps.database, project, call.invocation.args['version'] ?? '');
   const before = await deps.database.transaction((tx) =>

@@ -1,3 +1,4 @@
+import type { ChatAnswer } from '../teams/chat-event';
 import { renderStatusCard } from '../../cards/status-card';
 import { findPeople } from '../../database/people';
 import { findPointer, type PointerName } from '../../database/pointers';
@@ -5,7 +6,7 @@ import { findOpenRelease, getRelease } from '../../database/releases';
 import { findServing } from '../../database/servings';
 import { getVersion } from '../../database/versions';
 import type { Release } from '../../domain/release/release';
-import type { BotDependencies, Command, CommandReply, ProjectCall } from './command';
+import type { BotDependencies, Command, ProjectCall } from './command';
 import { inProject } from './in-project';
 
 export const status: Command = {
@@ -22,7 +23,7 @@ export const status: Command = {
   run: inProject(runStatus, 'status'),
 };
 
-async function runStatus(deps: BotDependencies, call: ProjectCall): Promise<CommandReply> {
+async function runStatus(deps: BotDependencies, call: ProjectCall): Promise<ChatAnswer> {
   const { file } = call.project;
   const environments = await Promise.all(
     Object.entries(file.environments).map(async ([name, { leading }]) => {

@@ -1,3 +1,4 @@
+import type { ChatAnswer } from '../teams/chat-event';
 import { renderVersionsCard } from '../../cards/versions-card';
 import { findPeople } from '../../database/people';
 import { findPointer } from '../../database/pointers';
@@ -6,7 +7,7 @@ import { countVersions, getVersion, listVersions, type Version } from '../../dat
 import { unsupportedOp } from '../../domain/model-ops';
 import { describePackage } from '../../domain/package/findings';
 import type { DeclaredMetric } from '../../domain/package/manifest';
-import { type BotDependencies, type Command, type CommandReply, type ProjectCall, textReply } from './command';
+import { type BotDependencies, type Command, type ProjectCall, textReply } from './command';
 import { inProject } from './in-project';
 
 export const versions: Command = {
@@ -23,7 +24,7 @@ export const versions: Command = {
   run: inProject(runVersions, 'versions'),
 };
 
-async function runVersions(deps: BotDependencies, call: ProjectCall): Promise<CommandReply> {
+async function runVersions(deps: BotDependencies, call: ProjectCall): Promise<ChatAnswer> {
   const { database } = deps;
   const { project, environments, people: names } = call.project.file;
   const asked = call.invocation.args['version'];

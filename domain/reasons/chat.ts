@@ -76,4 +76,59 @@ export const chatReasons = {
     cure: 'Use the newest card of this release, or type the command; `help` lists them.',
     retryable: false,
   },
+  chat_settings: {
+    sentence: 'The bot cannot run with these settings: {why}.',
+    cure: '{cure}',
+    retryable: false,
+  },
+  sender_unknown: {
+    sentence: 'The channel did not say who you are in the directory, so nothing was done.',
+    cure: 'Sign in to Teams with your work account and try again.',
+    retryable: false,
+  },
+  channel_not_standard: {
+    sentence: 'This is a {type} channel; Steward works in standard channels and in personal chats.',
+    cure: 'Use a standard channel of the team.',
+    retryable: false,
+  },
+  still_working: {
+    sentence: 'This takes longer than usual; I am still working on it.',
+    cure: 'The answer follows here; there is no need to ask again.',
+    retryable: false,
+  },
+  channel_busy: {
+    sentence: 'The channel takes no messages just now: {why}.',
+    cure: 'It is tried again by itself.',
+    retryable: true,
+  },
+  channel_ambiguous: {
+    sentence: 'The channel did not say whether it took the message: {why}.',
+    cure: 'Look whether it is there before it is sent again.',
+    retryable: true,
+  },
+  channel_gone: {
+    sentence: 'The bot may not write in this conversation any more: {why}.',
+    cure: 'Add the app to the team again; the next message there revives the conversation.',
+    retryable: false,
+  },
+  card_gone: {
+    sentence: 'The message to change is no longer in the conversation.',
+    cure: 'A new one takes its place.',
+    retryable: false,
+  },
+  message_refused: {
+    sentence: 'The channel refuses the message: {why}.',
+    cure: 'This is a defect of Steward; report it with this sentence.',
+    retryable: false,
+  },
+  chat_credentials: {
+    sentence: 'The channel refuses the credentials of the bot: {why}.',
+    cure: 'Check its app id, tenant, and secret or certificate (expired?).',
+    retryable: true,
+  },
+  service_not_trusted: {
+    sentence: 'The conversation names {host} as its service, which is no known address of Teams.',
+    cure: 'If your Teams runs in a cloud of its own, add the host to STEWARD_BOT_TEAMS_HOSTS.',
+    retryable: false,
+  },
 } as const satisfies Readonly<Record<string, Reason>>;

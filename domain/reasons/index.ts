@@ -7,6 +7,7 @@ import { packageReasons } from './package';
 import { platformReasons } from './platform';
 import { projectReasons } from './project';
 import { releaseReasons } from './release';
+import { shellReasons } from './shell';
 import { targetReasons } from './target';
 import { trainingReasons } from './training';
 import type { Reason } from './types';
@@ -24,6 +25,7 @@ export const reasonGroups = {
   platform: platformReasons,
   project: projectReasons,
   release: releaseReasons,
+  shell: shellReasons,
   target: targetReasons,
   training: trainingReasons,
 } as const;
@@ -38,6 +40,7 @@ const table = {
   ...platformReasons,
   ...projectReasons,
   ...releaseReasons,
+  ...shellReasons,
   ...targetReasons,
   ...trainingReasons,
 } as const;

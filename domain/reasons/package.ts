@@ -3,6 +3,11 @@ import type { Reason } from './types';
 const packAgain = 'Pack the plain files again with an ordinary zip program and register that.';
 
 export const packageReasons = {
+  not_in_inbox: {
+    sentence: 'There is no "{file}" in the inbox.',
+    cure: 'There is: {files}. Lay the package there, or name one of these.',
+    retryable: false,
+  },
   not_a_zip: {
     sentence: '{file} is not a zip archive.',
     cure: 'Register a zip made by SAS Model Manager, a TensorFlow Serving zip or folder, or an MLflow model folder.',

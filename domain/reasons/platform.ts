@@ -11,6 +11,16 @@ export const platformReasons = {
     cure: 'Nothing was changed; try again when the database is back (`/readyz` tells).',
     retryable: true,
   },
+  schema_old: {
+    sentence: 'The database has an older schema than this program.',
+    cure: 'Run `steward migrate` as the owner of the database, then start again.',
+    retryable: true,
+  },
+  listener_port_taken: {
+    sentence: 'Port {port} of {host} is in use by another program.',
+    cure: 'Stop that program, or choose another port in the settings.',
+    retryable: false,
+  },
   engine_away: {
     sentence: 'The workflow engine does not answer.',
     cure: 'Try again when Temporal is back (`/readyz` tells).',

@@ -157,6 +157,11 @@ export const releaseReasons = {
     cure: 'Nothing was switched. Type `retry {release}` after looking at the target.',
     retryable: false,
   },
+  step_timed_out: {
+    sentence: '{release} did not get further in time; the last word was: {what}.',
+    cure: 'Nothing was switched. Type `retry {release}` when what it waited for is back.',
+    retryable: false,
+  },
   subject_changed: {
     sentence: 'The {what} of {release} is no longer what was approved.',
     cure: 'Nothing was switched. Deploy again so that the new one can be approved.',

@@ -4,16 +4,19 @@ import { errorText, StewardError } from '../../domain/errors';
 /** Throws when the thing does not work now; gets a signal that is aborted when its time is over. */
 export type HealthCheck = (signal: AbortSignal) => Promise<void>;
 
-export interface HealthOptions {
-  readonly host?: string;
-  /** 0 takes any free port. */
-  readonly port: number;
+export interface ReadinessOptions {
   /** Each by the name under which `/readyz` lists it: `postgres`, `temporal`, … */
   readonly checks: Readonly<Record<string, HealthCheck>>;
   /** Takes secrets out of what a failed check says. */
   readonly redact: (text: string) => string;
   /** Milliseconds a check may take; 2,000 unless given. */
   readonly limit?: number;
+}
+
+export interface HealthOptions extends ReadinessOptions {
+  readonly host?: string;
+  /** 0 takes any free port. */
+  readonly port: number;
 }
 
 export interface HealthServer {
@@ -34,11 +37,7 @@ export interface Readiness {
  */
 export async function startHealthServer(options: HealthOptions): Promise<HealthServer> {
   let stopping = false;
-  let running: Promise<Readiness> | undefined;
-  const readiness = (): Promise<Readiness> =>
-    (running ??= runChecks(options).finally(() => {
-      running = undefined;
-    }));
+  const readiness = createReadiness(options);
   const answer = async (path: string): Promise<{ status: number; body: unknown }> => {
     if (path === '/healthz') return { status: 200, body: { alive: true } };
     if (path !== '/readyz') return { status: 404, body: { error: 'Only /healthz and /readyz are here.' } };
@@ -62,14 +61,23 @@ export async function startHealthServer(options: HealthOptions): Promise<HealthS
   };
 }
 
-async function runChecks(options: HealthOptions): Promise<Readiness> {
+/** Runs the checks; askers that come while they run share one run. */
+export function createReadiness(options: ReadinessOptions): () => Promise<Readiness> {
+  let running: Promise<Readiness> | undefined;
+  return () =>
+    (running ??= runChecks(options).finally(() => {
+      running = undefined;
+    }));
+}
+
+async function runChecks(options: ReadinessOptions): Promise<Readiness> {
   const results = await Promise.all(
     Object.entries(options.checks).map(async ([name, check]) => [name, await runCheck(check, options)] as const),
   );
   return { ready: results.every(([, result]) => result.ok), checks: Object.fromEntries(results) };
 }
 
-async function runCheck(check: HealthCheck, options: HealthOptions): Promise<{ ok: boolean; why?: string }> {
+async function runCheck(check: HealthCheck, options: ReadinessOptions): Promise<{ ok: boolean; why?: string }> {
   const limit = options.limit ?? 2_000;
   const signal = AbortSignal.timeout(limit);
   const late = new Promise<never>((_resolve, reject) => {

@@ -8,7 +8,7 @@ import {
   type WorkerOptions,
 } from '@temporalio/worker';
 import type { Logger } from '../../domain/logger';
-import { connectionOptions, type TemporalSettings } from './connect-client';
+import { connectionOptions, type TemporalSettings } from '../../workflows/client/connect-client';
 
 export interface WorkerParts {
   readonly temporal: TemporalSettings;

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { connectDatabase, type Database } from '../database/database';
+import { isStewardError } from '../domain/errors';
+import { parseSettings } from '../formats/settings/parse-settings';
+import { resolveSecretFiles } from '../formats/settings/resolve-secret-files';
+import { parseSettingsFile } from '../formats/settings/settings-file';
+import { connectClient } from '../workflows/client/connect-client';
+import { createRegistrationEngine } from '../workflows/client/create-registration-engine';
+import type { CliContext } from './context';
+import { createProgram } from './program';
+
+/** The environment, completed by what `npm start` noted in the state folder. */
+function readEnvironment(): Record<string, string | undefined> {
+  const file = path.join(process.env['STEWARD_HOME'] ?? '.steward', 'settings.env');
+  const noted = existsSync(file) ? parseSettingsFile(readFileSync(file, 'utf8')) : {};
+  return { ...noted, ...process.env };
+}
+
+function lazily<T>(make: () => T): { get: () => T; made: () => T | undefined } {
+  let value: T | undefined;
+  return { get: () => (value ??= make()), made: () => value };
+}
+
+function runProgram(entry: string, env: Readonly<Record<string, string>>, onLine: (line: string) => void) {
+  const extension = path.extname(__filename);
+  const args = [...process.execArgv, path.join(__dirname, '..', `${entry}${extension}`)];
+  const child = spawn(process.execPath, args, {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  createInterface({ input: child.stdout }).on('line', onLine);
+  return new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
+
+async function main(): Promise<void> {
+  const environment = resolveSecretFiles(readEnvironment(), (file) => readFileSync(file, 'utf8'));
+  const settings = lazily(() => parseSettings('cli', environment));
+  const database = lazily<Database>(() => connectDatabase({ url: settings.get().STEWARD_DATABASE_URL, max: 2 }));
+  const temporal = lazily(() => {
+    const read = settings.get();
+    return connectClient({
+      address: read.TEMPORAL_ADDRESS,
+      namespace: read.TEMPORAL_NAMESPACE,
+      tls: read.TEMPORAL_TLS,
+      ...(read.TEMPORAL_API_KEY === undefined ? {} : { apiKey: read.TEMPORAL_API_KEY }),
+    });
+  });
+  const context: CliContext = {
+    database: database.get,
+    ownerUrl: () => parseSettings('migrate', environment).STEWARD_DATABASE_OWNER_URL,
+    registrations: () => createRegistrationEngine(temporal.get().client),
+    uploads: () => settings.get().STEWARD_UPLOADS_DIR,
+    localUser: userInfo().username,
+    localPerson: environment['STEWARD_LOCAL_PERSON'],
+    now: () => new Date().toISOString(),
+    newSecret: () => randomBytes(24).toString('base64url'),
+    newName: randomUUID,
+    print: (line) => process.stdout.write(`${line}\n`),
+    runProgram,
+  };
+  try {
+    await createProgram(context).parseAsync();
+  } catch (error) {
+    if (!isStewardError(error)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  } finally {
+    await database.made()?.close();
+    await temporal.made()?.connection.close();
+  }
+}
+
+void main();

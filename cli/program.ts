@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import { migrate } from '../database/migrate';
+import { addAuditVerbs } from './audit';
+import type { CliContext } from './context';
+import { addInspectVerb } from './inspect';
+import { addProjectVerbs } from './project';
+import { addRegisterVerb } from './register';
+import { addTokenVerbs } from './token';
+import { addTrainVerb } from './train';
+
+/** All verbs of the shell. The reference in the docs is made of this. */
+export function createProgram(context: CliContext): Command {
+  const program = new Command('steward')
+    .description('Takes a model from registration to production, and keeps it honest')
+    .showHelpAfterError('Type `steward --help` for all verbs.')
+    .showSuggestionAfterError();
+  addProjectVerbs(program, context);
+  addRegisterVerb(program, context);
+  addInspectVerb(program, context);
+  addTrainVerb(program, context);
+  addTokenVerbs(program, context);
+  addAuditVerbs(program, context);
+  program
+    .command('migrate')
+    .description("bring the database to this program's schema, as its owner")
+    .action(async () => {
+      const run = await migrate(context.ownerUrl());
+      context.print(run.length === 0 ? 'The database is up to date.' : `Migrated: ${run.join(', ')}.`);
+    });
+  return program;
+}

@@ -1,0 +1,49 @@
+import type { Reason } from './types';
+
+export const shellReasons = {
+  file_unreadable: {
+    sentence: 'There is no readable file {file}.',
+    cure: 'Check the path.',
+    retryable: false,
+  },
+  file_too_long: {
+    sentence: '{file} is longer than {limit} bytes.',
+    cure: 'Check that it is the right file.',
+    retryable: false,
+  },
+  object_id_invalid: {
+    sentence: '"{given}" is no directory object id.',
+    cure: 'Give the GUID of the person; in chat, `whoami` shows it.',
+    retryable: false,
+  },
+  duration_invalid: {
+    sentence: '"{given}" is no duration up to {longest}.',
+    cure: 'Write it as 12h or 90d.',
+    retryable: false,
+  },
+  token_unknown: {
+    sentence: 'There is no token {token} that could be revoked.',
+    cure: '`steward token list` shows them.',
+    retryable: false,
+  },
+  modeller_missing: {
+    sentence: 'A version has a modeller, and the shell does not know who you are.',
+    cure: 'Give `--for <directory object id>`, or set STEWARD_LOCAL_PERSON.',
+    retryable: false,
+  },
+  trainer_refused: {
+    sentence: 'No package was made: {why}',
+    cure: 'Nothing was written.',
+    retryable: false,
+  },
+  project_missing: {
+    sentence: 'It is not clear which project is meant.',
+    cure: 'Give `--project <name>`; projects here: {projects}.',
+    retryable: false,
+  },
+  audit_broken: {
+    sentence: 'The audit chain is broken at row {seq}: {why}.',
+    cure: 'Nothing from that row on can be trusted. Compare with a backup and with the heads that were noted elsewhere.',
+    retryable: false,
+  },
+} as const satisfies Readonly<Record<string, Reason>>;

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createApi } from '../../api/create-api';
+import { dispatch } from '../../bot/dispatch';
+import { createChatEdge } from '../../bot/teams/chat-edge';
+import { createChatGateway } from '../../bot/teams/chat-gateway';
+import { readChatSettings } from '../../bot/teams/chat-settings';
+import { connectDatabase } from '../../database/database';
+import { connectClient } from '../../workflows/client/connect-client';
+import { createReleaseEngine } from '../../workflows/client/create-engine';
+import { createRegistrationEngine } from '../../workflows/client/create-registration-engine';
+import { createReadiness } from '../health/health-server';
+import { databaseCheck, temporalCheck, temporalSettings } from '../wiring/checks';
+import { listen } from '../wiring/listen';
+import { readProcess } from '../wiring/read-process';
+import { runProcess, type RunningProcess } from '../wiring/run-process';
+
+/** Channels give up after ten seconds; people sooner. */
+const patienceMs = 8_000;
+const stopWithinMs = 8_000;
+const listedFiles = 50;
+
+/** The `bot` process: the chat edge on one listener, the HTTP API with health on another. Stateless: any number may run. */
+async function start(): Promise<RunningProcess> {
+  const { settings, environment, logger, redactor } = readProcess('bot', process.env);
+  const chatSettings = readChatSettings(environment);
+  const database = connectDatabase({ url: settings.STEWARD_DATABASE_URL, max: 12, name: 'steward bot' });
+  const temporal = temporalSettings(settings);
+  const { client, connection } = connectClient(temporal);
+  const pause = (ms: number): Promise<void> => wait(ms);
+  const now = (): string => new Date().toISOString();
+  const registrations = createRegistrationEngine(client);
+  const deps = {
+    database,
+    releases: createReleaseEngine({ client, pause }),
+    registrations,
+    listInbox: () => listInbox(settings.STEWARD_INBOX_DIR),
+    now,
+    logger,
+  };
+  const gateway = createChatGateway({ access: chatSettings, now: () => new Date(), sleep: pause, random: Math.random });
+  const edge = createChatEdge({
+    settings: chatSettings,
+    gateway,
+    handle: (event) => dispatch(deps, event),
+    logger,
+    patienceMs,
+    now: () => new Date(),
+  });
+  const checks = { postgres: databaseCheck(database), temporal: temporalCheck(connection, temporal.namespace) };
+  const readiness = createReadiness({ checks, redact: redactor.text });
+  const api = createApi({
+    database,
+    registrations,
+    uploads: settings.STEWARD_UPLOADS_DIR,
+    readiness,
+    now,
+    newName: randomUUID,
+    logger,
+  });
+  await edge.start();
+  await listen(api, settings.STEWARD_API_PORT, settings.STEWARD_API_HOST);
+  return {
+    logger,
+    stop: async () => {
+      await Promise.all([edge.stop(stopWithinMs), new Promise<void>((resolve) => api.close(() => resolve()))]);
+      await Promise.all([database.close(), connection.close()]);
+    },
+  };
+}
+
+/** Package files and folders by bare name, newest first. */
+async function listInbox(directory: string): Promise<string[]> {
+  const names = (await readdir(directory).catch(() => [])).filter((name) => !name.startsWith('.'));
+  const dated = await Promise.all(
+    names.map(async (name) => ({
+      name,
+      at: (await stat(path.join(directory, name)).catch(() => undefined))?.mtimeMs ?? 0,
+    })),
+  );
+  return dated
+    .sort((left, right) => right.at - left.at || (left.name < right.name ? -1 : 1))
+    .slice(0, listedFiles)
+    .map(({ name }) => name);
+}
+
+void runProcess(start);

@@ -1,0 +1,30 @@
+import type { Connection } from '@temporalio/client';
+import type { Database } from '../../database/database';
+import { StewardError } from '../../domain/errors';
+import type { SettingsOf } from '../../formats/settings/parse-settings';
+import { checkTemporal, type TemporalSettings } from '../../workflows/client/connect-client';
+import type { HealthCheck } from '../health/health-server';
+
+/** The newest migration that this program's statements need. */
+const neededMigration = '0001_foundation';
+
+/** PostgreSQL answers, and its schema is at least this program's. */
+export function databaseCheck(database: Database): HealthCheck {
+  return async () => {
+    const rows = await database.query('select 1 from schema_migrations where name = $1', [neededMigration]);
+    if (rows.length === 0) throw new StewardError('schema_old');
+  };
+}
+
+export function temporalCheck(connection: Connection, namespace: string): HealthCheck {
+  return () => checkTemporal(connection, namespace);
+}
+
+export function temporalSettings(settings: SettingsOf<'builder'> | SettingsOf<'bot'>): TemporalSettings {
+  return {
+    address: settings.TEMPORAL_ADDRESS,
+    namespace: settings.TEMPORAL_NAMESPACE,
+    tls: settings.TEMPORAL_TLS,
+    ...(settings.TEMPORAL_API_KEY === undefined ? {} : { apiKey: settings.TEMPORAL_API_KEY }),
+  };
+}

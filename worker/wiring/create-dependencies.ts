@@ -1,0 +1,61 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Context } from '@temporalio/activity';
+import { createAppendBuilder } from '../../activities/image/append/create-append-builder';
+import type { RegistryDependencies } from '../../activities/registry';
+import type { ReleaseDependencies } from '../../activities/release';
+import { createLayoutStore } from '../../activities/store/layout/create-layout-store';
+import { createLocalTarget } from '../../activities/target/local/create-local-target';
+import type { Database } from '../../database/database';
+import type { TargetSpec } from '../../domain/project';
+import type { Target } from '../../domain/ports/target';
+import { inspectPackage } from '../../formats/package/inspect-package';
+import { extractModel } from '../../formats/package/model-files';
+import type { SettingsOf } from '../../formats/settings/parse-settings';
+
+export type WorkSettings = SettingsOf<'builder'>;
+
+/** The clients behind the ports, built from settings: what worker and builder do their activities with. */
+export function createDependencies(
+  settings: WorkSettings,
+  database: Database,
+): ReleaseDependencies & RegistryDependencies {
+  const now = (): string => new Date().toISOString();
+  const work = path.join(settings.STEWARD_HOME, 'work');
+  const local = createLocalTarget({
+    url: settings.STEWARD_LOCAL_HOST_URL.replace(/\/$/, ''),
+    token: settings.STEWARD_LOCAL_HOST_TOKEN,
+    fetch,
+  });
+  return {
+    database,
+    store: createLayoutStore({ directory: settings.STEWARD_STORE_DIR }),
+    builder: createAppendBuilder({
+      layoutDirectory: settings.STEWARD_STORE_DIR,
+      workDirectory: path.join(settings.STEWARD_HOME, 'builds'),
+      extractModel,
+    }),
+    target: (spec: TargetSpec): Target => {
+      switch (spec.kind) {
+        case 'local':
+          return local;
+      }
+    },
+    inspect: inspectPackage,
+    withWorkDirectory: (use) => withWorkDirectory(work, use),
+    inbox: settings.STEWARD_INBOX_DIR,
+    uploads: settings.STEWARD_UPLOADS_DIR,
+    now,
+    pause: (ms) => Context.current().sleep(ms),
+  };
+}
+
+async function withWorkDirectory<T>(root: string, use: (directory: string) => Promise<T>): Promise<T> {
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  const directory = await mkdtemp(path.join(root, 'activity-'));
+  try {
+    return await use(directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
