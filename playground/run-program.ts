@@ -16,7 +16,8 @@ export interface Program {
   readonly arguments: readonly string[];
   /** All that it is told of the environment. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly input?: string;
+  /** Ends the program when it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Ended {
@@ -30,7 +31,11 @@ const mostCharacters = 2 ** 20;
 
 /** Runs a program to its end; of what it says, the last million characters are kept. Rejects when it cannot be started. */
 export async function runProgram(program: Program): Promise<Ended> {
-  const child = spawn(program.file, program.arguments, { env: program.environment, stdio: 'pipe' });
+  const child = spawn(program.file, program.arguments, {
+    env: program.environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(program.signal && { signal: program.signal }),
+  });
   const said = { output: '', errors: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said.output = (said.output + text).slice(-mostCharacters);
@@ -38,7 +43,6 @@ export async function runProgram(program: Program): Promise<Ended> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said.errors = (said.errors + text).slice(-mostCharacters);
   });
-  child.stdin.on('error', () => undefined).end(program.input ?? '');
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve({ code: code ?? 128, ...said }));

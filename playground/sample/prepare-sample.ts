@@ -13,11 +13,16 @@ export interface SampleDatasets {
 }
 
 /** Trains both packages, each in a process of its own, and lays them in the inbox as champion.zip and challenger.zip. */
-export async function layPackages(home: string, datasets: SampleDatasets): Promise<SampleDatasets> {
+export async function layPackages(
+  home: string,
+  datasets: SampleDatasets,
+  signal?: AbortSignal,
+): Promise<SampleDatasets> {
   const lay = async (name: keyof SampleDatasets, seed: number): Promise<string> => {
     const target = path.join(home, 'inbox', `${name}.zip`);
     const workFolder = path.join(home, 'sample', name);
-    await trainPackage({ dataset: datasets[name], seed, name: `hmeq-${name}`, package: target, workFolder });
+    const wish = { dataset: datasets[name], seed, name: `hmeq-${name}`, package: target, workFolder };
+    await trainPackage({ ...wish, ...(signal && { signal }) });
     return target;
   };
   const [champion, challenger] = await Promise.all([lay('champion', 1), lay('challenger', 2)]);

@@ -12,6 +12,8 @@ export interface TrainingWish {
   readonly package: string;
   /** For what the trainer writes; made when it is not there, on the same disk as `package`. */
   readonly workFolder: string;
+  /** Ends the training when it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /** The last thing the trainer says is how it ended. */
@@ -40,6 +42,7 @@ export async function trainPackage(wish: TrainingWish): Promise<void> {
       }),
       STEWARD_OUTPUT: wish.workFolder,
     },
+    ...(wish.signal && { signal: wish.signal }),
   });
   if (code !== 0) throw new Error(lastWords(output) ?? `The trainer ended with ${code}: ${errors.trim() || 'no word'}`);
   await mkdir(path.dirname(wish.package), { recursive: true });

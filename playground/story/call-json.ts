@@ -1,0 +1,18 @@
+import { messageOf, StoryFailure } from './failure';
+
+export interface JsonAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Calls an address that answers JSON. A connection that fails is a StoryFailure that names the address. */
+export async function callJson(url: string, init: RequestInit & { readonly signal: AbortSignal }): Promise<JsonAnswer> {
+  try {
+    const response = await fetch(url, init);
+    return { status: response.status, body: await response.json() };
+  } catch (error) {
+    init.signal.throwIfAborted();
+    const cause = error instanceof Error && error.cause !== undefined ? ` (${messageOf(error.cause)})` : '';
+    throw new StoryFailure(`${url} does not answer: ${messageOf(error)}${cause}.`);
+  }
+}

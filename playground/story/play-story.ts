@@ -1,0 +1,121 @@
+import { copyFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { layPackages, type SampleDatasets, sampleProjectFile } from '../sample/prepare-sample';
+import { playFirstRelease } from './act-first-release';
+import { playRollBack } from './act-roll-back';
+import { playSecondRelease } from './act-second-release';
+import { type Channel, openChannel } from './channel';
+import { chooseData, type StoryData } from './choose-data';
+import { type ConnectorClient, createConnectorClient, type Workplace } from './connector-client';
+import { StoryFailure } from './failure';
+import type { Laptop } from './laptop';
+import type { Ledger } from './ledger';
+import { readRows } from './read-rows';
+import { createMessageShower } from './show-message';
+import type { Cast, Stage } from './stage';
+import { createSteward } from './steward';
+import type { Teller } from './teller';
+
+export interface StoryParts {
+  /** A fresh folder; the laptop is starting on it. */
+  readonly home: string;
+  readonly laptop: Laptop;
+  /** A folder with train.csv and test.csv; made-up applicants without. */
+  readonly data: string | undefined;
+  /** The environment of whoever started the story. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly teller: Teller;
+  readonly ledger: Ledger;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** The name of this file in a laptop's folder says that it needs no sample of its own: the story brings one. */
+const firstStartMark = 'first-start-done';
+
+/** What a fresh folder must hold before a laptop starts on it. */
+export async function prepareHome(home: string): Promise<void> {
+  await writeFile(path.join(home, firstStartMark), '');
+  await copyFile(sampleProjectFile, path.join(home, path.basename(sampleProjectFile)));
+}
+
+/** Plays all acts, one after the other. Rejects with a StoryFailure when it cannot go on. */
+export async function playStory(parts: StoryParts): Promise<void> {
+  const { teller } = parts;
+  const [{ data, packages }] = await Promise.all([train(parts), parts.laptop.ready]);
+  const { stage, channel } = await setStage(parts, data);
+  try {
+    teller.act('The first release');
+    const first = await playFirstRelease(stage, packages.champion);
+    teller.act('The second release');
+    await playSecondRelease(stage, packages.challenger, first);
+    teller.act('The way back');
+    await playRollBack(stage, first);
+  } finally {
+    await channel.close();
+  }
+}
+
+async function train(parts: StoryParts): Promise<{ readonly data: StoryData; readonly packages: SampleDatasets }> {
+  const { home, ledger, teller, data: folder, signal } = parts;
+  return ledger.step('train champion and challenger', async ({ fact }) => {
+    const data = await chooseData(home, folder);
+    teller.tell('Trainer', `learns from ${data.words}: champion.zip and challenger.zip`);
+    const packages = await layPackages(home, data.datasets, signal);
+    teller.tell('Trainer', 'both packages lie in the inbox');
+    fact('data', data.words);
+    return { data, packages };
+  });
+}
+
+async function setStage(parts: StoryParts, data: StoryData): Promise<{ stage: Stage; channel: Channel }> {
+  const { home, laptop, environment, teller, ledger, now, signal } = parts;
+  const steward = createSteward(home, environment);
+  await ledger.step('apply the project file', async ({ fact }) => {
+    const file = path.join(home, path.basename(sampleProjectFile));
+    teller.tell('Shell', `$ steward project apply ${path.basename(file)}`);
+    const said = await steward('project', 'apply', file);
+    teller.tell('Shell', said);
+    fact('said', said);
+  });
+  const setting = await laptop.settings();
+  const connector: ConnectorClient = createConnectorClient(setting('STEWARD_CONNECTOR_URL'), signal);
+  const workplace = await connector.workplace();
+  const conversation = channelOf(workplace);
+  const onMessage = createMessageShower(teller, 'Steward');
+  const channel = openChannel({ connector, conversation, onMessage, signal });
+  const rows = await readRows(data.test);
+  const shellPath = environment['PATH'] ?? '';
+  const api = setting('STEWARD_API_URL');
+  const cast = castOf(workplace);
+  const stage = {
+    teller,
+    ledger,
+    connector,
+    channel,
+    conversation,
+    cast,
+    steward,
+    api,
+    rows,
+    path: shellPath,
+    now,
+    signal,
+  };
+  return { stage, channel };
+}
+
+function channelOf({ channels }: Workplace): string {
+  const found = channels.find(({ name }) => name === 'hmeq');
+  if (!found) throw new StoryFailure('The workplace has no channel hmeq.');
+  return found.id;
+}
+
+function castOf({ people }: Workplace): Cast {
+  const find = (name: string): Workplace['people'][number] => {
+    const found = people.find((person) => person.name.startsWith(`${name} `));
+    if (!found) throw new StoryFailure(`Nobody in the workplace is called ${name}.`);
+    return found;
+  };
+  return { dana: find('Dana'), lena: find('Lena'), theo: find('Theo'), ivo: find('Ivo') };
+}

@@ -1,0 +1,20 @@
+import { access } from 'node:fs/promises';
+import { nodeArguments, runProgram } from '../run-program';
+import { StoryFailure } from './failure';
+
+/** Ends the story before it begins when something that it needs is not there. */
+export async function requireTools(path: string): Promise<void> {
+  for (const entry of ['worker/laptop/main', 'cli/main', 'trainer/main']) {
+    const file = nodeArguments(entry).at(-1) ?? entry;
+    await access(file).catch(() => {
+      throw new StoryFailure(`${file} is missing: build Steward first with \`npm run build\`.`);
+    });
+  }
+  const found = await runProgram({
+    file: '/bin/sh',
+    arguments: ['-c', 'command -v curl'],
+    environment: { PATH: path },
+  });
+  if (found.code !== 0)
+    throw new StoryFailure('curl is not installed; the story runs the command on a card with it. Install curl.');
+}
