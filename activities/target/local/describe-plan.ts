@@ -17,7 +17,7 @@ export function describePlan(
   const now = serving === undefined ? 'nothing' : describeVersion(serving.label, serving.image, serving.release);
   const lines = [
     `${environment}: ${now} → ${describeVersion(label, image, request.release)}`,
-    `starts one model server on this machine with version directory ${versionDirectory} of image ${image}`,
+    `starts one model server on this machine, from image ${image} (version directory ${versionDirectory})`,
     serving === undefined
       ? `makes the address ${address} answer`
       : `sends the requests to ${address} from ${serving.label} to ${label} in one step, then stops the model server of ${serving.label}`,

@@ -1,0 +1,31 @@
+import { mkdir } from 'node:fs/promises';
+import { createAppendBuilder } from '../../../activities/image/append/create-append-builder';
+import { extractModel } from '../../../formats/package/model-files';
+import { inspectPackage } from '../../../formats/package/inspect-package';
+
+/**
+ * Builds one package in a process of its own and prints the image: `build-once <package> <folder>`; with a tag's label
+ * as third word it is published as well, as often as the fourth word says.
+ */
+async function main([packagePath = '', folder = '', label, times = '1']: readonly string[]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const manifest = await inspectPackage(packagePath, `${folder}/inspected-${process.pid}`);
+  const builder = createAppendBuilder({
+    layoutDirectory: `${folder}/images`,
+    workDirectory: `${folder}/builds`,
+    extractModel,
+  });
+  const build = () =>
+    builder.build({ project: 'gone', label: label ?? 'v1', base: { kind: 'scratch' }, packagePath, manifest });
+  const built = await build();
+  process.send?.({ built });
+  for (let time = 0; label !== undefined && time < Number(times); time += 1) {
+    await build();
+    await builder.publish(built.digest, 'gone', `${label}-${time}`);
+  }
+  process.send?.({ done: true });
+}
+
+process.umask(Number(process.env.TEST_UMASK ?? '022'));
+if (process.env.TEST_USER !== undefined) process.setuid?.(Number(process.env.TEST_USER));
+void main(process.argv.slice(2)).then(() => process.disconnect());
