@@ -31,7 +31,7 @@ const textTypes = ['string', 'str', 'object', 'binary', 'bytes'];
 
 /** A column, or a tensor with its type one level down. */
 const column = z.looseObject({
-  name: z.string().min(1).max(128).optional(),
+  name: z.string().min(1).max(200).optional(),
   type: z.string(),
   'tensor-spec': z.looseObject({ dtype: z.string() }).optional(),
 });

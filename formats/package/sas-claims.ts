@@ -7,7 +7,7 @@ import { toldText } from './told-text';
 
 /** `1`, `1.0` and `"1"` are the same event. */
 const event = z
-  .union([z.string().max(64), z.number()], 'must be a text or a number')
+  .union([z.string().max(200), z.number()], 'must be a text or a number')
   .nullish()
   .transform((value) => (value === null || value === undefined ? undefined : String(value).trim() || undefined));
 
@@ -30,7 +30,7 @@ const types: Readonly<Record<string, ValueType>> = {
 };
 
 const variable = z.looseObject({
-  name: z.string().min(1).max(128),
+  name: z.string().min(1).max(200),
   type: z
     .string()
     .transform((type) => type.toLowerCase())

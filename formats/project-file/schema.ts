@@ -11,13 +11,13 @@ export const slug = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be 1 to 40 lower-case letters, digits and "-", a letter first');
 
-const columnName = z.string().min(1).max(128);
+const columnName = z.string().min(1).max(200);
 const text = z.string().min(1).max(200);
 
 /** The event as text: `1` and `"1"` are the same event. */
 const event = z
   .union(
-    [z.string().min(1).max(64), z.number().transform(String)],
+    [z.string().min(1).max(200), z.number().transform(String)],
     'must be a text or a number (put true/false in quotes)',
   )
   .describe('the value of the outcome that counts');
