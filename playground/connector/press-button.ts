@@ -29,13 +29,41 @@ function valueOf(input: JsonObject, inputs: Readonly<Record<string, string>>): s
   return text ?? (input['type'] === 'Input.Toggle' ? 'false' : undefined);
 }
 
-/** What the client sends with a button: its data with the card's inputs merged in. */
-function mergeInputs(card: JsonObject, action: JsonObject, inputs: Readonly<Record<string, string>>): JsonObject {
+function inputsIn(node: JsonObject): readonly JsonObject[] {
+  return collect(node, (type) => type.startsWith('Input.'));
+}
+
+/** The inputs of the button's own card and of the cards around it; not those that another button unfolds. */
+function inputsFor(card: JsonObject, button: JsonObject): readonly JsonObject[] {
+  const unfolding = collect(card, (type) => type === 'Action.ShowCard');
+  const elsewhere = unfolding.filter((other) => !buttonsOf(other).includes(button)).flatMap(inputsIn);
+  return inputsIn(card).filter((input) => !elsewhere.includes(input));
+}
+
+/** The card itself and the cards that it opens, down to the one that shows the action: their inputs are sent with it. */
+function cardsAround(card: JsonObject, action: JsonObject): readonly JsonObject[] {
+  const opened = collect(card, (type) => type === 'Action.ShowCard').map((show) => show['card']);
+  const around = opened.filter(isObject).filter((inner) => buttonsOf(inner).includes(action));
+  return [card, ...around];
+}
+
+/** The inputs of a card without those of the cards that it opens. */
+function ownInputs(card: JsonObject): readonly JsonObject[] {
+  const opened = collect(card, (type) => type === 'Action.ShowCard').map((show) => show['card']);
+  const foreign = new Set(opened.flatMap((inner) => collect(inner, (type) => type.startsWith('Input.'))));
+  return collect(card, (type) => type.startsWith('Input.')).filter((input) => !foreign.has(input));
+}
+
+/** What the client sends with a button: its data with the inputs merged in. */
+function mergeInputs(
+  known: readonly JsonObject[],
+  action: JsonObject,
+  inputs: Readonly<Record<string, string>>,
+): JsonObject {
   const data = isObject(action['data']) ? action['data'] : {};
   if (action['associatedInputs'] === 'none') return data;
-  const known = collect(card, (type) => type.startsWith('Input.'));
   const stray = Object.keys(inputs).find((id) => !known.some((input) => input['id'] === id));
-  if (stray !== undefined) throw new Refusal(422, 'InputUnknown', `this card has no input "${stray}"`);
+  if (stray !== undefined) throw new Refusal(422, 'InputUnknown', `no input beside this button is "${stray}"`);
   const values = known.map((input) => [String(input['id']), valueOf(input, inputs)] as const);
   return { ...data, ...Object.fromEntries(values.filter(([, value]) => value !== undefined)) };
 }
@@ -58,7 +86,7 @@ export function pressButton(
   const action = oldClient && found['type'] === 'Action.Execute' ? found['fallback'] : found;
   if (!isObject(action))
     throw new Refusal(409, 'NoSuchButton', 'an old client shows no button here: it has no fallback');
-  const data = mergeInputs(card, action, inputs);
+  const data = mergeInputs(inputsFor(card, found), action, inputs);
   if (action['type'] === 'Action.Submit') return { kind: 'submit', data };
   const { title, verb, id } = action;
   return {
