@@ -1,5 +1,6 @@
-import { sizeOf } from '../../formats/tensorflow-serving/tensor';
+import type { Tensor } from '../../formats/tensorflow-serving/tensor';
 import { checkSize, fault } from './kernel';
+import { pick } from './rearrange';
 
 /** The common shape of several: dimensions are matched from the last, and one of size 1 stretches. */
 export function broadcastShape(shapes: readonly (readonly number[])[]): number[] {
@@ -17,23 +18,18 @@ export function broadcastShape(shapes: readonly (readonly number[])[]): number[]
 }
 
 /**
- * Where each element of the common shape lies in a tensor of `shape`. Most inputs are the common shape itself, its last
- * dimensions or a scalar: for them the position is the remainder by the size, and no table is made.
+ * The tensor in a form in which going round and round its elements gives the elements of the common shape. Most inputs
+ * are that already: the common shape itself, its last dimensions, or a scalar. Others are written out.
  */
-export function positionsIn(shape: readonly number[], common: readonly number[]): (at: number) => number {
+export function stretch<T extends Tensor>(source: T, common: readonly number[]): T {
+  const { shape } = source;
   const first = shape.findIndex((size) => size !== 1);
   const tail = first === -1 ? [] : shape.slice(first);
-  const size = sizeOf(shape);
-  if (tail.every((one, at) => one === common[common.length - tail.length + at])) return (at) => at % size;
-  const table = positionTable(shape, common);
-  return (at) => table[at] ?? 0;
-}
-
-function positionTable(shape: readonly number[], common: readonly number[]): Int32Array {
+  if (tail.every((size, at) => size === common[common.length - tail.length + at])) return source;
   const steps = stepsOf(shape);
   const offset = common.length - shape.length;
   const strides = common.map((_, axis) => ((shape[axis - offset] ?? 1) === 1 ? 0 : (steps[axis - offset] ?? 0)));
-  return walk(common, strides);
+  return pick(source, common, walk(common, strides));
 }
 
 /** How far apart neighbours of each dimension lie. */

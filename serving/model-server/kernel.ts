@@ -55,12 +55,17 @@ export function takeTensor(inputs: readonly Value[], at: number): Tensor {
   return value;
 }
 
+/** The numbers of an input that holds indices. */
+export function takeIndices(inputs: readonly Value[], at: number): Int32Array {
+  const value = inputs[at];
+  if (value?.kind === 'int32') return value.values;
+  if (value?.kind === 'int64') return Int32Array.from(value.values, Number);
+  throw fault(`an op got ${value?.kind ?? 'nothing'} where it takes whole numbers`);
+}
+
 /** The numbers of an input that holds a shape, axes or positions. */
 export function takeIntegers(inputs: readonly Value[], at: number): number[] {
-  const value = inputs[at];
-  if (value?.kind === 'int32') return Array.from(value.values);
-  if (value?.kind === 'int64') return Array.from(value.values, Number);
-  throw fault(`an op got ${value?.kind ?? 'nothing'} where it takes whole numbers`);
+  return Array.from(takeIndices(inputs, at));
 }
 
 export function takeInteger(inputs: readonly Value[], at: number): number {

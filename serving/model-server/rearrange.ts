@@ -2,25 +2,36 @@ import type { Tensor, TensorKind } from '../../formats/tensorflow-serving/tensor
 import { checkSize, fault, take } from './kernel';
 
 /** A tensor of this shape with the elements of `source` at these positions. Every op that only moves elements is this. */
-export function pick(source: Tensor, shape: readonly number[], positions: Int32Array): Tensor {
-  const { kind } = source;
-  switch (kind) {
+export function pick<T extends Tensor>(source: T, shape: readonly number[], positions: Int32Array): T {
+  return { ...source, shape, values: pickValues(source, positions) };
+}
+
+/** Plain loops: `from` with a function takes ten times as long, and a forest picks thousands of elements a row. */
+function pickValues(source: Tensor, positions: Int32Array): Tensor['values'] {
+  const count = positions.length;
+  switch (source.kind) {
     case 'float':
-      return { kind, shape, values: Float32Array.from(positions, (at) => source.values[at] ?? NaN) };
+      return copy(source.values, positions, new Float32Array(count));
     case 'int32':
-      return { kind, shape, values: Int32Array.from(positions, (at) => source.values[at] ?? 0) };
+      return copy(source.values, positions, new Int32Array(count));
     case 'bool':
-      return { kind, shape, values: Uint8Array.from(positions, (at) => source.values[at] ?? 0) };
+      return copy(source.values, positions, new Uint8Array(count));
     case 'int64': {
-      const values = new BigInt64Array(positions.length);
-      positions.forEach((from, to) => {
-        values[to] = source.values[from] ?? 0n;
-      });
-      return { kind, shape, values };
+      const values = new BigInt64Array(count);
+      for (let at = 0; at < count; at += 1) values[at] = source.values[positions[at]!]!;
+      return values;
     }
-    case 'string':
-      return { kind, shape, values: Array.from(positions, (at) => source.values[at] ?? '') };
+    case 'string': {
+      const values = new Array<string>(count);
+      for (let at = 0; at < count; at += 1) values[at] = source.values[positions[at]!]!;
+      return values;
+    }
   }
+}
+
+function copy<V extends Float32Array | Int32Array | Uint8Array>(from: V, positions: Int32Array, to: V): V {
+  for (let at = 0; at < positions.length; at += 1) to[at] = from[positions[at]!]!;
+  return to;
 }
 
 /** The same elements in the same order under another shape. */

@@ -11,7 +11,7 @@ import {
 import { fault } from './kernel';
 import type { LoadedModel, LoadedSignature } from './load-model';
 
-/** Rows of one request: a second of work for the models that we run, and no more memory than a small process has. */
+/** Rows of one request: a second or two of work for the models that we run, in the memory of a small process. */
 const maxRows = 10_000;
 
 /** Body of a request to body of the answer. Throws what reading, finding and running throw. */

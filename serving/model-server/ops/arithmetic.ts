@@ -1,6 +1,6 @@
 import type { GraphNode } from '../../../formats/saved-model/types';
 import type { FloatTensor, Int32Tensor } from '../../../formats/tensorflow-serving/tensor';
-import { broadcastShape, positionsIn } from '../broadcast';
+import { broadcastShape, stretch } from '../broadcast';
 import { checkSize, type Kernel, refuseForm, take, takeTensor, type Value } from '../kernel';
 
 /**
@@ -13,29 +13,23 @@ function binary(inputs: readonly Value[], float: Operation, int32: Operation | u
   if (int32 !== undefined && takeTensor(inputs, 0).kind === 'int32') {
     const [left, right] = [take(inputs, 0, 'int32'), take(inputs, 1, 'int32')];
     const shape = broadcastShape([left.shape, right.shape]);
-    const values = new Int32Array(checkSize(shape));
-    combine(left, right, shape, values, int32);
-    return { kind: 'int32', shape, values };
+    return combine(left, right, { kind: 'int32', shape, values: new Int32Array(checkSize(shape)) }, int32);
   }
   const [left, right] = [take(inputs, 0, 'float'), take(inputs, 1, 'float')];
   const shape = broadcastShape([left.shape, right.shape]);
-  const values = new Float32Array(checkSize(shape));
-  combine(left, right, shape, values, float);
-  return { kind: 'float', shape, values };
+  return combine(left, right, { kind: 'float', shape, values: new Float32Array(checkSize(shape)) }, float);
 }
 
-function combine<V extends Float32Array | Int32Array>(
-  left: { readonly shape: readonly number[]; readonly values: V },
-  right: { readonly shape: readonly number[]; readonly values: V },
-  shape: readonly number[],
-  result: V,
-  operation: Operation,
-): void {
-  const leftAt = positionsIn(left.shape, shape);
-  const rightAt = positionsIn(right.shape, shape);
-  for (let at = 0; at < result.length; at += 1) {
-    result[at] = operation(left.values[leftAt(at)] ?? NaN, right.values[rightAt(at)] ?? NaN);
+function combine<T extends FloatTensor | Int32Tensor>(left: T, right: T, result: T, operation: Operation): T {
+  const ours = stretch(left, result.shape).values;
+  const theirs = stretch(right, result.shape).values;
+  const { values } = result;
+  for (let at = 0, one = 0, other = 0; at < values.length; at += 1) {
+    values[at] = operation(ours[one]!, theirs[other]!);
+    if ((one += 1) === ours.length) one = 0;
+    if ((other += 1) === theirs.length) other = 0;
   }
+  return result;
 }
 
 function unary(inputs: readonly Value[], operation: (value: number) => number): FloatTensor {

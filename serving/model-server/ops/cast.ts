@@ -28,21 +28,22 @@ function convert(source: Tensor, kind: Exclude<TensorKind, 'string'>): Tensor {
   if (source.kind === kind) return source;
   if (source.kind === 'string') throw fault('Cast got string');
   const { shape } = source;
-  const numbers = source.kind === 'int64' ? Array.from(source.values, Number) : source.values;
+  const numbers = source.kind === 'int64' ? Float64Array.from(source.values, Number) : source.values;
   switch (kind) {
     case 'float':
-      return { kind, shape, values: Float32Array.from(numbers) };
+      return { kind, shape, values: new Float32Array(numbers) };
     case 'int32':
       return { kind, shape, values: narrow(source, numbers) };
     case 'int64':
       return { kind, shape, values: BigInt64Array.from(Array.from(numbers, toInt64)) };
     case 'bool':
-      return { kind, shape, values: Uint8Array.from(numbers, (value) => Number(value !== 0)) };
+      return { kind, shape, values: new Uint8Array(numbers.length).map((_, at) => (numbers[at] === 0 ? 0 : 1)) };
   }
 }
 
-/** A long integer keeps its low 32 bits; a float that does not fit has no low bits to keep. */
+/** Truth values are whole, a long integer keeps its low 32 bits, and a float that does not fit has no low bits to keep. */
 function narrow(source: Tensor, numbers: ArrayLike<number>): Int32Array {
+  if (source.kind === 'bool') return new Int32Array(numbers);
   if (source.kind === 'int64') return Int32Array.from(source.values, (value) => Number(BigInt.asIntN(32, value)));
   return Int32Array.from(numbers, toInt32);
 }

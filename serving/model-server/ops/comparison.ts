@@ -1,25 +1,28 @@
 import type { BoolTensor, Tensor } from '../../../formats/tensorflow-serving/tensor';
-import { broadcastShape, positionsIn } from '../broadcast';
+import { broadcastShape, stretch } from '../broadcast';
 import { checkSize, fault, type Kernel, take, takeTensor, type Value } from '../kernel';
 import { joinFlat, pick } from '../rearrange';
 
 type Element = number | bigint | string;
+type Holds = (left: Element, right: Element) => boolean;
 
-function compare(inputs: readonly Value[], holds: (left: Element, right: Element) => boolean): BoolTensor {
+function compare(inputs: readonly Value[], holds: Holds): BoolTensor {
   const [left, right] = [takeTensor(inputs, 0), takeTensor(inputs, 1)];
   if (left.kind !== right.kind) throw fault(`an op got ${left.kind} and ${right.kind} to compare`);
   const shape = broadcastShape([left.shape, right.shape]);
-  const leftAt = positionsIn(left.shape, shape);
-  const rightAt = positionsIn(right.shape, shape);
+  const ours = stretch(left, shape).values;
+  const theirs = stretch(right, shape).values;
   const values = new Uint8Array(checkSize(shape));
-  for (let at = 0; at < values.length; at += 1) {
-    values[at] = Number(holds(left.values[leftAt(at)] ?? NaN, right.values[rightAt(at)] ?? NaN));
+  for (let at = 0, one = 0, other = 0; at < values.length; at += 1) {
+    values[at] = holds(ours[one]!, theirs[other]!) ? 1 : 0;
+    if ((one += 1) === ours.length) one = 0;
+    if ((other += 1) === theirs.length) other = 0;
   }
   return { kind: 'bool', shape, values };
 }
 
 /** Order exists for numbers only. */
-function order(holds: (left: Element, right: Element) => boolean): Kernel {
+function order(holds: Holds): Kernel {
   return (inputs) => {
     const { kind } = takeTensor(inputs, 0);
     if (kind === 'string' || kind === 'bool') throw fault(`an op got ${kind} to order`);
@@ -51,7 +54,7 @@ export function lessEqual(): Kernel {
   return order((left, right) => left <= right);
 }
 
-function logical(holds: (left: Element, right: Element) => boolean): Kernel {
+function logical(holds: Holds): Kernel {
   return (inputs) => [compare([take(inputs, 0, 'bool'), take(inputs, 1, 'bool')], holds)];
 }
 
@@ -73,7 +76,9 @@ export function logicalNot(): Kernel {
 export function isNan(): Kernel {
   return (inputs) => {
     const { shape, values } = take(inputs, 0, 'float');
-    return [{ kind: 'bool', shape, values: Uint8Array.from(values, (value) => Number(Number.isNaN(value))) }];
+    return [
+      { kind: 'bool', shape, values: new Uint8Array(values.length).map((_, at) => (Number.isNaN(values[at]) ? 1 : 0)) },
+    ];
   };
 }
 
@@ -88,13 +93,13 @@ export function selectV2(): Kernel {
 
 function select(condition: BoolTensor, chosen: Tensor, other: Tensor): Tensor {
   const shape = broadcastShape([condition.shape, chosen.shape, other.shape]);
-  const conditionAt = positionsIn(condition.shape, shape);
-  const chosenAt = positionsIn(chosen.shape, shape);
-  const otherAt = positionsIn(other.shape, shape);
+  const holds = stretch(condition, shape).values;
+  const first = stretch(chosen, shape);
+  const second = stretch(other, shape);
+  const offset = first.values.length;
   const positions = new Int32Array(checkSize(shape));
   for (let at = 0; at < positions.length; at += 1) {
-    const holds = condition.values[conditionAt(at)] === 1;
-    positions[at] = holds ? chosenAt(at) : chosen.values.length + otherAt(at);
+    positions[at] = holds[at % holds.length] === 1 ? at % offset : offset + (at % second.values.length);
   }
-  return pick(joinFlat([chosen, other]), shape, positions);
+  return pick(joinFlat([first, second]), shape, positions);
 }

@@ -1,6 +1,6 @@
 import type { GraphNode } from '../../../formats/saved-model/types';
 import { sizeOf, type Tensor } from '../../../formats/tensorflow-serving/tensor';
-import { checkSize, fault, type Kernel, resolveAxis, takeInteger, takeIntegers, takeTensor } from '../kernel';
+import { checkSize, fault, type Kernel, resolveAxis, takeIndices, takeInteger, takeTensor } from '../kernel';
 import { pick } from '../rearrange';
 
 /**
@@ -15,7 +15,7 @@ export function gatherV2({ attributes }: GraphNode): Kernel {
     const axis = resolveAxis(takeInteger(inputs, 2), values.shape.length);
     const batchDims = batch < 0 ? batch + indices.shape.length : batch;
     checkBatch(values.shape, indices.shape, batchDims, axis);
-    return [gather(values, takeIntegers(inputs, 1), indices.shape, axis, batchDims)];
+    return [gather(values, takeIndices(inputs, 1), indices.shape, axis, batchDims)];
   };
 }
 
@@ -28,15 +28,13 @@ function checkBatch(values: readonly number[], indices: readonly number[], batch
 
 function gather(
   source: Tensor,
-  indices: readonly number[],
+  indices: Int32Array,
   indexShape: readonly number[],
   axis: number,
   batchDims: number,
 ): Tensor {
   const { shape } = source;
   const length = shape[axis] ?? 0;
-  const wrong = indices.find((index) => index < 0 || index >= length);
-  if (wrong !== undefined) throw fault(`GatherV2 at ${wrong} of ${length} elements`);
   const batches = sizeOf(shape.slice(0, batchDims));
   const outer = sizeOf(shape.slice(batchDims, axis));
   const inner = sizeOf(shape.slice(axis + 1));
@@ -46,9 +44,12 @@ function gather(
   let to = 0;
   for (let block = 0; block < batches * outer; block += 1) {
     const row = Math.floor(block / outer) * count;
+    const start = block * length;
     for (let at = 0; at < count; at += 1) {
-      const start = (block * length + (indices[row + at] ?? 0)) * inner;
-      for (let offset = 0; offset < inner; offset += 1) positions[to++] = start + offset;
+      const index = indices[row + at]!;
+      if (index < 0 || index >= length) throw fault(`GatherV2 at ${index} of ${length} elements`);
+      const first = (start + index) * inner;
+      for (let offset = 0; offset < inner; offset += 1) positions[to++] = first + offset;
     }
   }
   return pick(source, result, positions);

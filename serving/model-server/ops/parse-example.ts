@@ -81,7 +81,7 @@ function readFeature(feature: Feature | undefined, dense: Dense, place: Place, s
 function toTensor(feature: Exclude<Feature, { kind: 'none' }>, shape: readonly number[]): Tensor {
   switch (feature.kind) {
     case 'float':
-      return { kind: 'float', shape, values: Float32Array.from(feature.values) };
+      return { kind: 'float', shape, values: new Float32Array(feature.values) };
     case 'int64':
       return { kind: 'int64', shape, values: BigInt64Array.from(feature.values) };
     case 'string':

@@ -25,12 +25,11 @@ function sumOver(
   const kept = source.shape.map((size, axis) => (axes.has(axis) ? 1 : size));
   const steps = stepsOf(kept).map((step, axis) => (axes.has(axis) ? 0 : step));
   const totals = new Float64Array(checkSize(kept));
-  walk(source.shape, steps).forEach((to, from) => {
-    totals[to] = (totals[to] ?? 0) + (source.values[from] ?? 0);
-  });
+  const places = walk(source.shape, steps);
+  for (let from = 0; from < places.length; from += 1) totals[places[from]!]! += source.values[from]!;
   const shape = keep ? kept : kept.filter((_, axis) => !axes.has(axis));
-  if (source.kind === 'float') return { kind: 'float', shape, values: Float32Array.from(totals) };
-  return { kind: 'int32', shape, values: Int32Array.from(totals) };
+  if (source.kind === 'float') return { kind: 'float', shape, values: new Float32Array(totals) };
+  return { kind: 'int32', shape, values: new Int32Array(totals) };
 }
 
 /** Over the last dimension; the largest value is taken off first, so that nothing overflows. */
