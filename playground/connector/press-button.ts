@@ -40,20 +40,6 @@ function inputsFor(card: JsonObject, button: JsonObject): readonly JsonObject[] 
   return inputsIn(card).filter((input) => !elsewhere.includes(input));
 }
 
-/** The card itself and the cards that it opens, down to the one that shows the action: their inputs are sent with it. */
-function cardsAround(card: JsonObject, action: JsonObject): readonly JsonObject[] {
-  const opened = collect(card, (type) => type === 'Action.ShowCard').map((show) => show['card']);
-  const around = opened.filter(isObject).filter((inner) => buttonsOf(inner).includes(action));
-  return [card, ...around];
-}
-
-/** The inputs of a card without those of the cards that it opens. */
-function ownInputs(card: JsonObject): readonly JsonObject[] {
-  const opened = collect(card, (type) => type === 'Action.ShowCard').map((show) => show['card']);
-  const foreign = new Set(opened.flatMap((inner) => collect(inner, (type) => type.startsWith('Input.'))));
-  return collect(card, (type) => type.startsWith('Input.')).filter((input) => !foreign.has(input));
-}
-
 /** What the client sends with a button: its data with the inputs merged in. */
 function mergeInputs(
   known: readonly JsonObject[],
