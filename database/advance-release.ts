@@ -163,6 +163,22 @@ export async function failRelease(
   return lockRelease(tx, number);
 }
 
+/** What was approved is no longer what would happen: the approval is void, and the release is planned and asked for anew. */
+export async function voidApproval(tx: Tx, number: number, at: Instant): Promise<void> {
+  const release = await lockRelease(tx, number);
+  if (release.state !== 'approved') return;
+  await resetSteps(tx, number, ['plan', 'approve']);
+  await changeRelease(tx, number, { state: 'preparing', approval: null, attempt: release.attempt + 1 });
+  await append(tx, {
+    at,
+    actor: { kind: 'system' },
+    action: 'release.approval_void',
+    subject: `release/${number}`,
+    key: stepKey(number, `void/${release.attempt}`),
+    data: { plan: release.plan?.digest ?? null, previous: release.previous?.release ?? null },
+  });
+}
+
 /**
  * Opens a failed release again from its failed step, under the approval it has if that still holds: same digests by
  * construction, what serves unchanged since the plan, the term not over. Otherwise from Check, to be approved anew.

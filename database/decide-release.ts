@@ -14,6 +14,7 @@ import { findClick, judgeClick, listUnjudgedClicks, type RecordedClick } from '.
 import type { Tx } from './database';
 import { type AppliedProject, getProject } from './projects';
 import { changeRelease, isSwitching, lockRelease } from './releases';
+import { markStep } from './release-steps';
 
 /**
  * The decision: one transaction that locks the release and judges a recorded click by the rule of `decide`, with the
@@ -119,6 +120,10 @@ async function applyDecision(
     ...release.approval,
     decisions: [...release.approval.decisions, decision],
   };
+  if (outcome.state === 'approved')
+    await markStep(tx, release.number, 'approve', { state: 'done', at, detail: 'approved' });
+  if (outcome.state === 'rejected')
+    await markStep(tx, release.number, 'approve', { state: 'failed', at, detail: 'rejected' });
   if (outcome.state !== 'rejected') return changeRelease(tx, release.number, { state: outcome.state, approval });
   const details = { release: releaseName(release.number), reason };
   return changeRelease(tx, release.number, {

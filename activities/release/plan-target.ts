@@ -1,7 +1,6 @@
-import { beginStep, finishStep } from '../../database/advance-release';
+import { beginStep, finishStep, voidApproval } from '../../database/advance-release';
 import { findServing } from '../../database/servings';
-import { changeRelease, getRelease, lockRelease } from '../../database/releases';
-import { resetSteps } from '../../database/release-steps';
+import { getRelease } from '../../database/releases';
 import { versionDirectory } from '../../domain/digest';
 import { StewardError } from '../../domain/errors';
 import { releaseName } from '../../domain/ids';
@@ -36,12 +35,7 @@ export async function confirmPlan(deps: ReleaseDependencies, { release: number }
   const plan = await makePlan(deps, release);
   const serving = await findServing(deps.database, release.project, release.environment);
   if (plan.digest === release.plan?.digest && serving?.release === release.previous?.release) return;
-  await deps.database.transaction(async (tx) => {
-    const locked = await lockRelease(tx, number);
-    if (locked.state !== 'approved') return;
-    await resetSteps(tx, number, ['plan', 'approve']);
-    await changeRelease(tx, number, { state: 'preparing', approval: null, attempt: locked.attempt + 1 });
-  });
+  await deps.database.transaction((tx) => voidApproval(tx, number, deps.now()));
 }
 
 export function requireImage(release: Release): NonNullable<Release['image']> {

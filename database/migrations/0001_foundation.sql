@@ -252,3 +252,5 @@ grant select, insert, update on people, conversations, pointers, releases, relea
 grant select, insert on audit, decisions, versions, project_files to steward_application;
 grant select, insert, update, delete on deliveries to steward_application;
 grant usage on sequence release_numbers to steward_application;
+-- Readiness compares the schema with what the program needs.
+grant select on schema_migrations to steward_application;
