@@ -25,6 +25,8 @@ export interface ConnectorSettings {
   readonly stateFile?: string;
   /** Whether the bot is held to seven sends a second in a thread. */
   readonly throttle: boolean;
+  /** The key pair to sign with while the state file has none; else a new one is made. */
+  readonly key?: JWK;
   readonly now: () => Date;
   /** Hears of defects of the stand-in itself and of violations, a line each. */
   readonly log: (line: string) => void;
@@ -70,7 +72,7 @@ async function readSaved(
 export async function startConnector(settings: ConnectorSettings): Promise<Connector> {
   const { workplace, appPassword, now, stateFile } = settings;
   const saved = await readSaved(stateFile);
-  const keys = await createKeys(saved?.key, now);
+  const keys = await createKeys(saved?.key ?? settings.key, now);
   const installed = new Set(saved?.installed ?? []);
   const violations: Violation[] = [];
   let origin = '';

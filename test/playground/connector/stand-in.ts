@@ -1,9 +1,13 @@
+import { exportJWK, generateKeyPair } from 'jose';
 import { startConnector, type Connector, type ConnectorSettings } from '../../../playground/connector/create-connector';
 import { sampleWorkplace } from '../../../playground/connector/sample-workplace';
 
 export const appPassword = 'a password for tests';
 export const [general, hmeq] = ['19:team-credit-models@thread.tacv2', '19:hmeq@thread.tacv2'];
 export const [dana, lena, theo] = sampleWorkplace.people.map(({ objectId }) => objectId) as [string, string, string];
+
+/** Making RSA keys takes longer than most tests; one pair a file will do. */
+const key = generateKeyPair('RS256', { extractable: true }).then(({ privateKey }) => exportJWK(privateKey));
 
 /** What people do, by the playground's API. */
 export interface Driver {
@@ -64,6 +68,7 @@ export async function standIn(
     appPassword,
     port: 0,
     throttle: false,
+    key: await key,
     now: () => new Date(),
     log: () => undefined,
     ...more,
