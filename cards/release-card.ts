@@ -1,6 +1,7 @@
 import type { Card } from '../domain/ports/chat';
 import { shownCharacters } from '../domain/release/decide';
 import type { Release } from '../domain/release/release';
+import type { ReleaseState } from '../domain/release/states';
 import { type Block, type CardDocument, item, paragraph, row } from './document';
 import { code, type Phrase, say } from './elements/phrase';
 import { releaseActions } from './release/actions';
@@ -32,71 +33,71 @@ export function renderReleaseCard(view: ReleaseView): Card {
   const document: CardDocument = {
     title,
     summary: say`${title}${view.release.state === 'waiting' ? '' : '.'} ${releaseState(view).text}.${summaryEnd(view)}`,
-    blocks: [stateBlock(view), ...bodyBlocks(view), footerBlock(view)],
+    blocks: [stateBlock(view), ...bodies[view.release.state](view), footerBlock(view)],
     details: [...fullDigestBlocks(view), ...detailBlocks(view), ...stepDetailBlocks(view.release)],
     actions: releaseActions(view),
   };
   return renderCard(document);
 }
 
-function bodyBlocks(view: ReleaseView): readonly Block[] {
-  const { release } = view;
-  switch (release.state) {
-    case 'preparing':
-      return [
-        requestBlock(view),
-        paragraph(say`${sayServing(view)} ${untouched(release)}`),
-        progressBlock(release),
-        ...stepBlocks(release),
-        digestBlock(view),
-        stopBlock(view),
-      ];
-    case 'waiting':
-      return [
-        requestBlock(view),
-        ...changeBlocks(view),
-        ...evidenceBlocks(view),
-        ...planBlocks(view),
-        digestBlock(view),
-        ...decisionBlocks(view),
-        ...approvalBlocks(view),
-        ...stepBlocks(release),
-      ];
-    case 'approved':
-      return [
-        requestBlock(view),
-        ...decisionBlocks(view),
-        paragraph(sayServing(view)),
-        progressBlock(release),
-        ...stepBlocks(release),
-        digestBlock(view),
-        stopBlock(view),
-      ];
-    case 'serving':
-      return [
-        ...servingBlocks(view),
-        ...(isRecorded(release) ? [] : stepBlocks(release)),
-        requestBlock(view),
-        ...decisionBlocks(view),
-        digestBlock(view),
-      ];
-    case 'rejected':
-      return [...decisionBlocks(view), ...endingBlocks(view), requestBlock(view), digestBlock(view)];
-    case 'expired':
-    case 'cancelled':
-    case 'superseded':
-      return [...endingBlocks(view), requestBlock(view), ...decisionBlocks(view), digestBlock(view)];
-    case 'failed':
-      return [
-        ...endingBlocks(view),
-        ...retryBlocks(view),
-        ...stepBlocks(release),
-        requestBlock(view),
-        ...decisionBlocks(view),
-        digestBlock(view),
-      ];
-  }
-}
+type Draw = (view: ReleaseView) => readonly Block[];
+
+/** Ended without a release: how, what serves instead, and who wanted and decided what. */
+const drawEnded: Draw = (view) => [
+  ...endingBlocks(view),
+  requestBlock(view),
+  ...decisionBlocks(view),
+  digestBlock(view),
+];
+
+const bodies: Readonly<Record<ReleaseState, Draw>> = {
+  preparing: (view) => [
+    requestBlock(view),
+    paragraph(say`${sayServing(view)} ${untouched(view.release)}`),
+    progressBlock(view.release),
+    ...stepBlocks(view.release),
+    digestBlock(view),
+    stopBlock(view),
+  ],
+  waiting: (view) => [
+    requestBlock(view),
+    ...changeBlocks(view),
+    ...evidenceBlocks(view),
+    ...planBlocks(view),
+    digestBlock(view),
+    ...decisionBlocks(view),
+    ...approvalBlocks(view),
+    ...stepBlocks(view.release),
+  ],
+  approved: (view) => [
+    requestBlock(view),
+    ...decisionBlocks(view),
+    paragraph(sayServing(view)),
+    progressBlock(view.release),
+    ...stepBlocks(view.release),
+    digestBlock(view),
+    stopBlock(view),
+  ],
+  serving: (view) => [
+    ...servingBlocks(view),
+    ...(isRecorded(view.release) ? [] : stepBlocks(view.release)),
+    requestBlock(view),
+    ...decisionBlocks(view),
+    digestBlock(view),
+  ],
+  rejected: (view) => [...decisionBlocks(view), ...endingBlocks(view), requestBlock(view), digestBlock(view)],
+  expired: drawEnded,
+  cancelled: drawEnded,
+  superseded: drawEnded,
+  failed: (view) => [
+    ...endingBlocks(view),
+    ...retryBlocks(view),
+    ...stepBlocks(view.release),
+    requestBlock(view),
+    ...decisionBlocks(view),
+    digestBlock(view),
+  ],
+};
 
 /** What the waiting card shows in the open stays on the card afterwards, folded away. */
 function detailBlocks(view: ReleaseView): readonly Block[] {

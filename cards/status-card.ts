@@ -13,7 +13,7 @@ import { sayInstant } from './words/instant';
 import { actorName, type People } from './words/people';
 import { plural } from './words/plural';
 
-export interface EnvironmentStatus {
+interface EnvironmentStatus {
   readonly name: string;
   /** Its verified releases make the champion. */
   readonly leading: boolean;

@@ -12,7 +12,7 @@ import { sayInstant } from './words/instant';
 import { sayMetric } from './words/metrics';
 import { plural } from './words/plural';
 
-export interface VersionLine {
+interface VersionLine {
   readonly label: string;
   readonly packageDigest: Digest;
   readonly format: PackageFormat;

@@ -52,7 +52,7 @@ export type TextInput = {
   readonly maxLength: number;
 };
 
-export type Container = {
+type Container = {
   readonly type: 'Container';
   readonly id: string;
   readonly isVisible: boolean;
@@ -64,7 +64,7 @@ export type CardElement = TextBlock | Badge | ProgressBar | CodeBlock | TextInpu
 /** What comes back with a click; the inputs around the button are merged into it. */
 export type ActionData = { readonly release: number; readonly revision: number; readonly shown?: string };
 
-export type SubmitAction = {
+type SubmitAction = {
   readonly type: 'Action.Submit';
   readonly title: string;
   /** `Action.Submit` has no verb of its own, so clients that fall back to it send it here. */

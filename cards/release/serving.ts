@@ -33,6 +33,7 @@ export function servingBlocks(view: ReleaseView): readonly Block[] {
 
 /** A command that were cut would not work, so a very long one is left to the record. */
 function commandBlocks(line: string, fullRecord: string): readonly Block[] {
+  if (line.trim() === '') return [];
   if (new TextEncoder().encode(JSON.stringify(codeBlock(line))).length > commandBytes)
     return [paragraph(say`The command to score a row is too long for a card: type ${code(fullRecord)}.`)];
   return [paragraph(say`To score a row, run:`), { kind: 'command', line }];

@@ -4,6 +4,7 @@ import { cutText } from '../../cards/elements/cut-text';
 import { escapeMarkdown } from '../../cards/elements/escape-markdown';
 import { code, enumerate, say, sign, strong } from '../../cards/elements/phrase';
 import { phraseMarkdown, phraseText } from '../../cards/elements/render-phrase';
+import { textBlock } from '../../cards/elements/text-block';
 import { textTwin } from '../../cards/text-twin';
 import { paragraph } from '../../cards/document';
 import { readCode } from '../../cards/words/read-code';
@@ -128,6 +129,12 @@ describe('phrases', () => {
       { kind: 'code', text: 'help' },
       { kind: 'text', text: ' or `' },
     ]);
+  });
+});
+
+describe('text block', () => {
+  it('says that a text is empty, as an empty one breaks the card', () => {
+    expect(textBlock('').text).toBe('(empty)');
   });
 });
 

@@ -79,15 +79,15 @@ function expectSound(card: Card): void {
 }
 
 describe('cards of hostile texts', () => {
-  const cases = worst.flatMap((piece) => stateNames.map((state) => [JSON.stringify(piece), state, piece] as const));
+  /** The states whose cards hold the most. */
+  const fullest = ['waiting', 'approved', 'serving', 'rejected', 'failed'] as const;
+  const cases = worst.flatMap((piece) => fullest.map((state) => [JSON.stringify(piece), state, piece] as const));
 
   it.each(cases)('release card: 20,000 times %s in state %s stays sound and below 24 KB', (_, state, piece) => {
-    for (const kind of ['deploy', 'rollback'] as const) {
-      const hostile = hostileRelease(longText(piece), state, kind);
-      expectSound(renderReleaseCard(hostile));
-      const milestone = milestoneOf(hostile);
-      if (milestone) expectSound(renderMilestoneCard(hostile, milestone));
-    }
+    const hostile = hostileRelease(longText(piece), state, 'deploy');
+    expectSound(renderReleaseCard(hostile));
+    const milestone = milestoneOf(hostile);
+    if (milestone) expectSound(renderMilestoneCard(hostile, milestone));
   });
 
   it.each(worst.map((piece) => [JSON.stringify(piece), piece] as const))(
@@ -169,8 +169,9 @@ describe('cards of hostile texts', () => {
 
   it('release card: any text may stand anywhere', () => {
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.constantFrom(...worst));
-    const property = fc.property(text, fc.constantFrom(...stateNames), (piece, state) => {
-      expectSound(renderReleaseCard(hostileRelease(piece, state, 'deploy')));
+    const kinds = fc.constantFrom('deploy' as const, 'rollback' as const);
+    const property = fc.property(text, fc.constantFrom(...stateNames), kinds, (piece, state, kind) => {
+      expectSound(renderReleaseCard(hostileRelease(piece, state, kind)));
     });
     fc.assert(property, { numRuns: 25 });
   });

@@ -4,7 +4,7 @@ import { type ReleaseStep, releaseSteps, type StepState } from '../../domain/rel
 import type { ReleaseView } from '../../cards/release-card';
 
 export const dana = '6f1e0c52-5f0e-4f0e-9d1a-0d4c7b1f2a01';
-export const bo = '2b7d9a10-8c3b-4a55-8f6e-51c0e4a7d902';
+const bo = '2b7d9a10-8c3b-4a55-8f6e-51c0e4a7d902';
 export const ana = 'a93c4f77-1d2e-4b6a-b0c8-7e5f3d2c1b03';
 export const eva = 'c04d5e88-2e3f-4c7b-a1d9-8f604e3d2c04';
 
@@ -107,3 +107,36 @@ export function view(release: Release, changes: Partial<ReleaseView> = {}): Rele
 export function without<T extends object, K extends keyof T>(record: T, key: K): Omit<T, K> {
   return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key)) as Omit<T, K>;
 }
+
+export const approved: Release = {
+  ...waiting,
+  state: 'approved',
+  revision: 8,
+  approval: { ...approval, decisions: [approvedByAna] },
+  steps: steps([...prepared, 'approve'], 'push'),
+};
+
+export const servesV4 = {
+  release: 17,
+  version: 'v4',
+  packageDigest: waiting.packageDigest,
+  imageDigest: digest('77a310'),
+  since: '2026-11-24T07:41:04.400Z',
+};
+
+/** Check has not run: nothing but the request is known. */
+export const asked: Release = {
+  number: 17,
+  project: 'hmeq',
+  environment: 'production',
+  kind: 'deploy',
+  version: 'v4',
+  packageDigest: waiting.packageDigest,
+  requester: waiting.requester,
+  modeller: bo,
+  requestedAt: waiting.requestedAt,
+  state: 'preparing',
+  attempt: 1,
+  revision: 2,
+  steps: steps([], 'check', 'running', 'fetching the package by its digest'),
+};
