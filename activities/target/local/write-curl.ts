@@ -1,5 +1,5 @@
 import type { InputSpec } from '../../../domain/package/contract';
-import type { PackageManifest } from '../../../domain/package/manifest';
+import type { GoldenRow, PackageManifest } from '../../../domain/package/manifest';
 import type { ScoreRow } from '../../../domain/ports/target';
 import { writeRequest } from '../../../formats/tensorflow-serving/write-request';
 
@@ -11,9 +11,10 @@ export function writeCurl(address: string, manifest: PackageManifest): string {
   return `curl -s -H 'Content-Type: application/json' -d ${quote(body)} ${quote(`${address}:${call.method}`)}`;
 }
 
-/** A golden row, which is made up as well, or one out of the contract. */
+/** The golden row with the fewest missing inputs, which is made up as well, or one out of the contract. */
 function exampleRow({ goldenRows, contract }: PackageManifest): ScoreRow {
-  const [golden] = goldenRows;
+  const filled = ({ inputs }: GoldenRow): number => Object.values(inputs).filter((value) => value !== null).length;
+  const [golden] = [...goldenRows].sort((one, other) => filled(other) - filled(one));
   if (golden !== undefined) return { inputs: golden.inputs };
   return { inputs: Object.fromEntries(contract.inputs.map((input) => [input.name, exampleValue(input)])) };
 }
