@@ -25,6 +25,9 @@ export interface TrainingFacts {
 
 /** Where KS gives no cut (the scores do not separate in the right direction). */
 const fallbackCutOff = 0.5;
+/** As many and as long as registration accepts. */
+const mostNotes = 100;
+const longestNote = 1_000;
 
 /** What metrics.json says. Figures of rows that a model learned from are not given: they would only flatter it. */
 export function describeTraining(facts: TrainingFacts): MetricsFile {
@@ -48,7 +51,9 @@ export function describeTraining(facts: TrainingFacts): MetricsFile {
       'The cut-off is the score at which KS is largest on the validation rows.',
       ...(ignored.length > 0 ? [`Columns that are no inputs: ${ignored.join(', ')}.`] : []),
       ...facts.notes,
-    ],
+    ]
+      .slice(0, mostNotes)
+      .map((note) => (note.length > longestNote ? `${note.slice(0, longestNote - 1)}…` : note)),
   };
 }
 

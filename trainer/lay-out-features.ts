@@ -14,7 +14,7 @@ export interface FeatureLayout {
   readonly places: readonly FeaturePlaces[];
 }
 
-export type FeaturePlaces =
+type FeaturePlaces =
   | { readonly type: 'number'; readonly missingLow: number; readonly missingHigh: number; readonly isMissing: number }
   /** Category i (from 0) stands at `isMissing` + 1 + i. */
   | { readonly type: 'text'; readonly isMissing: number };

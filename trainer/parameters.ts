@@ -44,7 +44,7 @@ interface Range {
 }
 
 /** rounds × refitFactor × 2^depth bounds the size of the model: 2,000 trees of depth 8 are 6 MB. */
-export const parameterRanges: Readonly<Record<keyof TrainerParameters, Range>> = {
+const parameterRanges: Readonly<Record<keyof TrainerParameters, Range>> = {
   rounds: { low: 1, high: 1_000, whole: true },
   patience: { low: 1, high: 1_000, whole: true },
   refitFactor: { low: 1, high: 2, whole: false },

@@ -19,7 +19,10 @@ export const trainerExits = { done: 0, failed: 1, unfit: 2 } as const;
 
 export interface TrainingSpec {
   readonly contract: {
-    /** Absent: found out from the columns of the file, all but outcome, time and reference. */
+    /**
+     * Absent: found out from the columns of the file, all but outcome, time and reference. `categories` of a text fix
+     * the values that the model will know; leave them out to let the data say them.
+     */
     readonly inputs?: readonly InputSpec[];
     readonly outcome: Contract['outcome'];
   };

@@ -23,6 +23,7 @@ export const tableLimits: TableLimits = { bytes: 256 * 1024 * 1024, rows: 2_000_
 
 const separatorNames = { ',': 'a comma', ';': 'a semicolon', '\t': 'a tab' } as const;
 const longestRecord = 1_000_000;
+const longestName = 200;
 
 /** The parser's own messages quote cells, which are personal data: they are not passed on. */
 const wordsFor: Readonly<Record<string, string>> = {
@@ -121,6 +122,11 @@ function readHeader(record: readonly string[], limits: TableLimits): readonly st
   const names = record.map((name) => name.trim());
   const unnamed = names.indexOf('');
   if (unnamed >= 0) throw new StewardError('csv_header', { what: `no name for column ${unnamed + 1}` });
+  const long = names.findIndex((name) => name.length > longestName);
+  if (long >= 0)
+    throw new StewardError('csv_header', {
+      what: `a name of more than ${longestName} characters in column ${long + 1}`,
+    });
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) throw new StewardError('csv_header', { what: `the name ${twice} twice` });
   return names;

@@ -15,7 +15,7 @@ const input = strictRecord({
 const schema = strictRecord({
   contract: strictRecord({
     inputs: z.array(input).min(1).max(500).optional(),
-    outcome: strictRecord({ name: columnName, event: z.string().min(1).max(200) }),
+    outcome: strictRecord({ name: z.string().min(1).max(100), event: z.string().min(1).max(200) }),
   }),
   seed: z
     .int()

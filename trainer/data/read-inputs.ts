@@ -7,6 +7,8 @@ import type { InputColumn } from '../learn/columns';
 /** A category with fewer rows teaches nothing that lasts. */
 const fewestRows = 5;
 const mostCategories = 50;
+/** As long as registration accepts. */
+const longestCategory = 200;
 
 /**
  * The input columns as the learner takes them. Numbers become 32-bit floats, as they are when the model is called.
@@ -60,7 +62,7 @@ function chooseCategories(texts: readonly string[], listed: readonly string[] | 
   for (const text of texts) if (text !== '') counts.set(text, (counts.get(text) ?? 0) + 1);
   const candidates = listed
     ? [...new Set(listed)].filter((text) => text !== '').map((text) => [text, counts.get(text) ?? 0] as const)
-    : [...counts].filter(([, rows]) => rows >= fewestRows);
+    : [...counts].filter(([text, rows]) => rows >= fewestRows && text.length <= longestCategory);
   return candidates
     .sort(([one, ones], [other, others]) => others - ones || (one < other ? -1 : 1))
     .slice(0, mostCategories)

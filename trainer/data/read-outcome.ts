@@ -14,6 +14,8 @@ export interface Outcome {
 
 const valuesShown = 5;
 const lengthShown = 20;
+/** Values name the model's classes and outputs. */
+const longestValue = 50;
 
 /**
  * Reads the outcome column, which must hold exactly two values and no gaps. Values that are numbers are compared as
@@ -31,6 +33,8 @@ export function readOutcome(table: Table, { name, event: wanted }: Contract['out
   const [other, ...more] = values.filter((value) => value !== event);
   if (values.length !== 2 || other === undefined || more.length > 0)
     throw new StewardError('outcome_not_two', { column: name, found: describeValues(values), event: wanted });
+  if (Math.max(event.length, other.length) > longestValue)
+    throw new StewardError('data_not_fit', { why: `${name} has values of more than ${longestValue} characters` });
   return { name, event, other, events: Uint8Array.from(cells, (cell) => (cell === event ? 1 : 0)) };
 }
 

@@ -32,7 +32,7 @@ export const int32 = typeOf(dataTypes.DT_INT32);
 export const string = typeOf(dataTypes.DT_STRING);
 export const bool = typeOf(dataTypes.DT_BOOL);
 
-export function typeOf(type: number): AttributeValue {
+function typeOf(type: number): AttributeValue {
   return { type };
 }
 

@@ -19,5 +19,3 @@ export interface BinnedColumn {
   /** For numbers: `cuts[b]` lies between bin b + 1 and bin b + 2: a value belongs to the lower one when it is <= the cut. */
   readonly cuts: Float32Array;
 }
-
-export const mostBins = 254;

@@ -46,6 +46,7 @@ describe('readTable', () => {
     ['A,B\n1,2\n3\n', 'csv_row_width', { line: 3, found: 1, expected: 2 }],
     ['A;B\n1;2;3\n', 'csv_row_width', { line: 2, found: 3, expected: 2, separator: 'a semicolon' }],
     ['A,A\n1,2\n', 'csv_header', { what: 'the name A twice' }],
+    [`A,${'B'.repeat(201)}\n1,2\n`, 'csv_header', { what: 'a name of more than 200 characters in column 2' }],
     ['A,\n1,2\n', 'csv_header', { what: 'no name for column 2' }],
     ['A,B\n1,"2\n', 'csv_unreadable', { why: 'a quote is not closed' }],
     ['A,B\n1,2\n"x"y,2\n', 'csv_unreadable', { line: 3, why: 'something follows a closing quote' }],
