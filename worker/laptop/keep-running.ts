@@ -41,6 +41,8 @@ export interface KeepOptions {
   readonly book: { readonly note: (name: string, pid: number) => void; readonly remove: (name: string) => void };
   /** Aborted while the first start is under way, that start is ended and rejects. */
   readonly signal?: AbortSignal;
+  /** Waits that many milliseconds or until the signal; real time unless given. */
+  readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** A unit that was ready for this long (ms) counts as well again. */
@@ -117,7 +119,9 @@ async function startFirst(state: State): Promise<StartedUnit> {
   signal?.throwIfAborted();
   signal?.addEventListener('abort', end);
   try {
-    return await start(state);
+    const started = await start(state);
+    markReady(state);
+    return started;
   } finally {
     signal?.removeEventListener('abort', end);
   }
@@ -134,8 +138,6 @@ async function start(state: State): Promise<StartedUnit> {
     // A wrapper may have become the program since: what is recorded must be what now runs.
     options.book.note(unit.name, started.group.pid);
     state.current = started;
-    if (state.phase === 'down') state.phase = 'ready';
-    for (const waiter of state.waiters.splice(0)) waiter.resolve();
     return started;
   } catch (error) {
     options.book.remove(unit.name);
@@ -168,11 +170,12 @@ async function startAgain(
   const { unit, options, stopping } = state;
   let last = '';
   for (let count = failures; count <= mostFailures; count += 1) {
-    await wait(state.planned ? 0 : backOff(count), undefined, { signal: stopping.signal }).catch(() => undefined);
+    await (options.pause ?? pauseReally)(state.planned ? 0 : backOff(count), stopping.signal);
     if (stopping.signal.aborted) return { started: undefined, failures: count };
     try {
       const started = await start(state);
       options.say(`The ${unit.title} is ready again.`);
+      markReady(state);
       return { started, failures: count };
     } catch (error) {
       if (stopping.signal.aborted) return { started: undefined, failures: count };
@@ -184,6 +187,15 @@ async function startAgain(
   options.say(failure.message);
   giveUp(state, failure);
   return { started: undefined, failures: mostFailures };
+}
+
+function markReady(state: State): void {
+  if (state.phase === 'down') state.phase = 'ready';
+  for (const waiter of state.waiters.splice(0)) waiter.resolve();
+}
+
+function pauseReally(ms: number, signal: AbortSignal): Promise<void> {
+  return wait(ms, undefined, { signal }).catch(() => undefined);
 }
 
 function nextReady(state: State): Promise<void> {

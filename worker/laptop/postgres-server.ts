@@ -92,13 +92,13 @@ async function awaitAnswer(
     client.on('error', () => undefined);
     try {
       await client.connect();
-      return 'ready';
     } catch (error) {
       if (errorCode(error) === '28P01') return 'password';
       await Promise.race([group.ended, wait(50)]);
-    } finally {
-      await client.end();
+      continue;
     }
+    await client.end();
+    return 'ready';
   }
   return 'ended';
 }
