@@ -38,77 +38,104 @@ export interface Host {
 const drainMs = { withdraw: 10_000, close: 5_000 } as const;
 
 export function createHost(deps: HostDeps): Host {
-  let state = deps.state;
-  let last: Promise<unknown> = Promise.resolve();
-  const runs = new Map<string, ModelRun>();
-  for (const deployment of state.deployments) runs.set(keyOf(deployment), deps.run(deployment));
-
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = last.then(work);
-    last = result.catch(() => undefined);
-    return result;
-  };
-  const save = async (next: HostState) => {
-    await deps.save(next);
-    state = next;
-  };
-  const find = (deployment: DeploymentRef) => state.deployments.find((held) => isSameDeployment(held, deployment));
-  const servingRef = (environment: EnvironmentRef) =>
-    state.serving.find((serving) => isSameEnvironment(serving, environment));
-  const observe = (deployment: DeploymentRef): Observation =>
-    runs.get(keyOf(deployment))?.observe() ?? { state: 'absent' };
-
-  const remove = async (deployment: DeploymentRef): Promise<ModelRun | undefined> => {
-    if (find(deployment) === undefined) return undefined;
-    const { environment, release } = deployment;
-    if (servingRef(deployment)?.release === release)
-      throw new StewardError('withdraw_serving', { environment, release: releaseName(release) });
-    await save({ ...state, deployments: state.deployments.filter((held) => !isSameDeployment(held, deployment)) });
-    const run = runs.get(keyOf(deployment));
-    runs.delete(keyOf(deployment));
-    return run;
-  };
-  const forgetUnused = () => deps.keepImages(state.deployments.map(({ image }) => image));
-
+  const holding: Holding = { deps, state: deps.state, runs: new Map(), last: Promise.resolve() };
+  for (const deployment of deps.state.deployments) holding.runs.set(keyOf(deployment), deps.run(deployment));
+  const modelOf = (deployment: DeploymentRef) => holding.runs.get(keyOf(deployment));
+  const observe = (deployment: DeploymentRef): Observation => modelOf(deployment)?.observe() ?? { state: 'absent' };
   return {
-    stage: (deployment, message) =>
-      inTurn(async () => {
-        const held = find(deployment);
-        if (held !== undefined) return requireSame(held, message);
-        if (state.deployments.length >= deps.limit) throw new StewardError('target_full', { limit: deps.limit });
-        const added: HeldDeployment = { ...nameOf(deployment), ...message };
-        await save({ ...state, deployments: [...state.deployments, added] });
-        runs.set(keyOf(added), deps.run(added));
-      }),
+    stage: (deployment, message) => inTurn(holding, () => stage(holding, deployment, message)),
     observe,
     withdraw: async (deployment) => {
-      const run = await inTurn(() => remove(deployment));
+      const run = await inTurn(holding, () => remove(holding, deployment));
       await run?.stop(drainMs.withdraw);
-      await inTurn(forgetUnused);
+      await inTurn(holding, () => deps.keepImages(holding.state.deployments.map(({ image }) => image)));
     },
     switchTo: (environment, message) =>
-      inTurn(async () => {
-        const next = { ...nameOf({ ...environment, release: message.release }) };
-        const now = servingRef(environment);
-        if (now?.release === message.release) return;
-        requireExpected(environment, now?.release, message.expectedPrevious);
-        requireReady(next, observe(next));
-        const others = state.serving.filter((serving) => !isSameEnvironment(serving, environment));
-        await save({ ...state, serving: [...others, next] });
-      }),
+      inTurn(holding, () => switchTraffic(holding, environment, message, observe({ ...environment, ...message }))),
     serving: (environment) => {
-      const held = find({ ...environment, release: servingRef(environment)?.release ?? 0 });
+      const held = find(holding, { ...environment, release: findServing(holding, environment)?.release ?? 0 });
       return held && { release: held.release, label: held.label, image: held.image };
     },
-    deployments: (environment) => state.deployments.filter((held) => isSameEnvironment(held, environment)).map(nameOf),
-    modelOf: (deployment) => runs.get(keyOf(deployment)),
+    deployments: (environment) =>
+      holding.state.deployments.filter((held) => isSameEnvironment(held, environment)).map(nameOf),
+    modelOf,
     servingModel: (environment) => {
-      const serving = servingRef(environment);
-      return serving && runs.get(keyOf(serving));
+      const serving = findServing(holding, environment);
+      return serving && modelOf(serving);
     },
-    readiness: () => state.serving.map((deployment) => ({ deployment, observation: observe(deployment) })),
-    close: () => inTurn(async () => void (await Promise.all([...runs.values()].map((run) => run.stop(drainMs.close))))),
+    readiness: () => holding.state.serving.map((deployment) => ({ deployment, observation: observe(deployment) })),
+    close: () =>
+      inTurn(holding, async () => {
+        await Promise.all([...holding.runs.values()].map((run) => run.stop(drainMs.close)));
+      }),
   };
+}
+
+interface Holding {
+  readonly deps: HostDeps;
+  readonly runs: Map<string, ModelRun>;
+  state: HostState;
+  /** The end of the change that is under way. */
+  last: Promise<unknown>;
+}
+
+function inTurn<T>(holding: Holding, work: () => Promise<T>): Promise<T> {
+  const result = holding.last.then(work);
+  holding.last = result.catch(() => undefined);
+  return result;
+}
+
+/** The state shows only what is written down. */
+async function save(holding: Holding, next: HostState): Promise<void> {
+  await holding.deps.save(next);
+  holding.state = next;
+}
+
+async function stage(holding: Holding, deployment: DeploymentRef, message: StageMessage): Promise<void> {
+  const { state, deps, runs } = holding;
+  const held = find(holding, deployment);
+  if (held !== undefined) return requireSame(held, message);
+  if (state.deployments.length >= deps.limit) throw new StewardError('target_full', { limit: deps.limit });
+  const added: HeldDeployment = { ...nameOf(deployment), ...message };
+  await save(holding, { ...state, deployments: [...state.deployments, added] });
+  runs.set(keyOf(added), deps.run(added));
+}
+
+/** Its run, which nobody can reach any more, or undefined when there was none. */
+async function remove(holding: Holding, deployment: DeploymentRef): Promise<ModelRun | undefined> {
+  const { state, runs } = holding;
+  const { environment, release } = deployment;
+  if (findServing(holding, deployment)?.release === release)
+    throw new StewardError('withdraw_serving', { environment, release: releaseName(release) });
+  const deployments = state.deployments.filter((held) => !isSameDeployment(held, deployment));
+  if (deployments.length < state.deployments.length) await save(holding, { ...state, deployments });
+  const run = runs.get(keyOf(deployment));
+  runs.delete(keyOf(deployment));
+  return run;
+}
+
+async function switchTraffic(
+  holding: Holding,
+  environment: EnvironmentRef,
+  { release, expectedPrevious }: SwitchMessage,
+  seen: Observation,
+): Promise<void> {
+  const { state } = holding;
+  const now = findServing(holding, environment)?.release;
+  if (now === release) return;
+  requireExpected(environment, now, expectedPrevious);
+  const next = nameOf({ ...environment, release });
+  requireReady(next, seen);
+  const others = state.serving.filter((serving) => !isSameEnvironment(serving, environment));
+  await save(holding, { ...state, serving: [...others, next] });
+}
+
+function find({ state }: Holding, deployment: DeploymentRef): HeldDeployment | undefined {
+  return state.deployments.find((held) => isSameDeployment(held, deployment));
+}
+
+function findServing({ state }: Holding, environment: EnvironmentRef): DeploymentRef | undefined {
+  return state.serving.find((serving) => isSameEnvironment(serving, environment));
 }
 
 function keyOf({ project, environment, release }: DeploymentRef): string {

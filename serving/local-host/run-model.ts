@@ -34,68 +34,94 @@ const killsForgiven = 3;
  */
 export function runModel(image: Digest, versionDirectory: string, deps: ModelRunDeps): ModelRun {
   const stopping = new AbortController();
-  let seen: Observation = { state: 'starting', detail: 'the image is unpacked and the model loaded' };
-  let port: number | undefined;
-  let uses = 0;
-  let drained = () => {};
-
-  const show = (next: Observation) => {
-    seen = next;
-    if (!stopping.signal.aborted) deps.onChange(next);
+  const run: Run = {
+    deps,
+    ready: { state: 'ready', image, versionDirectory },
+    signal: stopping.signal,
+    stopped: aborted(stopping.signal),
+    seen: { state: 'starting', detail: 'the image is unpacked and the model loaded' },
+    port: undefined,
+    uses: 0,
+    onIdle: () => undefined,
   };
-
-  const keepRunning = async () => {
-    for (let failures = 1; !stopping.signal.aborted; failures += 1) {
-      try {
-        const model = await deps.start(stopping.signal);
-        const since = deps.now();
-        port = model.port;
-        show({ state: 'ready', image, versionDirectory });
-        const end = await Promise.race([model.ended, aborted(stopping.signal)]);
-        port = undefined;
-        await model.stop();
-        if (deps.now() - since > restarts.calmAfter) failures = 1;
-        show({ state: 'starting', detail: `the model server is started again: ${end.why}` });
-      } catch (error) {
-        show(describeFailure(error, failures));
-      }
-      const ms = Math.min(restarts.first * 2 ** (failures - 1), restarts.longest);
-      if (!stopping.signal.aborted) await deps.pause(ms, stopping.signal);
-    }
-  };
-  const ended = keepRunning();
-
+  const ended = keepRunning(run);
   return {
-    observe: () => seen,
+    observe: () => run.seen,
     use: (work) => {
-      if (port === undefined) return undefined;
-      uses += 1;
-      return work(port).finally(() => {
-        uses -= 1;
-        if (uses === 0) drained();
+      if (run.port === undefined) return undefined;
+      run.uses += 1;
+      return work(run.port).finally(() => {
+        run.uses -= 1;
+        if (run.uses === 0) run.onIdle();
       });
     },
     stop: async (drainMs) => {
-      if (uses > 0) {
-        const empty = new Promise<void>((resolve) => (drained = resolve));
-        await Promise.race([empty, deps.pause(drainMs, stopping.signal)]);
-      }
+      const idle = new Promise<void>((resolve) => (run.onIdle = resolve));
+      if (run.uses > 0) await Promise.race([idle, deps.pause(drainMs, stopping.signal)]);
       stopping.abort();
       await ended;
     },
   };
 }
 
-function describeFailure(error: unknown, failures: number): Observation {
+interface Run {
+  readonly deps: ModelRunDeps;
+  /** What is seen of it when it is ready. */
+  readonly ready: Observation;
+  /** Aborted by `stop`; `stopped` resolves then. */
+  readonly signal: AbortSignal;
+  readonly stopped: Promise<ModelServerEnd>;
+  seen: Observation;
+  /** Of the model server, while it is ready. */
+  port: number | undefined;
+  /** On their way now. */
+  uses: number;
+  onIdle: () => void;
+}
+
+async function keepRunning(run: Run): Promise<void> {
+  let failures = 0;
+  while (!run.signal.aborted) {
+    const { seen, ranMs } = await runOnce(run, failures + 1);
+    failures = ranMs > restarts.calmAfter ? 1 : failures + 1;
+    show(run, seen);
+    const ms = Math.min(restarts.first * 2 ** (failures - 1), restarts.longest);
+    if (!run.signal.aborted) await run.deps.pause(ms, run.signal);
+  }
+}
+
+/** From one start of a model server to its end: what is to be seen after it, and for how many ms it was ready. */
+async function runOnce(run: Run, attempt: number): Promise<{ seen: Observation; ranMs: number }> {
+  try {
+    const model = await run.deps.start(run.signal);
+    const since = run.deps.now();
+    run.port = model.port;
+    show(run, run.ready);
+    const { why } = await Promise.race([model.ended, run.stopped]);
+    run.port = undefined;
+    await model.stop();
+    const detail = `the model server is started again: ${why}`;
+    return { seen: { state: 'starting', detail }, ranMs: run.deps.now() - since };
+  } catch (error) {
+    return { seen: describeFailure(error, attempt), ranMs: 0 };
+  }
+}
+
+function show(run: Run, seen: Observation): void {
+  run.seen = seen;
+  if (!run.signal.aborted) run.deps.onChange(seen);
+}
+
+function describeFailure(error: unknown, attempt: number): Observation {
   if (!isStewardError(error)) return { state: 'failed', code: 'stage_failed', detail: `${errorText(error)}.` };
   const { why, killed } = error.details;
   if (error.code !== 'model_server_failed') return { state: 'failed', code: 'stage_failed', detail: error.message };
-  if (killed === true && failures <= killsForgiven)
+  if (killed === true && attempt <= killsForgiven)
     return { state: 'starting', detail: `the model server is started again: ${String(why)}` };
   return { state: 'failed', code: 'stage_failed', detail: `${String(why).replace(/\.$/, '')}.` };
 }
 
 async function aborted(signal: AbortSignal): Promise<ModelServerEnd> {
-  if (!signal.aborted) await once(signal, 'abort');
+  await once(signal, 'abort');
   return { why: 'it was stopped', killed: true };
 }

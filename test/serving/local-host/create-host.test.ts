@@ -1,0 +1,74 @@
+import type { Observation } from '../../../domain/ports/target';
+import { hashBytes } from '../../../formats/hash';
+import { createHost } from '../../../serving/local-host/create-host';
+import type { HostState } from '../../../serving/local-host/state-file';
+
+const image = hashBytes('image');
+const place = { project: 'hmeq', environment: 'production' };
+const one = { ...place, release: 1 };
+const message = { label: 'v1', image, layout: '/images', versionDirectory: '7' };
+
+/** A host over a disk that can be full. */
+function openHost(state: HostState = { version: 1, deployments: [], serving: [] }) {
+  const disk = { state, full: false };
+  const running: string[] = [];
+  const host = createHost({
+    state,
+    save: (next) => {
+      if (disk.full) return Promise.reject(new Error('full'));
+      disk.state = next;
+      return Promise.resolve();
+    },
+    run: ({ release }) => {
+      running.push(`run ${release}`);
+      return {
+        observe: (): Observation => ({ state: 'ready', image, versionDirectory: '7' }),
+        use: (work) => work(1),
+        stop: () => Promise.resolve(void running.push(`stop ${release}`)),
+      };
+    },
+    keepImages: () => Promise.resolve(),
+    limit: 3,
+  });
+  return { host, disk, running };
+}
+
+describe('host', () => {
+  it('host: a change that cannot be written down has not happened', async () => {
+    const { host, disk, running } = openHost();
+    disk.full = true;
+    await expect(host.stage(one, message)).rejects.toThrow('full');
+    expect(host.observe(one)).toEqual({ state: 'absent' });
+    expect(running).toEqual([]);
+    disk.full = false;
+    await host.stage(one, message);
+    disk.full = true;
+    await expect(host.switchTo(place, { release: 1, expectedPrevious: null })).rejects.toThrow('full');
+    expect(host.serving(place)).toBeUndefined();
+    expect(host.servingModel(place)).toBeUndefined();
+    await expect(host.withdraw(one)).rejects.toThrow('full');
+    expect(host.observe(one)).toMatchObject({ state: 'ready' });
+    expect(running).toEqual(['run 1']);
+  });
+
+  it('host: goes on with what its state says', () => {
+    const deployments = [1, 2].map((release) => ({ ...message, ...place, release }));
+    const { host, running } = openHost({ version: 1, deployments, serving: [{ ...place, release: 2 }] });
+    expect(running).toEqual(['run 1', 'run 2']);
+    expect(host.serving(place)).toEqual({ release: 2, label: 'v1', image });
+    expect(host.deployments(place).map(({ release }) => release)).toEqual([1, 2]);
+    expect(host.readiness()).toEqual([{ deployment: { ...place, release: 2 }, observation: host.observe(one) }]);
+  });
+
+  it('host: environments and projects do not touch each other', async () => {
+    const { host } = openHost();
+    const staging = { project: 'hmeq', environment: 'staging' };
+    const other = { project: 'churn', environment: 'production' };
+    for (const where of [place, staging, other]) await host.stage({ ...where, release: 1 }, message);
+    await host.switchTo(place, { release: 1, expectedPrevious: null });
+    expect(host.serving(staging)).toBeUndefined();
+    expect(host.serving(other)).toBeUndefined();
+    await host.withdraw({ ...staging, release: 1 });
+    expect(host.observe(one)).toMatchObject({ state: 'ready' });
+  });
+});
