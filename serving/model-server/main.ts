@@ -41,7 +41,15 @@ function readArguments(): Arguments {
   return { model, name, version, host, port };
 }
 
-/** Calls `end` once when whoever started this process goes away: its message channel or its end of the pipe closes. */
+function readModel(folder: string): Buffer {
+  try {
+    return readFileSync(join(folder, 'saved_model.pb'));
+  } catch (error) {
+    throw new StewardError('saved_model_unreadable', { why: errorText(error) }, { cause: error });
+  }
+}
+
+/** Calls `end` when whoever started this process goes away: its message channel or its end of the pipe closes. */
 function watchParent(end: () => void): void {
   process.once('disconnect', end);
   const input = fstatSync(0);
@@ -54,29 +62,22 @@ function report(error: unknown): void {
 
 async function main(): Promise<void> {
   const { model, name, version, host, port } = readArguments();
-  const loaded = loadModel(readFileSync(join(model, 'saved_model.pb')));
-  const server = await startModelServer({
-    model: loaded,
-    name,
-    version: String(BigInt(version)),
-    host,
-    port,
-    onFault: report,
+  const ended = new Promise<void>((resolve) => {
+    process.once('SIGTERM', resolve).once('SIGINT', resolve);
+    watchParent(resolve);
   });
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    server.stop(graceMs).then(() => process.exit(0), fail);
-  };
-  process.on('SIGTERM', stop).on('SIGINT', stop);
-  watchParent(stop);
+  const loaded = loadModel(readModel(model));
+  const served = { model: loaded, name, version: String(BigInt(version)) };
+  const server = await startModelServer({ ...served, host, port, onFault: report });
   process.stdout.write(`${JSON.stringify({ listening: server.port })}\n`);
+  await ended;
+  await server.stop(graceMs);
 }
 
-function fail(error: unknown): void {
-  report(error);
-  process.exit(1);
-}
-
-main().catch(fail);
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    report(error);
+    process.exit(1);
+  },
+);
