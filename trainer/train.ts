@@ -1,3 +1,4 @@
+import type { InputSpec } from '../domain/package/contract';
 import type { MetricsFile } from '../domain/package/evidence';
 import type { TrainingProgress, TrainingSpec } from '../domain/ports/trainer';
 import { StewardError } from '../domain/errors';
@@ -35,10 +36,7 @@ export function trainModel(
 ): Trained {
   const parameters = chooseParameters(spec.parameters);
   const outcome = readOutcome(table, spec.contract.outcome);
-  const { timeColumn, referenceColumn } = spec.split ?? {};
-  const apart = [outcome.name, timeColumn, referenceColumn].filter((name) => name !== undefined);
-  const inputs = spec.contract.inputs ?? deduceInputs(table, apart);
-  if (inputs.length === 0) throw new StewardError('data_not_fit', { why: 'there is no column besides the outcome' });
+  const inputs = chooseInputs(table, spec);
   const { columns, notes } = readInputs(table, inputs);
   const split = splitRows(
     table,
@@ -68,6 +66,14 @@ export function trainModel(
   const bytes = writePackage({ model, metrics, golden, name: spec.name });
   onProgress({ progress: 1 });
   return { package: bytes, metrics, model };
+}
+
+function chooseInputs(table: Table, spec: TrainingSpec): readonly InputSpec[] {
+  const { timeColumn, referenceColumn } = spec.split ?? {};
+  const apart = [spec.contract.outcome.name, timeColumn, referenceColumn].filter((name) => name !== undefined);
+  const inputs = spec.contract.inputs ?? deduceInputs(table, apart);
+  if (inputs.length === 0) throw new StewardError('data_not_fit', { why: 'there is no column besides the outcome' });
+  return inputs;
 }
 
 function buildModel(fit: Fit, columns: readonly InputColumn[], outcome: Outcome): ScoringModel {

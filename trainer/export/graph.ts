@@ -1,9 +1,9 @@
-import type { SavedModel, Signature, TensorInfo } from '../../formats/saved-model/types';
-import { dataTypes } from '../../formats/saved-model/data-types';
+import type { SavedModel } from '../../formats/saved-model/types';
 import { layOutFeatures } from '../lay-out-features';
 import type { ScoringModel } from '../scoring-model';
 import { addFeatures } from './add-features';
 import { addForest, addForestConstants } from './add-forest';
+import { describeExampleSignatures, describePredict, examplesInput, typeOfInput } from './describe-signatures';
 import {
   createGraphBuilder,
   float,
@@ -48,37 +48,13 @@ export function buildSavedModel(model: ScoringModel): SavedModel {
   const named = addNamedInputs(graph, model);
   const byName = addForest(graph, 'by_name', forest, addFeatures(graph, 'by_name', model, layout, named));
 
-  const serialised = { inputs: info('input_examples', dataTypes.DT_STRING, -1) };
-  const classification: Signature = {
-    inputs: serialised,
-    outputs: {
-      classes: info(byExample.classes, dataTypes.DT_STRING, -1, 2),
-      scores: info(byExample.probabilities, dataTypes.DT_FLOAT, -1, 2),
-    },
-    method: 'tensorflow/serving/classify',
-  };
-  const regression: Signature = {
-    inputs: serialised,
-    outputs: { outputs: info(byExample.event, dataTypes.DT_FLOAT, -1, 1) },
-    method: 'tensorflow/serving/regress',
-  };
-  const predict: Signature = {
-    inputs: Object.fromEntries(
-      model.inputs.map((input, index) => [input.name, info(named[index]!, typeOfInput(input.type), -1, 1)]),
-    ),
-    outputs: {
-      classes: info(byName.classes, dataTypes.DT_STRING, -1, 2),
-      probabilities: info(byName.probabilities, dataTypes.DT_FLOAT, -1, 2),
-    },
-    method: 'tensorflow/serving/predict',
-  };
   return {
     schemaVersion: 1,
     metaGraphs: [
       {
         metaInfo: { tags: ['serve'], tensorflowVersion: '' },
         graph: { nodes: graph.nodes, versions: { producer: graphProducer, minConsumer: 0 } },
-        signatures: { serving_default: classification, classification, regression, predict },
+        signatures: { ...describeExampleSignatures(byExample), predict: describePredict(model, named, byName) },
       },
     ],
   };
@@ -89,7 +65,7 @@ const graphProducer = 440;
 
 /** Parses serialised tf.Examples; a feature that is left out becomes NaN or "". Gives one [n,1] tensor an input. */
 function addExampleInputs(graph: GraphBuilder, { inputs }: ScoringModel): string[] {
-  const serialised = graph.add('input_examples', 'Placeholder', [], { dtype: string, shape: { shape: shapeOf(-1) } });
+  const serialised = graph.add(examplesInput, 'Placeholder', [], { dtype: string, shape: { shape: shapeOf(-1) } });
   const none = graph.constant('parse/none', stringTensor([], 0));
   const keys = graph.constant(
     'parse/keys',
@@ -120,12 +96,4 @@ function addNamedInputs(graph: GraphBuilder, { inputs }: ScoringModel): string[]
       shape: { shape: shapeOf(-1, 1) },
     }),
   );
-}
-
-function typeOfInput(type: 'number' | 'text'): number {
-  return type === 'number' ? dataTypes.DT_FLOAT : dataTypes.DT_STRING;
-}
-
-function info(tensor: string, dataType: number, ...shape: readonly number[]): TensorInfo {
-  return { tensor: tensor.includes(':') ? tensor : `${tensor}:0`, dataType, shape: shapeOf(...shape) };
 }
