@@ -7,7 +7,7 @@ import { ask, releaseIn, type Stage, waitForRelease } from './stage';
 export async function playRollBack(stage: Stage, first: FirstRelease): Promise<void> {
   const { cast, ledger, steward, teller, connector } = stage;
   const card = await ledger.step('roll back', async ({ check, fact }) => {
-    const answer = await ask(stage, cast.ivo, 'rollback production -- v2 declines everybody from the north');
+    const answer = await ask(stage, cast.ivo, 'rollback production -- v2 declines too many good customers');
     const back = await waitForRelease(stage, releaseIn(answer), /^Serving/);
     const { digests } = back.twin;
     fact('digests', digests);

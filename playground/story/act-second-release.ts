@@ -34,7 +34,7 @@ export async function playSecondRelease(stage: Stage, challenger: string, first:
   });
   await ledger.step('ask what serves and what was done', async ({ check }) => {
     const status = await ask(stage, cast.lena, 'status');
-    check('production serves v2', /production[^\n]*v2/.test(status), status);
+    check('production serves v2', /^production\b[^\n]*\nServes: v2\b/m.test(status), status);
     const history = await ask(stage, cast.lena, 'history');
     check('both releases are there', /\br1\b/.test(history) && history.includes(release), history);
   });

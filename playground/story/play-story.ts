@@ -74,9 +74,11 @@ async function setStage(parts: StoryParts, data: StoryData): Promise<{ stage: St
   await ledger.step('apply the project file', async ({ fact }) => {
     const file = path.join(home, path.basename(sampleProjectFile));
     teller.tell('Shell', `$ steward project apply ${path.basename(file)}`);
-    const said = await steward('project', 'apply', file);
-    teller.tell('Shell', said);
-    fact('said', said);
+    const changes = (await steward('project', 'apply', file)).split('\n');
+    const applied = changes.pop() ?? '';
+    teller.tell('Shell', `${applied} What is new takes ${changes.length} lines, in the report.`);
+    fact('changes', changes);
+    fact('applied', applied);
   });
   const setting = await laptop.settings();
   const connector: ConnectorClient = createConnectorClient(setting('STEWARD_CONNECTOR_URL'), signal);

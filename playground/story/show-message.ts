@@ -1,36 +1,48 @@
 import type { ChannelMessage } from './connector-client';
-import { progressOf, readTwin, releaseOf } from './read-twin';
+import { progressOf, readTwin, releaseOf, type Twin } from './read-twin';
 import type { Teller } from './teller';
-
-/** States of a release card in which there is nothing to read but how far it is. */
-const underWay = /^(?:Preparing|Approved|Rolling back)/;
 
 /** What a message says: its text, or its card in words. */
 export function textOf({ text, summary }: ChannelMessage): string {
   return text ?? summary ?? '';
 }
 
+/** States of a release card in which there is nothing to read but how far it is. */
+const underWay = /^(?:Preparing|Approved|Rolling back)/;
+
+/** What was shown of a message last, and the state that its card was in. */
+interface Shown {
+  readonly words: string;
+  readonly state: string | undefined;
+}
+
 /**
- * Writes down what the bot says. A release's card is shown whole when it asks for something or has ended, and in one line
- * while it moves; an edit that changes nothing that is shown is left out.
+ * Writes down what the bot says. A release's card is shown whole when it comes to ask for something or to its end, and in
+ * one line while it moves; edits that change no more than small print are left out.
  */
 export function createMessageShower(teller: Teller, botName: string): (message: ChannelMessage) => void {
-  const shown = new Map<string, string>();
+  const last = new Map<string, Shown>();
   return (message) => {
-    const text = textOf(message);
-    const twin = readTwin(text);
-    const moving = releaseOf(text) !== undefined && twin.state !== undefined && underWay.test(twin.state);
-    const words = moving ? progressOf(twin) : message.card === undefined ? text : withButtons(twin.body, message);
-    /** The footer counts each edit. */
-    const lasting = words.replace(/, revision \d+ of this card.*/, '');
-    if (shown.get(message.id) === lasting) return;
-    const edited = shown.has(message.id) ? '(card, edited) ' : message.card === undefined ? '' : '(card) ';
-    shown.set(message.id, lasting);
-    teller.tell(botName, `${edited}${words}`);
+    const before = last.get(message.id);
+    const now = whatToShow(message, before);
+    last.set(message.id, now);
+    if (now.words === before?.words) return;
+    const mark = message.card === undefined ? '' : before === undefined ? '(card) ' : '(card, edited) ';
+    teller.tell(botName, `${mark}${now.words}`);
   };
 }
 
-function withButtons(body: string, { buttons }: ChannelMessage): string {
+function whatToShow(message: ChannelMessage, before: Shown | undefined): Shown {
+  const text = textOf(message);
+  const twin = readTwin(text);
+  const { state } = twin;
+  if (message.card === undefined) return { words: text, state };
+  if (releaseOf(text) === undefined || state === undefined) return { words: withButtons(twin, message), state };
+  if (underWay.test(state)) return { words: progressOf(twin), state };
+  return before?.state === state ? before : { words: withButtons(twin, message), state };
+}
+
+function withButtons({ body }: Twin, { buttons }: ChannelMessage): string {
   const titles = buttons.map(({ title }) => `[${title}]`).join(' ');
   return titles === '' ? body : `${body.trimEnd()}\n${titles}`;
 }

@@ -1,0 +1,19 @@
+import { StoryFailure } from '../../../playground/story/failure';
+import { parseOptions } from '../../../playground/story/options';
+
+describe('story: options', () => {
+  it('takes files relative to where it was called', () => {
+    expect(parseOptions(['--data', '../hmeq', '--json', 'out.json', '--keep'], '/a/b')).toEqual({
+      data: '/a/hmeq',
+      json: '/a/b/out.json',
+      keep: true,
+    });
+    expect(parseOptions([], '/a')).toEqual({ keep: false });
+    expect(parseOptions(['-h'], '/a')).toBeUndefined();
+  });
+
+  it.each([['--dta', 'x'], ['--data'], ['left over']])('refuses %s with the usage', (...words) => {
+    expect(() => parseOptions(words, '/a')).toThrow(StoryFailure);
+    expect(() => parseOptions(words, '/a')).toThrow(/npm run demo/);
+  });
+});
