@@ -21,9 +21,10 @@ export interface ModelServer {
 const megabyte = 1024 * 1024;
 
 /**
- * Serves one version of one model by TensorFlow Serving's REST interface. Rejects when it cannot listen. Deliberate
- * differences to TensorFlow Serving: bodies, rows and nesting are bounded, doubled keys and shapes that do not fit the
- * signature are refused, `:predict` does not take serialised examples, labels of versions do not exist.
+ * Serves one version of one model by TensorFlow Serving's REST interface. Rejects when it cannot listen. As there, a
+ * feature of an example that the model does not ask for is ignored, and an input that a signature does not have is
+ * refused. Deliberate differences: bodies, rows and nesting are bounded; doubled keys and shapes that do not fit the
+ * signature are refused; `:predict` does not take serialised examples; versions have no labels.
  */
 export async function startModelServer(options: ModelServerOptions): Promise<ModelServer> {
   let stopping = false;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isStewardError } from '../../../domain/errors';
 import { parseServingJson } from '../../../formats/tensorflow-serving/parse-json';
-import { isArray, type ServingJson } from '../../../formats/tensorflow-serving/serving-json';
+import { isArray, isObject, type ServingJson } from '../../../formats/tensorflow-serving/serving-json';
 
 function faultOf(text: string): string {
   try {
@@ -14,7 +14,7 @@ function faultOf(text: string): string {
 
 /** The value as JSON.parse would have given it. */
 function plain(value: ServingJson): unknown {
-  if (value instanceof Map) return Object.fromEntries([...value].map(([key, member]) => [key, plain(member)]));
+  if (isObject(value)) return Object.fromEntries([...value].map(([key, member]) => [key, plain(member)]));
   if (isArray(value)) return value.map(plain);
   return typeof value === 'bigint' ? Number(value) : value;
 }

@@ -77,7 +77,11 @@ describe('model server process', () => {
       '--version must be a whole number',
     ],
     ['with an option that it does not know', [...model, '--batch', '3'], "Unknown option '--batch'"],
-    ['with a folder that is not there', ['--model', join(folder, 'no'), '--name', 'a', '--version', '1'], 'The file saved_model.pb of the package cannot be read: ENOENT'],
+    [
+      'with a folder that is not there',
+      ['--model', join(folder, 'no'), '--name', 'a', '--version', '1'],
+      'The file saved_model.pb of the package cannot be read: ENOENT',
+    ],
   ])('ends with 1 and one line that says why, started %s', async (_, args, why) => {
     const { port, exit } = start(args);
     const error = await port.then(
