@@ -12,7 +12,7 @@ export interface CliContext {
   /** Name of the shell's user, as the operating system tells it: not a verified person. */
   readonly localUser: string;
   /** Directory object id that the shell acts for where somebody must be named, if it is set. */
-  readonly localPerson: string | undefined;
+  readonly localPerson: () => string | undefined;
   readonly now: () => Instant;
   readonly newSecret: () => string;
   readonly newName: () => string;

@@ -59,7 +59,7 @@ async function main(): Promise<void> {
     registrations: () => createRegistrationEngine(temporal.get().client),
     uploads: () => settings.get().STEWARD_UPLOADS_DIR,
     localUser: userInfo().username,
-    localPerson: environment['STEWARD_LOCAL_PERSON'],
+    localPerson: () => settings.get().STEWARD_LOCAL_PERSON,
     now: () => new Date().toISOString(),
     newSecret: () => randomBytes(24).toString('base64url'),
     newName: randomUUID,

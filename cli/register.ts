@@ -24,7 +24,7 @@ export function addRegisterVerb(program: Command, context: CliContext): void {
 }
 
 async function register(context: CliContext, file: string, options: { project?: string; for?: string }): Promise<void> {
-  const modeller = (options.for ?? context.localPerson ?? '').toLowerCase();
+  const modeller = (options.for ?? context.localPerson() ?? '').toLowerCase();
   if (!isObjectId(modeller)) throw new StewardError('modeller_missing');
   const project = await chooseProject(context, options.project);
   const applied = await getProject(context.database(), project);

@@ -107,6 +107,14 @@ export const settingsTable = {
     schema: flag,
   },
 
+  STEWARD_LOCAL_PERSON: {
+    ...optional(
+      'directory object id of the modeller for `steward register` without `--for`',
+      '5c1d0000-0000-4000-8000-000000000001',
+    ),
+    schema: text,
+  },
+
   STEWARD_PORT_BASE: {
     ...standard('first of the ports that `npm start` takes', '7710'),
     schema: wholeNumber(1_024, 65_000),
@@ -175,9 +183,10 @@ export const processSettings = {
     'STEWARD_LOCAL_HOST_MODELS',
     'STEWARD_LOCAL_HOST_IN_FLIGHT',
   ],
-  cli: [...everywhere, ...database, ...engine, ...folders],
+  cli: [...everywhere, ...database, ...engine, ...folders, 'STEWARD_LOCAL_PERSON'],
   migrate: ['STEWARD_LOG_LEVEL', 'STEWARD_DATABASE_OWNER_URL'],
-  laptop: [...everywhere, 'TEMPORAL_NAMESPACE', 'STEWARD_PORT_BASE', 'STEWARD_CACHE'],
+  /** `npm start` makes all other settings of the processes that it starts. */
+  laptop: [...everywhere, 'TEMPORAL_ADDRESS', 'STEWARD_PORT_BASE', 'STEWARD_CACHE'],
 } as const satisfies Readonly<Record<string, readonly SettingName[]>>;
 
 export type ProcessName = keyof typeof processSettings;
