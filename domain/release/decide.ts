@@ -60,10 +60,10 @@ function findRefusal(release: Release, click: Click, policy: CurrentPolicy): Ref
     return refuse('approval_repeated', { verb: pastTense[click.verb], at: earlier.clickedAt });
   if (release.state !== 'waiting' || !approval) return refuse('approval_not_waiting', { state: release.state });
   if (click.clickedAt >= approval.expiresAt) return refuse('approval_expired', { at: approval.expiresAt });
-  if (!policy.approvers.includes(click.person)) return refuse('approver_not_listed');
   if (release.requester.kind === 'person' && release.requester.objectId === click.person)
     return refuse('approver_is_requester');
   if (release.modeller === click.person) return refuse('approver_is_modeller', { version: release.version });
+  if (!policy.approvers.includes(click.person)) return refuse('approver_not_listed');
   if (earlier) return refuse('approval_repeated', { verb: pastTense[earlier.verb], at: earlier.clickedAt });
   if (!matchesShown(approval.shown, click.shown) || !policy.subjectUnchanged)
     return refuse('approval_outdated', { shown: shownCharacters(approval.shown) });

@@ -119,7 +119,7 @@ describe('judge', () => {
   });
 
   it.each([
-    ['the modeller', people.modeller, 'approver_not_listed'],
+    ['the modeller', people.modeller, 'approver_is_modeller'],
     ['a stranger', people.guest, 'approver_not_listed'],
     ['somebody unknown', '99999999-9999-4999-8999-999999999999', 'approver_not_listed'],
   ])('refuses %s', async (_, person, code) => {
