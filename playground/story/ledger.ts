@@ -52,7 +52,7 @@ export function createLedger(now: () => number, onFailure: (sentence: string) =>
           check(what, held, found = held) {
             const said = typeof found === 'string' ? found : (JSON.stringify(found) ?? 'nothing');
             checks.push({ what, held, found: said });
-            if (!held) onFailure(`${name}: ${what}; found: ${said}`);
+            if (!held) onFailure(sentenceOf(name, what, said));
           },
           fact: (name, value) => void (facts[name] = value),
         });
@@ -66,8 +66,16 @@ export function createLedger(now: () => number, onFailure: (sentence: string) =>
     steps: () => steps,
     failures: () =>
       steps.flatMap(({ name, checks, failure }) => [
-        ...checks.filter(({ held }) => !held).map(({ what, found }) => `${name}: ${what}; found: ${found}`),
+        ...checks.filter(({ held }) => !held).map(({ what, found }) => sentenceOf(name, what, found)),
         ...(failure === undefined ? [] : [`${name}: ${failure}`]),
       ]),
   };
+}
+
+const longestFound = 200;
+
+/** The report has the whole of what was found. */
+function sentenceOf(step: string, what: string, found: string): string {
+  const line = found.replace(/\s+/g, ' ');
+  return `${step}: ${what}; found: ${line.length > longestFound ? `${line.slice(0, longestFound)}…` : line}`;
 }

@@ -36,7 +36,7 @@ async function main(): Promise<number> {
   const environment = Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
-  await requireTools(environment['PATH'] ?? '');
+  await requireTools(environment['PATH'] ?? '', options.data);
   const teller = createTeller((text) => void process.stdout.write(text), now);
   const ledger = createLedger(now, (sentence) => teller.tell('!', `did not hold: ${sentence}`));
   const home = await mkdtemp(path.join(tmpdir(), 'steward-demo-'));
