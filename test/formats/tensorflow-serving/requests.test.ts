@@ -71,7 +71,7 @@ describe('write request', () => {
     );
   });
 
-  it.each([
+  it.each<[string, Call, Record<string, number | string>, string]>([
     ['an input that the contract does not have', examples, { AGE: 3 }, 'Row 1 cannot be sent for scoring: AGE'],
     ['text for a number', examples, { LOAN: '3' }, 'it must be a number'],
     ['a number for a text', examples, { JOB: 3 }, 'it must be a text'],
