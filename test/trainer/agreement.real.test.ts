@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { separation } from '../../domain/statistics/ks';
 import { columnOf, readTable, type Table } from '../../formats/csv/read-table';
 import { encodeSavedModel } from '../../formats/saved-model/encode';
 import { loadModel } from '../../serving/model-server/load-model';
@@ -50,11 +51,13 @@ describe('the exported model, TensorFlow, the local model server and the trainer
       const score = createScorer(model);
       const served = loadModel(encodeSavedModel(buildSavedModel(model)));
 
-      for (const table of [hmeq('test.csv'), makeHoles(hmeq('test.csv'))]) {
+      const test = hmeq('test.csv');
+      for (const table of [test, makeHoles(test)]) {
         const rows = table.lines.map((_, row) => readRow(table, row));
         const ours = rows.map(score);
         expect(rows).toHaveLength(596);
         expect(farthest(ours, classifyRows(rows))).toBeLessThan(tolerance);
+        if (table === test) expect(ksOf(ours, table)).toBeGreaterThanOrEqual(0.85);
         writeCsv(table, join(folder, 'rows.csv'));
         for (const signature of ['serving_default', 'predict', 'regression'])
           expect(farthest(ours, await askTensorflow(packagePath, signature))).toBeLessThan(tolerance);
@@ -89,6 +92,11 @@ describe('the exported model, TensorFlow, the local model server and the trainer
     return lines.map((line) => (JSON.parse(line) as { scores: number[] }).scores.at(-1) ?? Number.NaN);
   }
 });
+
+function ksOf(scores: readonly number[], table: Table): number | undefined {
+  const outcomes = Uint8Array.from(columnOf(table, 'BAD'), Number);
+  return separation(Float64Array.from(scores), outcomes).ks;
+}
 
 function literal(value: number | string | null | undefined): string {
   return typeof value === 'number' && Number.isInteger(value) ? value.toFixed(1) : JSON.stringify(value);
