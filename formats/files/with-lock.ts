@@ -35,7 +35,12 @@ export async function takeLock(path: string, patience: number): Promise<HeldLock
     }
     await wait(pause);
   }
-  return { release: () => unlink(path) };
+  return {
+    // Somebody may have deleted the link by hand, and another process taken it since.
+    release: async () => {
+      if ((await readHolder(path)) === holder) await unlink(path);
+    },
+  };
 }
 
 async function newHolder(): Promise<string> {

@@ -44,6 +44,16 @@ describe('lock', () => {
     await held.release();
   });
 
+  it('lock: one that was deleted by hand is not missed, nor is another holder’s removed', async () => {
+    const first = await takeLock(path, 0);
+    await rm(path);
+    const second = await takeLock(path, 0);
+    await first.release();
+    await expect(takeLock(path, 0)).rejects.toMatchObject({ code: 'store_locked' });
+    await rm(path);
+    await expect(second.release()).resolves.toBeUndefined();
+  });
+
   it('lock: a dead holder is cleared, by many at once', async () => {
     const own = await ownIdentity();
     await symlink(`${identityText({ ...own, pid: 2 ** 30 })}.dead`, path);
