@@ -132,11 +132,8 @@ const engine = [
   'TEMPORAL_TLS',
   'TEMPORAL_API_KEY',
 ] as const satisfies readonly SettingName[];
-const folders = [
-  'STEWARD_STORE_DIR',
-  'STEWARD_INBOX_DIR',
-  'STEWARD_UPLOADS_DIR',
-] as const satisfies readonly SettingName[];
+const arrivals = ['STEWARD_INBOX_DIR', 'STEWARD_UPLOADS_DIR'] as const satisfies readonly SettingName[];
+const folders = ['STEWARD_STORE_DIR', ...arrivals] as const satisfies readonly SettingName[];
 const target = ['STEWARD_LOCAL_HOST_URL', 'STEWARD_LOCAL_HOST_TOKEN'] as const satisfies readonly SettingName[];
 const identity = [
   'STEWARD_BOT_APP_ID',
@@ -167,7 +164,7 @@ export const processSettings = {
     ...everywhere,
     ...database,
     ...engine,
-    ...folders,
+    ...arrivals,
     ...identity,
     'STEWARD_BOT_HOST',
     'STEWARD_BOT_PORT',
@@ -176,15 +173,15 @@ export const processSettings = {
     'STEWARD_API_PORT',
   ],
   'local-host': [
-    ...everywhere,
+    'STEWARD_HOME',
     'STEWARD_LOCAL_HOST_TOKEN',
     'STEWARD_LOCAL_HOST_PORT',
     'STEWARD_LOCAL_HOST_DIR',
     'STEWARD_LOCAL_HOST_MODELS',
     'STEWARD_LOCAL_HOST_IN_FLIGHT',
   ],
-  cli: [...everywhere, ...database, ...engine, ...folders, 'STEWARD_LOCAL_PERSON'],
-  migrate: ['STEWARD_LOG_LEVEL', 'STEWARD_DATABASE_OWNER_URL'],
+  cli: ['STEWARD_HOME', ...database, ...engine, 'STEWARD_UPLOADS_DIR', 'STEWARD_LOCAL_PERSON'],
+  migrate: ['STEWARD_DATABASE_OWNER_URL'],
   /** `npm start` makes all other settings of the processes that it starts. */
   laptop: [...everywhere, 'TEMPORAL_ADDRESS', 'STEWARD_PORT_BASE', 'STEWARD_CACHE'],
 } as const satisfies Readonly<Record<string, readonly SettingName[]>>;

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { errorText } from '../../domain/errors';
+import { resolveSecretFiles } from '../../formats/settings/resolve-secret-files';
 import { parseLocalHostSettings } from './parse-settings';
 import { runLocalHost } from './run-local-host';
 import { createLineLogger } from './write-log';
@@ -9,11 +11,11 @@ import { createLineLogger } from './write-log';
 const passedOn = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ'];
 
 async function main(): Promise<void> {
-  const parsed = parseLocalHostSettings(process.env);
-  if ('faults' in parsed) throw new Error(`The settings are not complete:\n  ${parsed.faults.join('\n  ')}`);
-  const log = createLineLogger((line) => process.stdout.write(line), parsed.settings.token);
+  const given = resolveSecretFiles(process.env, (file) => readFileSync(file, 'utf8'));
+  const settings = parseLocalHostSettings(given);
+  const log = createLineLogger((line) => process.stdout.write(line), settings.token);
   const environment = Object.entries(process.env).filter(([name]) => passedOn.includes(name));
-  const host = await runLocalHost(parsed.settings, {
+  const host = await runLocalHost(settings, {
     log,
     now: () => performance.now(),
     pause: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),

@@ -43,7 +43,7 @@ describe('settings', () => {
 
   it('gives a process its own settings and nothing else', () => {
     const settings = parseSettings('migrate', { ...worker, STEWARD_DATABASE_OWNER_URL: 'postgres://o:p@h/d' });
-    expect(Object.keys(settings).sort()).toEqual(['STEWARD_DATABASE_OWNER_URL', 'STEWARD_LOG_LEVEL']);
+    expect(Object.keys(settings).sort()).toEqual(['STEWARD_DATABASE_OWNER_URL']);
   });
 
   it('tells every mistake at once, with the cure, and never the value of a secret', () => {

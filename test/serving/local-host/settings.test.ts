@@ -1,3 +1,4 @@
+import { refusalOf } from '../../support/refusal-of';
 import { parseLocalHostSettings } from '../../../serving/local-host/parse-settings';
 import { createLineLogger } from '../../../serving/local-host/write-log';
 import { StewardError } from '../../../domain/errors';
@@ -5,26 +6,29 @@ import { StewardError } from '../../../domain/errors';
 const token = 'a-token-that-is-only-for-tests';
 
 describe('local host settings', () => {
-  it('local host settings: token and folder are enough', () => {
-    const parsed = parseLocalHostSettings({ STEWARD_LOCAL_HOST_TOKEN: token, STEWARD_LOCAL_HOST_DIR: '/var/host' });
-    expect(parsed).toEqual({
-      settings: {
-        port: 7713,
-        token,
-        directory: '/var/host',
-        maxModels: 16,
-        maxInFlight: 64,
-        startPatience: 15_000,
-      },
+  it('local host settings: a token is enough', () => {
+    const settings = parseLocalHostSettings({ STEWARD_LOCAL_HOST_TOKEN: token, STEWARD_HOME: '/var/steward' });
+    expect(settings).toEqual({
+      port: 7713,
+      token,
+      directory: '/var/steward/local-host',
+      maxModels: 16,
+      maxInFlight: 64,
+      startPatience: 15_000,
     });
   });
 
   it('local host settings: all faults are told at once, and never the token', () => {
     const secret = 'too-short-a-secret';
-    const parsed = parseLocalHostSettings({ STEWARD_LOCAL_HOST_TOKEN: secret, STEWARD_LOCAL_HOST_PORT: '70000' });
-    const faults = 'faults' in parsed ? parsed.faults.join('\n') : '';
-    for (const name of ['TOKEN', 'PORT', 'DIR']) expect(faults).toContain(`STEWARD_LOCAL_HOST_${name}`);
-    expect(faults).not.toContain(secret);
+    const refusal = refusalOf(() =>
+      parseLocalHostSettings({
+        STEWARD_LOCAL_HOST_TOKEN: secret,
+        STEWARD_LOCAL_HOST_PORT: '70000',
+        STEWARD_LOCAL_HOST_MODELS: '1',
+      }),
+    );
+    for (const name of ['TOKEN', 'PORT', 'MODELS']) expect(refusal.message).toContain(`STEWARD_LOCAL_HOST_${name}`);
+    expect(refusal.message).not.toContain(secret);
   });
 });
 
