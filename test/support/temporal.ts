@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { testServers } from './run-state';
 
 export interface TestTemporal {
@@ -7,14 +8,28 @@ export interface TestTemporal {
   /** For workers. */
   readonly connection: NativeConnection;
   readonly address: string;
+  /** Of this connection alone: task queues have fixed names, and test files run side by side. */
   readonly namespace: string;
   readonly close: () => Promise<void>;
 }
 
-/** Connects to the one Temporal server of the run. Give each test its own task queue and workflow ids. */
+const retention = { seconds: 86_400 };
+
+/** The engine's own chatter would bury what a test says; warnings of the engine are expected where parts are ended. */
+function quietRuntime(): void {
+  Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'OFF' } } });
+}
+
+/** Connects to the one Temporal server of the run, in a namespace of its own. */
 export async function connectTestTemporal(): Promise<TestTemporal> {
-  const { temporalAddress: address, temporalNamespace: namespace } = testServers();
+  const { temporalAddress: address } = testServers();
+  quietRuntime();
   const forClient = await Connection.connect({ address });
+  const namespace = `test-${randomUUID()}`;
+  await forClient.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: { seconds: retention.seconds as unknown as Retention },
+  });
   const connection = await NativeConnection.connect({ address });
   return {
     client: new Client({ connection: forClient, namespace }),
@@ -27,3 +42,9 @@ export async function connectTestTemporal(): Promise<TestTemporal> {
     },
   };
 }
+
+type Retention = NonNullable<
+  NonNullable<
+    Parameters<Connection['workflowService']['registerNamespace']>[0]['workflowExecutionRetentionPeriod']
+  >['seconds']
+>;
