@@ -59,7 +59,7 @@ async function linuxStart(pid: number): Promise<string | undefined> {
 
 async function psStart(pid: number): Promise<string | undefined> {
   const env = { LC_ALL: 'C', TZ: 'UTC', PATH: '/bin:/usr/bin' };
-  const answer = await run('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { env }).catch(() => undefined);
+  const answer = await run('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)], { env }).catch(() => undefined);
   const [state, ...start] = answer?.stdout.trim().split(/\s+/) ?? [];
   return state === undefined || state.startsWith('Z') || start.length === 0
     ? undefined
