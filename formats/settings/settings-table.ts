@@ -23,12 +23,12 @@ export const settingsTable = {
   STEWARD_LOG_LEVEL: { ...standard('how much is logged', 'info'), schema: logLevel },
 
   STEWARD_DATABASE_URL: {
-    ...required('PostgreSQL as the application role', 'postgres://steward_app:…@db:5432/steward'),
+    ...required('address of PostgreSQL, as the application role', 'postgres://steward_app:…@db:5432/steward'),
     schema: postgresUrl,
     secret: true,
   },
   STEWARD_DATABASE_OWNER_URL: {
-    ...required('PostgreSQL as the owner, for migrations only', 'postgres://steward_owner:…@db:5432/steward'),
+    ...required('address of PostgreSQL, as the owner, for migrations only', 'postgres://steward_owner:…@db:5432/steward'),
     schema: postgresUrl,
     secret: true,
   },
@@ -49,7 +49,7 @@ export const settingsTable = {
 
   STEWARD_LOCAL_HOST_URL: { ...required('address of the local host', 'http://127.0.0.1:7713'), schema: httpUrl },
   STEWARD_LOCAL_HOST_TOKEN: {
-    ...required('what the worker presents to the local host, at least 24 characters', '…'),
+    ...required('token that the worker presents to the local host, at least 24 characters', '…'),
     schema: token,
     secret: true,
   },
