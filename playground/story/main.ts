@@ -50,6 +50,8 @@ async function runOn(run: Run): Promise<number> {
   teller.tell('The demo', `plays in ${home}; Ctrl-C stops everything`);
   await prepareHome(home);
   const portBase = await findFreePorts(Math.random);
+  /** Whether somebody may want to look into the folder afterwards. */
+  let useful = true;
   const laptop = startLaptop({ home, portBase, environment, say: (line) => teller.tell('Laptop', line) });
   try {
     const story = playStory({ home, laptop, data: options.data, environment, teller, ledger, now, signal });
@@ -59,14 +61,16 @@ async function runOn(run: Run): Promise<number> {
     if (options.json !== undefined) await writeReport(options.json, { startedAt, seconds, home }, ledger);
     sayEnd(teller, failures, seconds, ledger);
     if (options.keep) await keepRunning(run, laptop);
+    else useful = failures.length > 0;
     return failures.length === 0 ? 0 : 1;
   } catch (error) {
+    if (signal.aborted) useful = false;
     const seconds = Math.round(now() - begin) / 1000;
     if (options.json !== undefined) await writeReport(options.json, { startedAt, seconds, home }, ledger);
     throw error;
   } finally {
     await laptop.stop();
-    if (!options.keep && !signal.aborted && ledger.failures().length === 0) await rm(home, { recursive: true });
+    if (!useful) await rm(home, { recursive: true, force: true, maxRetries: 5 });
     else teller.tell('The demo', `its folder, with all logs, stays: ${home}`);
   }
 }
