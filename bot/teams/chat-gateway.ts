@@ -9,19 +9,20 @@ import { createOneAtATime } from './one-at-a-time';
 import { type Patience, sendPatiently } from './send-patiently';
 import { isTrustedService } from './service-hosts';
 
-/** One attempt, from connecting to the last byte. */
-const attemptMs = 10_000;
+const usualAttemptMs = 10_000;
 
 const connectorScope = 'https://api.botframework.com';
 
 export interface GatewayDependencies extends Patience {
   readonly access: ChatAccess;
   readonly now: () => Date;
+  /** The longest that one attempt takes, from connecting to the last byte, in milliseconds; 10 seconds if not given. */
+  readonly attemptMs?: number;
 }
 
 type ConnectorFor = (conversation: ConversationRef) => Promise<ConnectorClient>;
 
-function createConnectorFor({ access, now }: GatewayDependencies): ConnectorFor {
+function createConnectorFor({ access, now, attemptMs = usualAttemptMs }: GatewayDependencies): ConnectorFor {
   const { identity } = access;
   const factory = createCredentialsFactory(identity, now);
   const appId = identity.kind === 'none' ? '' : identity.appId;

@@ -49,10 +49,15 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
 }
 
+function explain(error: unknown): string {
+  if (error instanceof z.ZodError) return z.prettifyError(error);
+  if (!(error instanceof Error)) return String(error);
+  const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  return taken ? 'its port is in use by another program. Stop that one, or change CONNECTOR_PORT.' : error.message;
+}
+
 function fail(error: unknown): void {
-  const why =
-    error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
-  process.stderr.write(`The connector cannot run: ${why}\n`);
+  process.stderr.write(`The connector cannot run: ${explain(error)}\n`);
   process.exit(1);
 }
 
