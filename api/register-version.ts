@@ -34,7 +34,9 @@ export const registerVersionRoute: Handler = async (deps, request) => {
   if (answer === 'working') return { status: 202, body: { state: 'registering' } };
   if (!answer.ok) {
     await rm(path.join(deps.uploads, name), { force: true });
-    throw new StewardError(answer.code, answer.details);
+    const details =
+      answer.details['file'] === name ? { ...answer.details, file: 'The body of the request' } : answer.details;
+    throw new StewardError(answer.code, details);
   }
   const version = await getVersion(deps.database, project.file.project, answer.label);
   return { status: answer.outcome === 'new' ? 201 : 200, body: { outcome: answer.outcome, ...versionBody(version) } };

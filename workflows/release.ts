@@ -46,6 +46,8 @@ export async function release(input: ReleaseInput): Promise<string> {
     await condition(allHandlersFinished);
     const glance = await light.glance(input);
     await shown.finish();
+    if (input.superseded !== undefined) await heavy.discardBuild({ release: input.superseded });
+    if (glance.state !== 'serving') await heavy.discardBuild(input);
     return glance.state;
   });
 }

@@ -11,6 +11,7 @@ import { buildImage } from './build-image';
 import { checkPackage } from './check-package';
 import type { ReleaseDependencies, ReleaseKey } from './dependencies';
 import { confirmPlan, planTarget } from './plan-target';
+import { discardBuild } from './discard-build';
 import { pushImage } from './push-image';
 import { recordRelease } from './record-release';
 import { stageModel } from './stage-model';
@@ -41,6 +42,7 @@ export function createReleaseActivities(deps: ReleaseDependencies) {
     plan: (key: ReleaseKey) => planTarget(deps, key),
     confirmPlan: (key: ReleaseKey) => confirmPlan(deps, key),
     push: (key: ReleaseKey) => pushImage(deps, key),
+    discardBuild: (key: ReleaseKey) => discardBuild(deps, key),
     stage: (key: ReleaseKey) => stageModel(deps, key),
     verify: (key: ReleaseKey) => verifyScores(deps, key),
     switchTraffic: (key: ReleaseKey) => switchTraffic(deps, key),

@@ -15,7 +15,8 @@ export async function verifyScores(deps: ReleaseDependencies, { release: number 
   const { target, version } = await readSubject(deps, release);
   const { manifest } = version;
   const deployment = { project: release.project, environment: release.environment, release: number };
-  const score: Score = (rows) => target.probe(deployment, manifest.call, manifest.contract, rows);
+  const signature = manifest.model.signatures.find(({ name }) => name === manifest.call.signature);
+  const score: Score = (rows) => target.probe(deployment, manifest.call, manifest.contract, rows, signature);
   const verified = await (manifest.goldenRows.length > 0 ? checkGolden(manifest, score) : checkProbes(manifest, score));
   const detail = verified.golden
     ? `${verified.rows} golden rows score as expected`

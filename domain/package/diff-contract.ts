@@ -59,7 +59,9 @@ function typesOf(columns: readonly OutputSpec[]): ReadonlyMap<string, string> {
 }
 
 function diffCategories(before: readonly InputSpec[], after: readonly InputSpec[]): readonly string[] {
-  return after.flatMap(({ name, categories = [] }) => {
+  return after.flatMap(({ name, categories }) => {
+    // A package that lists no values says nothing of them.
+    if (categories === undefined) return [];
     const old = before.find((input) => input.name === name);
     if (old === undefined) return [];
     const known = old.categories ?? [];

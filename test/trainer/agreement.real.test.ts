@@ -11,7 +11,7 @@ import { answerRequest } from '../../serving/model-server/answer-request';
 import { loadModel } from '../../serving/model-server/load-model';
 import { createScorer } from '../../trainer/score';
 import { trainModel } from '../../trainer/train';
-import { readTestFile, readZipped, testData } from './formats/saved-model/test-models';
+import { readTestFile, readZipped, testData } from '../formats/saved-model/test-models';
 import { runPython, tensorflowPython } from '../support/tensorflow';
 
 const tolerance = 1e-5;

@@ -4,6 +4,7 @@ import { getRelease, listReleases } from '../../database/releases';
 import type { Release } from '../../domain/release/release';
 import { hmeq } from '../playground/connector/stand-in';
 import { dana, lena, startSteward, testProject, type TestSteward } from '../support/steward';
+import { keepHistory } from '../support/keep-histories';
 import { scratchFolder } from '../support/scratch-folder';
 import { writeSmallPackage } from '../support/small-package';
 import { connectTestTemporal, type TestTemporal } from '../support/temporal';
@@ -85,6 +86,8 @@ describe('expiry and approval', () => {
   it('ends by itself when nobody decides, which is no rejection', async () => {
     const ended = await inState((await ask()).number, 'expired', 'rejected', 'failed');
     expect(ended).toMatchObject({ state: 'expired', ending: { code: 'expired_unanswered' } });
+    await steward.client.workflow.getHandle('release/hmeq/staging').result();
+    await keepHistory(steward.client, 'release/hmeq/staging', 'release-expired');
   });
 
   it('lets a click that was made in time win, though the expiry has passed when a worker is back', async () => {

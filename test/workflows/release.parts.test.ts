@@ -7,6 +7,7 @@ import { messagesOf, hmeq, type Shown } from '../playground/connector/stand-in';
 import { dana, ivo, lena, startSteward, type TestSteward, theo } from '../support/steward';
 import { connectTestTemporal, type TestTemporal } from '../support/temporal';
 import { scratchFolder } from '../support/scratch-folder';
+import { keepHistory } from '../support/keep-histories';
 import { writeSmallPackage } from '../support/small-package';
 
 jest.setTimeout(120_000);
@@ -94,6 +95,13 @@ async function bring(line: string): Promise<Release> {
   return inState(number, 'serving', 'failed');
 }
 
+/** The run that has ended last in an environment becomes a history that later code must replay. */
+async function keep(environment: string, name: string): Promise<void> {
+  const id = `release/hmeq/${environment}`;
+  await steward.client.workflow.getHandle(id).result();
+  await keepHistory(steward.client, id, name);
+}
+
 describe('a release', () => {
   it('is checked, approved by somebody else, verified and served, on one card', async () => {
     const number = await deploy(dana, 'deploy champion to production');
@@ -125,6 +133,7 @@ describe('a release', () => {
     for (const effect of ['push', 'stage', 'switch'])
       for (const stage of ['intended', 'observed'])
         expect(rows.filter((action) => action === `${effect}.${stage}`)).toHaveLength(1);
+    await keep('production', 'release-approved');
   });
 
   it('gives way to a rollback while it waits, and the rollback works at once', async () => {
@@ -136,6 +145,7 @@ describe('a release', () => {
     const served = await inState(back, 'serving', 'failed');
     expect(served).toMatchObject({ state: 'serving', kind: 'rollback', version: 'v1' });
     expect(await getRelease(steward.database, waiting)).toMatchObject({ state: 'superseded', supersededBy: back });
+    await keep('production', 'release-rollback');
   });
 
   it('takes one of two approvals that come at once, and answers both', async () => {
@@ -157,6 +167,7 @@ describe('a release', () => {
     expect(releases.map(({ state }) => state === 'superseded')).toEqual([false]);
     await say(dana, `cancel r${releases[0]?.number}`);
     expect(await inState(releases[0]?.number ?? 0, 'cancelled')).toMatchObject({ state: 'cancelled' });
+    await keep('staging', 'release-cancelled');
   });
 
   it('keeps a click that no worker answered, and counts it when one is back', async () => {
@@ -168,6 +179,7 @@ describe('a release', () => {
     expect(await getRelease(steward.database, number)).toMatchObject({ state: 'waiting' });
     await steward.startWorkers();
     expect(await inState(number, 'serving', 'failed')).toMatchObject({ state: 'serving' });
+    await keep('staging', 'release-click-without-worker');
   });
 
   it('ends engine_lost when its workflow was killed from outside', async () => {

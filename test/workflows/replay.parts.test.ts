@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
+import { Worker } from '@temporalio/worker';
+import { historiesFolder } from '../support/keep-histories';
+import { workflowBundle } from '../support/workflow-bundle';
+
+const kept = readdirSync(historiesFolder).filter((name) => name.endsWith('.json'));
+
+describe('kept histories', () => {
+  it('are there for every way a release can go', () => {
+    expect(kept.map((name) => path.basename(name, '.json')).sort()).toEqual([
+      'release-approved',
+      'release-cancelled',
+      'release-click-without-worker',
+      'release-expired',
+      'release-rollback',
+    ]);
+  });
+
+  it.each(kept)('%s replays with the workflow code of today', async (name) => {
+    const history = historyFromJSON(JSON.parse(readFileSync(path.join(historiesFolder, name), 'utf8')));
+    const worker = { workflowBundle: await workflowBundle() };
+    await expect(Worker.runReplayHistory(worker, history, name)).resolves.toBeUndefined();
+  });
+});
