@@ -1,6 +1,4 @@
 import type { ChatAnswer } from '../teams/chat-event';
-import { drawReleaseNumber } from '../../database/releases';
-import { openRelease } from '../../database/open-release';
 import { findPointer } from '../../database/pointers';
 import { getVersion } from '../../database/versions';
 import { StewardError } from '../../domain/errors';
@@ -9,6 +7,7 @@ import type { AppliedProject } from '../../database/projects';
 import type { BotDependencies, Command, ProjectCall } from './command';
 import { textReply } from './command';
 import { inProject } from './in-project';
+import { requestRelease } from './request-release';
 
 export const deploy: Command = {
   spec: {
@@ -37,28 +36,12 @@ async function runDeploy(deps: BotDependencies, call: ProjectCall): Promise<Chat
   );
   const label = await resolveVersion(deps, file.project, call.invocation.args['version'] ?? 'champion');
   const version = await getVersion(deps.database, file.project, label);
-  const number = await drawReleaseNumber(deps.database);
-  const opened = await deps.database.transaction((tx) =>
-    openRelease(tx, {
-      number,
-      project: file.project,
-      environment,
-      kind: 'deploy',
-      version: version.label,
-      packageDigest: version.manifest.packageDigest,
-      modeller: version.modeller,
-      requester: { kind: 'person', objectId: call.user.objectId },
-      conversationId: call.conversation.conversationId,
-      requestedAt: call.receivedAt,
-      ...(call.invocation.reason ? { reason: call.invocation.reason } : {}),
-    }),
-  );
+  const opened = await requestRelease(deps, call, { environment, kind: 'deploy', version });
   const name = releaseName(opened.release.number);
   if (opened.outcome === 'open-already')
     return textReply(
       `${name} is open for that already: ${version.label} to ${environment}. See its card, or type \`status\`.`,
     );
-  await startOpened(deps, opened);
   const instead =
     opened.superseded === undefined
       ? ''
@@ -66,20 +49,6 @@ async function runDeploy(deps: BotDependencies, call: ProjectCall): Promise<Chat
   return textReply(
     `${name}: ${file.project} ${version.label} to ${environment}.${instead} I am checking it; its card follows.`,
   );
-}
-
-/** Hands an opened release to the engine. If that is away, the release stands, and the reconcile sweep starts it later. */
-export async function startOpened(
-  deps: BotDependencies,
-  opened: { release: { number: number; project: string; environment: string }; superseded?: number },
-): Promise<void> {
-  const { number, project, environment } = opened.release;
-  const options = opened.superseded === undefined ? {} : { superseded: opened.superseded };
-  try {
-    await deps.releases.startRelease({ release: number, project, environment }, options);
-  } catch (error) {
-    deps.logger.warn('release not started yet; the sweep will', { release: releaseName(number), error });
-  }
 }
 
 async function resolveVersion(deps: BotDependencies, project: string, given: string): Promise<string> {

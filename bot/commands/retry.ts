@@ -6,8 +6,8 @@ import { releaseName } from '../../domain/ids';
 import type { Release } from '../../domain/release/release';
 import type { BotDependencies, Command, CommandCall } from './command';
 import { currentCard } from './decide';
-import { startOpened } from './deploy';
 import { releaseArgument } from './release-argument';
+import { startOpened } from './request-release';
 
 export const retry: Command = {
   spec: {

@@ -1,6 +1,5 @@
 import type { ChatAnswer } from '../teams/chat-event';
-import { openRelease } from '../../database/open-release';
-import { drawReleaseNumber, findOpenRelease } from '../../database/releases';
+import { findOpenRelease } from '../../database/releases';
 import { listServings } from '../../database/servings';
 import { getVersion } from '../../database/versions';
 import { StewardError } from '../../domain/errors';
@@ -8,8 +7,9 @@ import { releaseName } from '../../domain/ids';
 import { rollbackTarget } from '../../domain/release/rollback-target';
 import { cancelAndTell } from './cancel';
 import { type BotDependencies, type Command, type ProjectCall, textReply } from './command';
-import { chooseEnvironment, startOpened } from './deploy';
+import { chooseEnvironment } from './deploy';
 import { inProject } from './in-project';
+import { requestRelease } from './request-release';
 
 export const rollback: Command = {
   spec: {
@@ -38,26 +38,10 @@ async function runRollback(deps: BotDependencies, call: ProjectCall): Promise<Ch
   const target = rollbackTarget(await listServings(deps.database, file.project, environment));
   if (!target) throw new StewardError('nothing_to_roll_back', { environment });
   const version = await getVersion(deps.database, file.project, target.version);
-  const number = await drawReleaseNumber(deps.database);
-  const opened = await deps.database.transaction((tx) =>
-    openRelease(tx, {
-      number,
-      project: file.project,
-      environment,
-      kind: 'rollback',
-      version: version.label,
-      packageDigest: target.packageDigest,
-      modeller: version.modeller,
-      requester: { kind: 'person', objectId: call.user.objectId },
-      conversationId: call.conversation.conversationId,
-      requestedAt: call.receivedAt,
-      ...(call.invocation.reason ? { reason: call.invocation.reason } : {}),
-    }),
-  );
+  const opened = await requestRelease(deps, call, { environment, kind: 'rollback', version });
   const name = releaseName(opened.release.number);
   if (opened.outcome === 'open-already')
     return textReply(`${name} is rolling ${environment} back already; see its card.`);
-  await startOpened(deps, opened);
   const instead =
     opened.superseded === undefined ? '' : ` ${releaseName(opened.superseded)}, which only waited, gives way.`;
   return textReply(`${name}: ${environment} goes back to ${version.label}.${instead} Its card follows.`);

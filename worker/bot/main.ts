@@ -73,7 +73,7 @@ async function start(): Promise<RunningProcess> {
 
 /** Package files and folders by bare name, newest first. */
 async function listInbox(directory: string): Promise<string[]> {
-  const names = (await readdir(directory).catch(() => [])).filter((name) => !name.startsWith('.'));
+  const names = (await readdir(directory).catch((): string[] => [])).filter((name) => !name.startsWith('.'));
   const dated = await Promise.all(
     names.map(async (name) => ({
       name,

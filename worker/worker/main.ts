@@ -10,11 +10,10 @@ import { taskQueues } from '../../domain/task-queues';
 import { connectClient } from '../../workflows/client/connect-client';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
 import { startReconciling } from '../../workflows/client/start-reconciling';
-import { startHealthServer } from '../health/health-server';
-import { createActivityInterceptors } from '../temporal/activity-interceptor';
-import { installRuntime, startWorker } from '../temporal/run-worker';
-import { databaseCheck, temporalCheck, temporalSettings } from '../wiring/checks';
+import { installRuntime } from '../temporal/run-worker';
+import { temporalSettings } from '../wiring/checks';
 import { createDependencies } from '../wiring/create-dependencies';
+import { pollWork } from '../wiring/poll-work';
 import { readProcess } from '../wiring/read-process';
 import { runProcess, type RunningProcess } from '../wiring/run-process';
 
@@ -25,7 +24,8 @@ const sweepEveryMs = 20_000;
 
 /** The `worker` process: workflows, decisions, target and chat. */
 async function start(): Promise<RunningProcess> {
-  const { settings, environment, logger, redactor } = readProcess('worker', process.env);
+  const begun = readProcess('worker', process.env);
+  const { settings, environment, logger } = begun;
   installRuntime(logger);
   const database = connectDatabase({ url: settings.STEWARD_DATABASE_URL, max: connections, name: 'steward worker' });
   const temporal = temporalSettings(settings);
@@ -49,29 +49,19 @@ async function start(): Promise<RunningProcess> {
     showRelease: notify.showRelease,
     report: ({ release, what }) => logger.warn('a release was reconciled', { release: releaseName(release), what }),
   });
-  const worker = await startWorker({
+  const running = await pollWork({
+    start: begun,
+    database,
+    connection,
+    healthPort: settings.STEWARD_HEALTH_PORT,
     temporal,
     taskQueue: taskQueues.main,
     activities: { ...releases, ...notify, ...reconcile },
-    interceptors: createActivityInterceptors({ logger, redact: redactor.text }),
     slots,
     workflows: settings.STEWARD_WORKFLOW_BUNDLE === undefined ? {} : { bundle: settings.STEWARD_WORKFLOW_BUNDLE },
   });
   await startReconciling(client, { everyMs: sweepEveryMs });
-  const health = await startHealthServer({
-    port: settings.STEWARD_HEALTH_PORT,
-    checks: { postgres: databaseCheck(database), temporal: temporalCheck(connection, temporal.namespace) },
-    redact: redactor.text,
-  });
-  return {
-    logger,
-    ended: worker.ended,
-    stop: async () => {
-      health.startStopping();
-      await worker.stop();
-      await Promise.all([database.close(), connection.close(), health.close()]);
-    },
-  };
+  return running;
 }
 
 void runProcess(start);
