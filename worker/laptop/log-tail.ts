@@ -20,7 +20,8 @@ export function readLogSince(file: string, from: number): string {
   }
 }
 
-/** The last line that says something, cut to a length fit for one sentence. */
+/** The last line, cut to a length fit for one sentence; of a long one the end, where wrapped errors name their cause. */
 export function lastLine(text: string): string {
-  return (text.trimEnd().split('\n').at(-1) ?? '').slice(0, 300);
+  const line = text.trimEnd().split('\n').at(-1) ?? '';
+  return line.length <= 300 ? line : `…${line.slice(-300)}`;
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { errorText, isStewardError } from '../../domain/errors';
 import { watchSources } from './dev-reload';
+import { createSampleStart } from './lay-sample';
 import { defaultPortBase, portBaseVariable, portBlock } from './laptop-ports';
 import { createProgress } from './progress';
 import { type Laptop, startLaptop } from './start-laptop';
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     env: process.env,
     say,
     signal: giveUp.signal,
+    firstStart: createSampleStart(process.env),
   });
   running.laptop = laptop;
   if (giveUp.signal.aborted) return laptop.stop();

@@ -34,7 +34,12 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
   const from = logSize(options.logFile);
   const group = await startGroup(
     { program: options.program, args: serverArguments(options) },
-    { env: { PATH: '/usr/bin:/bin', HOME: options.home }, cwd: options.home, logFile: options.logFile },
+    // It asks who runs it, and gives up without an answer: a user without a name in the system has only this one.
+    {
+      env: { PATH: '/usr/bin:/bin', HOME: options.home, USER: 'steward' },
+      cwd: options.home,
+      logFile: options.logFile,
+    },
   );
   options.onSpawn?.(group.pid);
   const address = `127.0.0.1:${options.port}`;
