@@ -35,7 +35,6 @@ export async function layPackages(
  */
 export async function prepareSample(home: string, say: (line: string) => void): Promise<void> {
   await copyFile(sampleProjectFile, path.join(home, path.basename(sampleProjectFile)));
-  say('Making up applicants and training two models on them…');
   const data = await writeSampleData(path.join(home, 'sample'));
   await layPackages(home, { champion: data.train, challenger: data.later });
   say('The inbox holds champion.zip and challenger.zip; applicants to score are in sample/test.csv.');
