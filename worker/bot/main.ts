@@ -13,7 +13,7 @@ import { createReleaseEngine } from '../../workflows/client/create-engine';
 import { createRegistrationEngine } from '../../workflows/client/create-registration-engine';
 import { createReadiness } from '../health/health-server';
 import { databaseCheck, temporalCheck, temporalSettings } from '../wiring/checks';
-import { listen } from '../wiring/listen';
+import { closeServer, listen } from '../wiring/listen';
 import { readProcess } from '../wiring/read-process';
 import { runProcess, type RunningProcess } from '../wiring/run-process';
 
@@ -65,7 +65,7 @@ async function start(): Promise<RunningProcess> {
   return {
     logger,
     stop: async () => {
-      await Promise.all([edge.stop(stopWithinMs), new Promise<void>((resolve) => api.close(() => resolve()))]);
+      await Promise.all([edge.stop(stopWithinMs), closeServer(api)]);
       await Promise.all([database.close(), connection.close()]);
     },
   };
@@ -73,17 +73,22 @@ async function start(): Promise<RunningProcess> {
 
 /** Package files and folders by bare name, newest first. */
 async function listInbox(directory: string): Promise<string[]> {
-  const names = (await readdir(directory).catch((): string[] => [])).filter((name) => !name.startsWith('.'));
+  const names: string[] = await readdir(directory).catch(() => []);
   const dated = await Promise.all(
-    names.map(async (name) => ({
-      name,
-      at: (await stat(path.join(directory, name)).catch(() => undefined))?.mtimeMs ?? 0,
-    })),
+    names
+      .filter((name) => !name.startsWith('.'))
+      .map(async (name) => ({ name, at: await modifiedAt(path.join(directory, name)) })),
   );
   return dated
     .sort((left, right) => right.at - left.at || (left.name < right.name ? -1 : 1))
     .slice(0, listedFiles)
     .map(({ name }) => name);
+}
+
+/** Milliseconds since 1970; 0 for what is gone meanwhile. */
+async function modifiedAt(file: string): Promise<number> {
+  const found = await stat(file).catch(() => undefined);
+  return found?.mtimeMs ?? 0;
 }
 
 void runProcess(start);

@@ -10,3 +10,10 @@ export function listen(server: Server, port: number, host: string): Promise<void
     server.listen(port, host, () => resolve());
   });
 }
+
+/** Takes no more requests; resolves when those under way are answered. */
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}
