@@ -7,10 +7,10 @@ import { createHttpServer } from './http';
 import { createKeys } from './keys';
 import type { Parts, Violation } from './parts';
 import { playgroundRoutes } from './playground-routes';
-import { createStateFile } from './state-file';
+import { createStateFile, type StateFile } from './state-file';
 import { createThrottle } from './throttle';
 import { tokenRoutes } from './token-routes';
-import { createTranscript, type TranscriptState } from './transcript';
+import { createTranscript, type Transcript, type TranscriptState } from './transcript';
 import type { Workplace } from './workplace';
 
 export interface ConnectorSettings {
@@ -65,53 +65,57 @@ async function readSaved(
   return { key, installed, transcript: transcript as unknown as TranscriptState };
 }
 
+/** Notes a violation for whoever asks, in the stream of events and in the log. */
+function createComplaints(settings: ConnectorSettings, transcript: Transcript): Pick<Parts, 'complain' | 'violations'> {
+  const violations: Violation[] = [];
+  return {
+    violations: () => violations,
+    complain(what) {
+      violations.push({ at: settings.now().toISOString(), what });
+      if (violations.length > mostViolations) violations.shift();
+      transcript.tell('violation', '', what);
+      settings.log(`violation: ${what}`);
+    },
+  };
+}
+
+/** All that the routes share, as it was when the last process ended, and how it is kept. */
+async function openParts(
+  settings: ConnectorSettings,
+  origin: () => string,
+): Promise<{ readonly parts: Parts; readonly file: StateFile | undefined }> {
+  const { workplace, appPassword, now, stateFile } = settings;
+  const saved = await readSaved(stateFile);
+  const keys = await createKeys(saved?.key ?? settings.key, now);
+  const installed = new Set(saved?.installed ?? []);
+  const state = (): unknown => ({
+    version: 1,
+    key: keys.saved,
+    installed: [...installed],
+    transcript: transcript.state(),
+  });
+  const file = stateFile === undefined ? undefined : createStateFile(stateFile, state);
+  const transcript = createTranscript(saved?.transcript, now, () => file?.touch());
+  const faults = createFaults();
+  const throttle = createThrottle(settings.throttle, now);
+  const complaints = createComplaints(settings, transcript);
+  return {
+    file,
+    parts: { workplace, appPassword, keys, transcript, installed, now, faults, throttle, origin, ...complaints },
+  };
+}
+
 /**
  * Teams' stand-in: the connector API, its signed tokens in both directions, and people to drive it. Listens on loopback
  * when this resolves. Rejects when the port is taken or the state file is not one of its own.
  */
 export async function startConnector(settings: ConnectorSettings): Promise<Connector> {
-  const { workplace, appPassword, now, stateFile } = settings;
-  const saved = await readSaved(stateFile);
-  const keys = await createKeys(saved?.key ?? settings.key, now);
-  const installed = new Set(saved?.installed ?? []);
-  const violations: Violation[] = [];
+  const { now, botUrl } = settings;
   let origin = '';
-  const file =
-    stateFile === undefined
-      ? undefined
-      : createStateFile(stateFile, () => ({
-          version: 1,
-          key: keys.saved,
-          installed: [...installed],
-          transcript: transcript.state(),
-        }));
-  const transcript = createTranscript(saved?.transcript, now, () => file?.touch());
-  const complain = (what: string): void => {
-    violations.push({ at: now().toISOString(), what });
-    if (violations.length > mostViolations) violations.shift();
-    transcript.tell('violation', '', what);
-    settings.log(`violation: ${what}`);
-  };
-  const parts: Parts = {
-    workplace,
-    appPassword,
-    keys,
-    transcript,
-    installed,
-    complain,
-    now,
-    faults: createFaults(),
-    throttle: createThrottle(settings.throttle, now),
-    violations: () => violations,
-    origin: () => origin,
-  };
-  const deliver = createDeliver({
-    keys,
-    strangerKeys: () => createKeys(undefined, now),
-    appId: workplace.bot.appId,
-    botUrl: settings.botUrl,
-    now,
-  });
+  const { parts, file } = await openParts(settings, () => origin);
+  const { keys, transcript, complain } = parts;
+  const { appId } = settings.workplace.bot;
+  const deliver = createDeliver({ keys, strangerKeys: () => createKeys(undefined, now), appId, botUrl, now });
   const server = createHttpServer(
     [...connectorRoutes(parts), ...tokenRoutes(parts), ...playgroundRoutes(parts, deliver)],
     (method, path) => complain(`unknown route: ${method} ${path}`),

@@ -78,8 +78,11 @@ async function install(parts: Parts, deliver: Deliver, call: Call, added: boolea
   if (isInstalled(parts, conversation) === added)
     throw new Refusal(409, 'NothingToDo', added ? 'the app is installed there' : 'the app is not installed there');
   const scope = conversation.person ?? parts.workplace.team.id;
-  if (added) parts.installed.add(scope);
-  parts.transcript.tell(added ? 'installed' : 'removed', conversation.id, scope);
+  const settle = (): void => {
+    parts.installed[added ? 'add' : 'delete'](scope);
+    parts.transcript.tell(added ? 'installed' : 'removed', conversation.id, scope);
+  };
+  if (added) settle();
   /** An installation is said in the channel itself, not in a thread. */
   const place = { ...placeOf(parts, conversation, ''), conversationId: conversation.id };
   const occasion = { workplace: parts.workplace, serviceUrl: serviceUrlOf(parts), place, person, at: parts.now() };
@@ -89,7 +92,7 @@ async function install(parts: Parts, deliver: Deliver, call: Call, added: boolea
     parts.transcript.nextId(),
   );
   const deliveries = [await deliver(first), await deliver(second)];
-  if (!added) parts.installed.delete(scope);
+  if (!added) settle();
   return { status: 200, body: { deliveries } };
 }
 

@@ -1,3 +1,4 @@
+import { createEventLog } from './event-log';
 import type { TranscriptEvent, TranscriptMessage } from './transcript-types';
 
 export interface TranscriptState {
@@ -25,27 +26,16 @@ export interface Transcript {
 }
 
 const mostMessages = 20_000;
-const mostEvents = 50_000;
 
 /** What was said in every conversation, with a numbered stream of changes. The oldest falls out beyond the limits. */
 export function createTranscript(saved: TranscriptState | undefined, now: () => Date, changed: () => void): Transcript {
   const messages = new Map((saved?.messages ?? []).map((message) => [message.id, message]));
-  const waiting = new Set<() => void>();
-  let events: TranscriptEvent[] = [];
+  const log = createEventLog(saved?.lastEvent ?? 0, now);
   let lastId = saved?.lastId ?? 0;
-  let lastEvent = saved?.lastEvent ?? 0;
 
-  function wake(): void {
-    for (const go of waiting) go();
-  }
-
-  function tell(kind: TranscriptEvent['kind'], conversation: string, note?: string, message?: string): void {
-    lastEvent += 1;
-    const event = { n: lastEvent, at: now().toISOString(), kind, conversation };
-    events.push({ ...event, ...(message !== undefined && { message }), ...(note !== undefined && { note }) });
-    if (events.length > mostEvents) events = events.slice(-mostEvents / 2);
+  function note(event: Parameters<typeof log.note>[0]): void {
     changed();
-    wake();
+    log.note(event);
   }
 
   return {
@@ -57,31 +47,19 @@ export function createTranscript(saved: TranscriptState | undefined, now: () => 
       messages.set(message.id, message);
       const [oldest] = messages.keys();
       if (messages.size > mostMessages && oldest !== undefined) messages.delete(oldest);
-      tell('posted', message.conversation, undefined, message.id);
+      note({ kind: 'posted', conversation: message.conversation, message: message.id });
     },
-    replace(message, kind, note) {
-      messages.set(message.id, message);
-      tell(kind, message.conversation, note, message.id);
+    replace(message, kind, text) {
+      const { id, conversation } = message;
+      messages.set(id, message);
+      note({ kind, conversation, message: id, ...(text !== undefined && { note: text }) });
     },
     find: (id) => messages.get(id),
     messagesOf: (conversation) => [...messages.values()].filter((message) => message.conversation === conversation),
-    tell,
-    eventsAfter: (n) => events.filter((event) => event.n > n),
-    waitForEvent: (milliseconds) =>
-      new Promise((resolve) => {
-        const done = (): void => {
-          clearTimeout(timer);
-          waiting.delete(done);
-          resolve();
-        };
-        const timer = setTimeout(done, milliseconds);
-        waiting.add(done);
-      }),
-    close: wake,
-    state: () => ({
-      messages: [...messages.values()],
-      lastId,
-      lastEvent,
-    }),
+    tell: (kind, conversation, text) => note({ kind, conversation, note: text }),
+    eventsAfter: (n) => log.after(n),
+    waitForEvent: (milliseconds) => log.wait(milliseconds),
+    close: () => log.wake(),
+    state: () => ({ messages: [...messages.values()], lastId, lastEvent: log.last() }),
   };
 }
