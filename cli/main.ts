@@ -40,6 +40,15 @@ function runProgram(entry: string, env: Readonly<Record<string, string>>, onLine
   });
 }
 
+/** Containers run under numbers for which the system has no name. */
+function readUserName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user-${process.getuid?.() ?? 'unknown'}`;
+  }
+}
+
 async function main(): Promise<void> {
   const environment = resolveSecretFiles(readEnvironment(), (file) => readFileSync(file, 'utf8'));
   const settings = lazily(() => parseSettings('cli', environment));
@@ -58,7 +67,7 @@ async function main(): Promise<void> {
     ownerUrl: () => parseSettings('migrate', environment).STEWARD_DATABASE_OWNER_URL,
     registrations: () => createRegistrationEngine(temporal.get().client),
     uploads: () => settings.get().STEWARD_UPLOADS_DIR,
-    localUser: userInfo().username,
+    localUser: readUserName(),
     localPerson: () => settings.get().STEWARD_LOCAL_PERSON,
     now: () => new Date().toISOString(),
     newSecret: () => randomBytes(24).toString('base64url'),
