@@ -31,7 +31,6 @@ export const homes = {
   '@temporalio/worker': ['worker'],
   '@temporalio/activity': ['activities', 'worker'],
   yauzl: ['formats'],
-  yazl: ['formats', 'trainer'],
   'tar-stream': ['formats', 'activities/image'],
   jose: ['playground/connector'],
 };
