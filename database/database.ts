@@ -38,17 +38,28 @@ export function connectDatabase(options: { url: string; max?: number; name?: str
   // An idle connection that breaks is no event for anybody: the pool drops it, and the next query opens another.
   pool.on('error', () => undefined);
   return {
-    query: async (text, values) => {
-      const client = await checkOut(pool);
-      try {
-        return await runQuery(client, text, values);
-      } finally {
-        client.release();
-      }
-    },
-    transaction: (work) => runTransaction(pool, work),
+    query: (text, values) => withClient(pool, (client) => runQuery(client, text, values)),
+    transaction: (work) => withClient(pool, (client, spoil) => runTransaction(client, spoil, work)),
     close: () => pool.end(),
   };
+}
+
+/** Lends a connection to `work`; one that broke or was spoiled is not used again. */
+async function withClient<T>(
+  pool: Pool,
+  work: (client: PoolClient, spoil: (error: Error) => void) => Promise<T>,
+): Promise<T> {
+  const client = await checkOut(pool);
+  let broken: Error | undefined;
+  const spoil = (error: Error): void => void (broken = error);
+  // A connection may break between two statements: the next one fails then, and unheard this would end the process.
+  client.on('error', spoil);
+  try {
+    return await work(client, spoil);
+  } finally {
+    client.off('error', spoil);
+    client.release(broken);
+  }
 }
 
 async function checkOut(pool: Pool): Promise<PoolClient> {
@@ -59,19 +70,19 @@ async function checkOut(pool: Pool): Promise<PoolClient> {
   }
 }
 
-async function runTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const client = await checkOut(pool);
-  let broken: Error | undefined;
+async function runTransaction<T>(
+  client: PoolClient,
+  spoil: (error: Error) => void,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   try {
     await runQuery(client, 'begin');
     const result = await work({ query: (text, values) => runQuery(client, text, values) });
     await runQuery(client, 'commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => (broken = failure));
+    await client.query('rollback').catch(spoil);
     throw error;
-  } finally {
-    client.release(broken);
   }
 }
 
@@ -92,7 +103,7 @@ async function runQuery<Row extends object>(
 function isConnectionLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = (error as { code?: unknown }).code;
-  if (typeof code !== 'string') return /connection terminated|timeout/i.test(error.message);
+  if (typeof code !== 'string') return /connection (terminated|error)|not queryable|timeout/i.test(error.message);
   return (
     /^(08|57P|53)/.test(code) || ['55P03', '57014', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code)
   );
