@@ -11,7 +11,7 @@ export function nodeArguments(entry: string): readonly string[] {
   return compiled ? [`${file}.js`] : ['--import', require.resolve('tsx'), `${file}.ts`];
 }
 
-export interface Program {
+interface Program {
   readonly file: string;
   readonly arguments: readonly string[];
   /** All that it is told of the environment. */
@@ -20,7 +20,7 @@ export interface Program {
   readonly signal?: AbortSignal;
 }
 
-export interface Ended {
+interface Ended {
   /** 128 when a signal ended it. */
   readonly code: number;
   readonly output: string;

@@ -2,7 +2,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { nodeArguments, runProgram } from '../run-program';
 
-export interface TrainingWish {
+interface TrainingWish {
   /** A CSV file whose outcome is `BAD`, with 1 for loans that went bad. */
   readonly dataset: string;
   readonly seed: number;

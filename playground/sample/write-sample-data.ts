@@ -4,13 +4,13 @@ import { generateApplicants } from '../world/generate-applicants';
 import { writeCsv } from '../world/write-csv';
 
 /** The world of the sample project. */
-export const sampleSeed = 7;
+const sampleSeed = 7;
 
 const trainRows = 4_000;
 const testRows = 1_000;
 const laterRows = 2_000;
 
-export interface SampleData {
+interface SampleData {
   /** What the champion learns from. */
   readonly train: string;
   /** Applicants whom neither model has seen. */

@@ -17,7 +17,7 @@ interface Waiting {
   readonly failed: (error: Error) => void;
 }
 
-export interface ChannelParts {
+interface ChannelParts {
   readonly connector: ConnectorClient;
   readonly conversation: string;
   /** Hears of each message of the bot, new or edited, in order. */

@@ -24,7 +24,7 @@ const event = z.object({
   message: z.string().optional(),
   note: z.string().optional(),
 });
-export type ChannelEvent = z.infer<typeof event>;
+type ChannelEvent = z.infer<typeof event>;
 
 const workplace = z.object({
   channels: z.array(z.object({ id: z.string(), name: z.string() })),

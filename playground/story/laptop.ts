@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { nodeArguments } from '../run-program';
 import { StoryFailure } from './failure';
 
-export interface LaptopWish {
+interface LaptopWish {
   /** Folder for all state. */
   readonly home: string;
   /** The first of a row of free ports. */

@@ -1,14 +1,14 @@
 import { messageOf } from './failure';
 
 /** Something that had to hold. */
-export interface Check {
+interface Check {
   readonly what: string;
   readonly held: boolean;
   /** What was found. */
   readonly found: string;
 }
 
-export interface Step {
+interface Step {
   readonly name: string;
   /** Seconds since the beginning, and how long it took. */
   readonly at: number;

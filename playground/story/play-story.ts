@@ -16,7 +16,7 @@ import type { Cast, Stage } from './stage';
 import { createSteward } from './steward';
 import type { Teller } from './teller';
 
-export interface StoryParts {
+interface StoryParts {
   /** A fresh folder; the laptop is starting on it. */
   readonly home: string;
   readonly laptop: Laptop;

@@ -1,4 +1,4 @@
-export interface Separation {
+interface Separation {
   /** Largest distance between the shares of events and of others at or below a score; undefined with one class only. */
   readonly ks: number | undefined;
   /** Probability that an event scores higher than another row; a tie counts one half. */

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { messageOf, StoryFailure } from './failure';
 import type { Ledger } from './ledger';
 
-export interface ReportHead {
+interface ReportHead {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly seconds: number;

@@ -4,7 +4,7 @@ import { createRandom } from './random';
 import { riskOf } from './risk';
 import { writeDown } from './write-down';
 
-export interface WorldWish {
+interface WorldWish {
   /** 0 … 2^32 - 1: which world. */
   readonly seed: number;
   readonly rows: number;
