@@ -6,6 +6,9 @@ import { writeCsv } from '../../../playground/world/write-csv';
 import { createScorer } from '../../../trainer/score';
 import { trainModel } from '../../../trainer/train';
 
+/** Models are trained here; on a busy machine that takes its time. */
+jest.setTimeout(60_000);
+
 function shareOfEvents(applicants: readonly Applicant[]): number {
   return applicants.filter(({ BAD }) => BAD === 1).length / applicants.length;
 }
