@@ -4,8 +4,8 @@ import type { ServingObservation, StageRequest, TargetPlan } from '../../../doma
 import { hashJson } from '../../../formats/hash';
 
 /**
- * What a release would change on the local host, for people, and bound by digest: the lines name the new image in full
- * and what serves now by release. Nothing that comes and goes by itself is in it, and nothing that the release itself
+ * What a release would change on the local host, for people, and bound by digest: the digest covers the lines and
+ * the new image in full; what serves now is named by release. Nothing that comes and goes by itself is in it, and nothing that the release itself
  * stages, so that planning again before the switch gives the same.
  */
 export function describePlan(
@@ -17,12 +17,12 @@ export function describePlan(
   const now = serving === undefined ? 'nothing' : describeVersion(serving.label, serving.image, serving.release);
   const lines = [
     `${environment}: ${now} → ${describeVersion(label, image, request.release)}`,
-    `starts one model server on this machine, from image ${image} (version directory ${versionDirectory})`,
+    `starts one model server on this machine from that image, version directory ${versionDirectory}`,
     serving === undefined
       ? `makes the address ${address} answer`
       : `sends the requests to ${address} from ${serving.label} to ${label} in one step, then stops the model server of ${serving.label}`,
   ];
-  return { lines, digest: hashJson(lines) };
+  return { lines, digest: hashJson({ lines, image }) };
 }
 
 function describeVersion(label: string, image: Digest, release: number): string {
