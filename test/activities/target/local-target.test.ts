@@ -40,7 +40,7 @@ describe('plan', () => {
       .toMatchInlineSnapshot(`
       [
         "production: v3 (image 6db7d803e74f, r12) → v4 (image 6105d6cc76af, r17)",
-        "starts one model server on this machine, from image sha256:6105d6cc76af400325e94d588ce511be5bfdbb73b437dc51eca43917d7a43e3d (version directory 123)",
+        "starts one model server on this machine from that image, version directory 123",
         "sends the requests to http://127.0.0.1:7713/hmeq/production/v1/models/hmeq from v3 to v4 in one step, then stops the model server of v3",
       ]
     `);
@@ -48,7 +48,7 @@ describe('plan', () => {
       .toMatchInlineSnapshot(`
       [
         "production: nothing → v4 (image 6105d6cc76af, r17)",
-        "starts one model server on this machine, from image sha256:6105d6cc76af400325e94d588ce511be5bfdbb73b437dc51eca43917d7a43e3d (version directory 123)",
+        "starts one model server on this machine from that image, version directory 123",
         "makes the address http://127.0.0.1:7713/hmeq/production/v1/models/hmeq answer",
       ]
     `);
