@@ -2,17 +2,16 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Database } from '../../database/database';
 import { getProject } from '../../database/projects';
-import { registerVersion } from '../../database/versions';
 import { StewardError } from '../../domain/errors';
 import type { PackageManifest } from '../../domain/package/manifest';
 import type { RegistrationAnswer, RegistrationRequest } from '../../domain/ports/engine';
-import type { Store } from '../../domain/ports/store';
+import type { Registry } from '../../domain/ports/registry';
 import type { ContractOverrides } from '../../domain/project';
 import type { Instant } from '../../domain/release/release';
 
 export interface RegistryDependencies {
   readonly database: Database;
-  readonly store: Store;
+  readonly registry: Registry;
   /** Folder in which people lay packages; files are read, never changed. */
   readonly inbox: string;
   /** Folder of packages that came over HTTP; a file is removed once its registration has an answer. */
@@ -31,26 +30,19 @@ export function createRegistryActivities(deps: RegistryDependencies) {
 
 export type RegistryActivities = ReturnType<typeof createRegistryActivities>;
 
-/** Reads, keeps and registers one package. The store comes first: a version never points at bytes that are not there. */
+/** Reads one package and registers it. */
 async function registerPackage(deps: RegistryDependencies, request: RegistrationRequest): Promise<RegistrationAnswer> {
   const { file } = await getProject(deps.database, request.project);
   const source = sourcePath(deps, request.source);
   const answer = await deps.withWorkDirectory(async (directory) => {
     const work = path.join(directory, 'work');
     const manifest = await deps.inspect(source, work, file.contract);
-    await deps.store.putPackage(path.join(work, 'package.zip'), manifest.packageDigest, {
-      'org.opencontainers.image.title': request.source.name,
-    });
-    return deps.database.transaction((tx) =>
-      registerVersion(tx, request.project, manifest, {
-        modeller: request.modeller,
-        actor: request.actor,
-        at: deps.now(),
-      }),
-    );
+    const archive = { path: path.join(work, 'package.zip'), name: request.source.name, manifest };
+    const who = { modeller: request.modeller, actor: request.actor, at: deps.now() };
+    return deps.registry.register(request.project, archive, who);
   });
   if (request.source.kind === 'upload') await rm(source, { force: true });
-  return { ok: true, label: answer.version.label, outcome: answer.outcome };
+  return { ok: true, label: answer.label, outcome: answer.outcome };
 }
 
 /** Only bare names: nothing outside the two folders can be named. */

@@ -29,7 +29,7 @@ export function makeImage(
   const base: BaseImage = project.file.serving.bases[0]?.base ?? { kind: 'scratch' };
   return deps.withWorkDirectory(async (directory) => {
     const packagePath = path.join(directory, 'package.zip');
-    await deps.store.fetchPackage(release.packageDigest, packagePath);
+    await deps.registry.fetchPackage(release.project, release.version, packagePath);
     return deps.builder.build({
       project: release.project,
       label: release.version,

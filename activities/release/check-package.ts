@@ -16,13 +16,13 @@ import { readSubject } from './read-subject';
  */
 export async function checkPackage(deps: ReleaseDependencies, { release: number }: ReleaseKey): Promise<void> {
   const release = await deps.database.transaction((tx) => beginStep(tx, number, 'check', deps.now()));
-  const { project, version, target } = await readSubject(deps, release);
+  const { project, target } = await readSubject(deps, release);
   const manifest = await deps.withWorkDirectory(async (directory) => {
     const archive = path.join(directory, 'package.zip');
-    await deps.store.fetchPackage(release.packageDigest, archive);
+    await deps.registry.fetchPackage(release.project, release.version, archive);
     return deps.inspect(archive, path.join(directory, 'work'), project.file.contract);
   });
-  if (manifest.treeDigest !== version.manifest.treeDigest)
+  if (manifest.packageDigest !== release.packageDigest)
     throw new StewardError('subject_changed', { what: 'package', release: releaseName(number) });
   const refusal = target.supports(manifest);
   if (refusal) throw new StewardError(refusal.code, refusal.details);

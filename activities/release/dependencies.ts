@@ -4,13 +4,13 @@ import type { Version } from '../../database/versions';
 import type { PackageManifest } from '../../domain/package/manifest';
 import type { ContractOverrides, TargetSpec } from '../../domain/project';
 import type { ImageBuilder } from '../../domain/ports/builder';
-import type { Store } from '../../domain/ports/store';
+import type { Registry } from '../../domain/ports/registry';
 import type { Target } from '../../domain/ports/target';
 import type { Instant } from '../../domain/release/release';
 
 export interface ReleaseDependencies {
   readonly database: Database;
-  readonly store: Store;
+  readonly registry: Registry;
   readonly builder: ImageBuilder;
   /** The client of what runs images for an environment's target. */
   readonly target: (spec: TargetSpec) => Target;

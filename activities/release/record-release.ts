@@ -1,9 +1,9 @@
 import { finishStep } from '../../database/advance-release';
-import { movePointer } from '../../database/pointers';
 import { lockRelease } from '../../database/releases';
 import { markStep } from '../../database/release-steps';
 import { releaseName } from '../../domain/ids';
 import { leadingEnvironment } from '../../domain/project';
+import type { Release } from '../../domain/release/release';
 import { carryOutEffect } from './carry-out-effect';
 import type { ReleaseDependencies, ReleaseKey } from './dependencies';
 import { readSubject } from './read-subject';
@@ -23,17 +23,7 @@ export async function recordRelease(deps: ReleaseDependencies, { release: number
     return;
   const { project, target } = await readSubject(deps, release);
   const leads = leadingEnvironment(project.file) === release.environment;
-  if (leads)
-    await deps.database.transaction((tx) =>
-      movePointer(tx, {
-        project: release.project,
-        name: 'champion',
-        label: release.version,
-        actor: { kind: 'system' },
-        at: release.endedAt ?? deps.now(),
-        why: `${releaseName(number)} serves in ${release.environment}`,
-      }),
-    );
+  if (leads) await makeChampion(deps, release);
   const place = { project: release.project, environment: release.environment };
   const others = (await target.deployments(place)).filter((deployment) => deployment.release < number);
   if (others.length > 0)
@@ -47,4 +37,17 @@ export async function recordRelease(deps: ReleaseDependencies, { release: number
     });
   const detail = leads ? `${release.version} is the champion` : 'recorded';
   await deps.database.transaction((tx) => finishStep(tx, number, 'record', { at: deps.now(), detail }));
+}
+
+/** The registry's pointer follows what serves. If somebody moves it at the same moment, the activity looks again. */
+async function makeChampion(deps: ReleaseDependencies, release: Release): Promise<void> {
+  await deps.registry.setPointer({
+    project: release.project,
+    name: 'champion',
+    label: release.version,
+    expectedPrevious: await deps.registry.getPointer(release.project, 'champion'),
+    actor: { kind: 'system' },
+    at: release.endedAt ?? deps.now(),
+    why: `${releaseName(release.number)} serves in ${release.environment}`,
+  });
 }

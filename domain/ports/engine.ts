@@ -32,12 +32,17 @@ export interface RegistrationRequest {
   readonly source: { readonly kind: 'inbox' | 'upload'; readonly name: string };
   /** Directory object id of the modeller. */
   readonly modeller: string;
-  readonly actor: { readonly kind: 'person'; readonly objectId: string } | { readonly kind: 'local'; readonly user: string };
+  readonly actor:
+    { readonly kind: 'person'; readonly objectId: string } | { readonly kind: 'local'; readonly user: string };
 }
 
 export type RegistrationAnswer =
   | { readonly ok: true; readonly label: string; readonly outcome: 'new' | 'same-bytes' | 'same-files' }
-  | { readonly ok: false; readonly code: ReasonCode; readonly details: Readonly<Record<string, string | number | boolean>> };
+  | {
+      readonly ok: false;
+      readonly code: ReasonCode;
+      readonly details: Readonly<Record<string, string | number | boolean>>;
+    };
 
 export interface RegistrationEngine {
   /**

@@ -56,6 +56,11 @@ export const releaseReasons = {
     cure: 'Type `versions` to list them.',
     retryable: false,
   },
+  pointer_moved: {
+    sentence: 'The {pointer} was moved by somebody else meanwhile: it is {stands} now.',
+    cure: 'It is tried again by itself; `versions` shows where it stands.',
+    retryable: true,
+  },
   no_champion: {
     sentence: 'The project {project} has no champion yet.',
     cure: 'Register a package first: `register <file>`.',

@@ -8,6 +8,7 @@ import { type NativeConnection, Worker } from '@temporalio/worker';
 import { createAppendBuilder } from '../../activities/image/append/create-append-builder';
 import { createNotifyActivities } from '../../activities/notify';
 import { createReconcileActivities } from '../../activities/reconcile';
+import { createBuiltInRegistry } from '../../activities/registry/built-in/create-built-in-registry';
 import { createRegistryActivities } from '../../activities/registry';
 import { createReleaseActivities, type ReleaseDependencies } from '../../activities/release';
 import { createLayoutStore } from '../../activities/store/layout/create-layout-store';
@@ -174,7 +175,7 @@ function createTestDependencies(options: StewardOptions, database: Database, hos
   const target = createLocalTarget({ url: `http://127.0.0.1:${host.port}`, token, fetch });
   const deps: ReleaseDependencies = {
     database,
-    store: createLayoutStore({ directory: path.join(folder, 'store') }),
+    registry: createBuiltInRegistry({ database, store: createLayoutStore({ directory: path.join(folder, 'store') }) }),
     builder: createAppendBuilder({
       layoutDirectory: path.join(folder, 'store'),
       workDirectory: path.join(folder, 'builds'),

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Context } from '@temporalio/activity';
 import { createAppendBuilder } from '../../activities/image/append/create-append-builder';
+import { createBuiltInRegistry } from '../../activities/registry/built-in/create-built-in-registry';
 import type { RegistryDependencies } from '../../activities/registry';
 import type { ReleaseDependencies } from '../../activities/release';
 import { createLayoutStore } from '../../activities/store/layout/create-layout-store';
@@ -29,7 +30,7 @@ export function createDependencies(
   });
   return {
     database,
-    store: createLayoutStore({ directory: settings.STEWARD_STORE_DIR }),
+    registry: createBuiltInRegistry({ database, store: createLayoutStore({ directory: settings.STEWARD_STORE_DIR }) }),
     builder: createAppendBuilder({
       layoutDirectory: settings.STEWARD_STORE_DIR,
       workDirectory: path.join(settings.STEWARD_HOME, 'builds'),
