@@ -16,17 +16,20 @@ export const releaseStates = [
 
 export type ReleaseState = (typeof releaseStates)[number];
 
-/** Where a release can go from each state. `failed` is left by `retry` only. */
+/**
+ * Where a release can go from each state. `failed` is left by `retry` only, `approved` for `preparing` when what was
+ * approved is no longer what would happen.
+ */
 export const releaseMoves: Readonly<Record<ReleaseState, readonly ReleaseState[]>> = {
   preparing: ['waiting', 'approved', 'cancelled', 'superseded', 'failed'],
-  waiting: ['approved', 'rejected', 'expired', 'cancelled', 'superseded', 'failed', 'preparing'],
-  approved: ['serving', 'cancelled', 'failed'],
+  waiting: ['approved', 'rejected', 'expired', 'cancelled', 'superseded', 'failed'],
+  approved: ['serving', 'preparing', 'cancelled', 'failed'],
   serving: [],
   rejected: [],
   expired: [],
   cancelled: [],
   superseded: [],
-  failed: ['approved', 'preparing', 'superseded'],
+  failed: ['approved', 'preparing'],
 };
 
 export function canMove(from: ReleaseState, to: ReleaseState): boolean {
