@@ -6,6 +6,8 @@ import { defaultPortBase, portBaseVariable, portBlock } from './laptop-ports';
 import { createProgress } from './progress';
 import { type Laptop, startLaptop } from './start-laptop';
 
+const startGivenUp = new Error('the start was given up');
+
 /** `npm start`: brings everything up and stays until Ctrl-C; `--reload` restarts what changed, for development. */
 async function main(): Promise<void> {
   const { say } = createProgress(
@@ -17,13 +19,15 @@ async function main(): Promise<void> {
   const home = path.resolve(process.env['STEWARD_HOME'] ?? '.steward');
   const giveUp = new AbortController();
   const running: { laptop?: Laptop } = {};
-  let asked = 0;
+  let askedAt: number | undefined;
   const onSignal = (): void => {
-    asked += 1;
-    giveUp.abort(new Error('the start was given up'));
-    if (asked === 1) say('Stopping in order; once more ends everything at once.');
-    if (asked > 1) running.laptop?.abandon();
-    if (asked > 1) process.exit(130);
+    const now = performance.now();
+    // One Ctrl-C can arrive twice: from the terminal, and passed on by npm.
+    if (askedAt !== undefined && now - askedAt < 1_000) return;
+    if (askedAt === undefined) say('Stopping in order; once more ends everything at once.');
+    else endAtOnce(running.laptop);
+    askedAt = now;
+    giveUp.abort(startGivenUp);
     void running.laptop?.stop().then(() => process.exit(0));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
@@ -42,6 +46,11 @@ async function main(): Promise<void> {
   say(`Steward is up. The channel's stand-in is ${laptop.settings.STEWARD_CONNECTOR_URL}; Ctrl-C stops everything.`);
 }
 
+function endAtOnce(laptop: Laptop | undefined): never {
+  laptop?.abandon();
+  process.exit(130);
+}
+
 function readPortBase(): number {
   const text = process.env[portBaseVariable];
   if (text === undefined || text === '') return defaultPortBase;
@@ -52,6 +61,7 @@ function readPortBase(): number {
 }
 
 main().catch((error: unknown) => {
+  if (error === startGivenUp) process.exit(130);
   process.stderr.write(
     `\n${isStewardError(error) || error instanceof RangeError ? error.message : errorText(error)}\n`,
   );

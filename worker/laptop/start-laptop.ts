@@ -86,6 +86,8 @@ export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
     return { settings, part: (name) => findUnit(kept, name), stop, abandon };
   } catch (error) {
     await stop();
+    // What fails because it was ended on request is no news to whoever asked.
+    options.signal?.throwIfAborted();
     throw error;
   }
 }
