@@ -57,6 +57,7 @@ async function startTestPostgres(platform: LaptopPlatform, folder: string, runni
     logFile: path.join(folder, 'postgres.log'),
     maxConnections: 300,
     portVariable: 'another run',
+    onSpawn: (pid) => recordProcess(pid, folder),
   });
   running.stops.push({ pid: server.group.pid, stop: server.stop });
   recordProcess(server.group.pid, folder);
@@ -91,6 +92,7 @@ async function startTestTemporal(
     logFile: path.join(folder, 'temporal.log'),
     home,
     portVariable: 'another run',
+    onSpawn: (pid) => recordProcess(pid, folder),
   });
   running.stops.push({ pid: server.group.pid, stop: server.stop });
   recordProcess(server.group.pid, folder);
