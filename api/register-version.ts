@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Request } from 'restify';
 import { getVersion } from '../database/versions';
 import { StewardError } from '../domain/errors';
-import { packageLimits, sizeText } from '../formats/zip/limits';
+import { sizeText } from '../formats/zip/limits';
 import { authorise } from './authorise';
 import type { ApiDependencies, Handler } from './dependencies';
 import { versionBody } from './version-body';
@@ -33,7 +33,6 @@ export const registerVersionRoute: Handler = async (deps, request) => {
   );
   if (answer === 'working') return { status: 202, body: { state: 'registering' } };
   if (!answer.ok) {
-    await rm(path.join(deps.uploads, name), { force: true });
     const details =
       answer.details['file'] === name ? { ...answer.details, file: 'The body of the request' } : answer.details;
     throw new StewardError(answer.code, details);
@@ -46,7 +45,7 @@ export const registerVersionRoute: Handler = async (deps, request) => {
 async function receive(deps: ApiDependencies, request: Request, name: string): Promise<void> {
   await mkdir(deps.uploads, { recursive: true, mode: 0o700 });
   const target = path.join(deps.uploads, name);
-  const limit = packageLimits.archiveBytes;
+  const limit = deps.uploadLimit;
   let bytes = 0;
   const bound = new Transform({
     transform(chunk: Buffer, _encoding, done) {

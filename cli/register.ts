@@ -41,10 +41,7 @@ async function register(context: CliContext, file: string, options: { project?: 
     { waitMs },
   );
   if (answer === 'working') return context.print('The builder has not answered yet; `versions` will show the version.');
-  if (!answer.ok) {
-    await rm(path.join(context.uploads(), name), { force: true });
-    throw new StewardError(answer.code, answer.details);
-  }
+  if (!answer.ok) throw new StewardError(answer.code, answer.details);
   const facts = await readRegistrationFacts(context.database(), project, answer.label);
   const view = { ...facts, outcome: answer.outcome, fullRecord: `versions ${answer.label}` };
   context.print(renderRegistrationCard(view).text);

@@ -3,6 +3,7 @@ import { StewardError } from '../domain/errors';
 import { releaseName, stepKey } from '../domain/ids';
 import { approvalHolds } from '../domain/release/approval-holds';
 import { approversOf } from '../domain/release/approvers';
+import { currentPolicy } from '../domain/release/current-policy';
 import type { Instant, Release } from '../domain/release/release';
 import { shownSubject } from '../domain/release/shown';
 import { isOpen, type ReleaseState } from '../domain/release/states';
@@ -10,9 +11,10 @@ import { releaseSteps, type ReleaseStep } from '../domain/release/steps';
 import { hashJson } from '../formats/hash';
 import { append } from './audit';
 import type { Tx } from './database';
-import { endRelease, quorumFor } from './decide-release';
+import { endRelease } from './decide-release';
 import { getProject } from './projects';
-import { changeRelease, lockRelease, type ReleaseChange } from './releases';
+import { changeRelease, type ReleaseChange } from './change-release';
+import { lockRelease } from './releases';
 import { markStep, resetSteps } from './release-steps';
 import { findServing, recordServing } from './servings';
 
@@ -48,14 +50,20 @@ export async function beginStep(tx: Tx, number: number, step: ReleaseStep, at: I
   return lockRelease(tx, number);
 }
 
-/** Marks a step as done with its findings. */
+/** An activity that comes back after its release has ended must not change what was written then. */
+function requireGoingOn(release: Release, step: ReleaseStep): void {
+  if (release.state === stateOf[step]) return;
+  throw new StewardError('release_closed', { release: releaseName(release.number), state: release.state });
+}
+
+/** Marks a step as done with its findings. Throws `release_closed` when the release has ended meanwhile. */
 export async function finishStep(
   tx: Tx,
   number: number,
   step: ReleaseStep,
   done: { at: Instant; detail: string; change?: ReleaseChange },
 ): Promise<void> {
-  await lockRelease(tx, number);
+  requireGoingOn(await lockRelease(tx, number), step);
   await markStep(tx, number, step, { state: 'done', at: done.at, detail: done.detail });
   await changeRelease(tx, number, done.change ?? {});
 }
@@ -79,7 +87,7 @@ export async function openApproval(tx: Tx, number: number, at: Instant): Promise
   await markStep(tx, number, 'approve', { state: 'running', at });
   const approval = {
     shown: hashJson(shownSubject(release)),
-    quorum: quorumFor(release.requester, policy),
+    quorum: currentPolicy(project.file, release).quorum,
     approvers: approversOf(project.file, release.environment),
     openedAt: at,
     expiresAt: new Date(Date.parse(at) + policy.expiryMs).toISOString(),
@@ -111,6 +119,7 @@ export async function recordSwitched(
 ): Promise<void> {
   const release = await lockRelease(tx, number);
   if (release.state === 'serving' || !release.image) return;
+  requireGoingOn(release, 'switch');
   await recordServing(tx, release, {
     release: number,
     version: release.version,
@@ -188,13 +197,15 @@ export async function retryRelease(tx: Tx, number: number, by: Actor, at: Instan
   if (release.state !== 'failed')
     throw new StewardError('retry_not_failed', { release: releaseName(number), state: release.state });
   const serving = await findServing(tx, release.project, release.environment);
-  const holds = approvalHolds(release, serving, at);
+  const { file } = await getProject(tx, release.project);
+  const holds = approvalHolds(release, serving, at, currentPolicy(file, release));
   const failed = release.steps.findIndex((record) => record.state === 'failed');
   const from = holds ? Math.max(failed, releaseSteps.indexOf('push')) : 0;
   await resetSteps(tx, number, releaseSteps.slice(from));
   await changeRelease(tx, number, {
     state: holds ? 'approved' : 'preparing',
     attempt: release.attempt + 1,
+    opened_at: at,
     cancel_requested: null,
     switching: false,
     ending: null,

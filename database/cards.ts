@@ -92,3 +92,21 @@ export async function findCardPayload(
   );
   return oneOrNone(rows);
 }
+
+/**
+ * Releases whose card the channel has not seen as it is: never posted, or posted in an earlier revision, and not touched
+ * since `before`. Of those that ended, the ones of the last day; at most 20.
+ */
+export async function listStaleCards(tx: Tx, before: Instant): Promise<number[]> {
+  const rows = await tx.query<{ number: number }>(
+    `select r.number from releases r
+       left join cards c on c.subject = 'release/' || r.number
+       join conversations v on v.conversation_id = coalesce(c.conversation_id, r.conversation_id) and v.state = 'live'
+     where (r.ended_at is null or r.ended_at > $1::timestamptz - interval '1 day')
+       and coalesce(c.touched_at, r.opened_at) < $1
+       and (c.subject is null or c.activity_id is null or c.revision < r.revision)
+     order by r.number desc limit 20`,
+    [before],
+  );
+  return rows.map(({ number }) => number);
+}

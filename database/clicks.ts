@@ -39,8 +39,8 @@ function toClick(row: ClickRow): RecordedClick {
 }
 
 /**
- * Records a click before anything judges it. `key` says what is the same click: a second delivery, under whatever
- * activity id, meets the first one's row and its outcome.
+ * Records a click before anything judges it. `key` says what is the same delivery: repeated, it meets the first one's row
+ * and its outcome. The same click under a new activity id is a row of its own, which the rule of `decide` counts once.
  */
 export async function recordClick(
   tx: Tx,

@@ -3,7 +3,7 @@ import type { Json } from '../domain/canonical-json';
 import { StewardError } from '../domain/errors';
 import { releaseName, stepKey } from '../domain/ids';
 import { rolesOf } from '../domain/permissions';
-import { approversOf } from '../domain/release/approvers';
+import { currentPolicy } from '../domain/release/current-policy';
 import { type Click, decide, type DecisionOutcome } from '../domain/release/decide';
 import type { Instant, Release } from '../domain/release/release';
 import { shownSubject } from '../domain/release/shown';
@@ -13,7 +13,8 @@ import { findCardPayload } from './cards';
 import { findClick, judgeClick, listUnjudgedClicks, type RecordedClick } from './clicks';
 import type { Tx } from './database';
 import { type AppliedProject, getProject } from './projects';
-import { changeRelease, isSwitching, lockRelease } from './releases';
+import { changeRelease } from './change-release';
+import { isSwitching, lockRelease } from './releases';
 import { markStep } from './release-steps';
 
 /**
@@ -27,30 +28,13 @@ export async function judge(tx: Tx, clickId: number, at: Instant): Promise<Decis
   const click = (await findClick(tx, clickId)) ?? seen;
   if (click.outcome) return click.outcome;
   const project = await getProject(tx, release.project);
-  const outcome = decide(release, click, currentPolicy(release, project));
+  const subjectUnchanged = hashJson(shownSubject(release)) === release.approval?.shown;
+  const outcome = decide(release, click, { ...currentPolicy(project.file, release), subjectUnchanged });
   await judgeClick(tx, click.id, outcome, at);
   await (outcome.accepted
     ? keepDecision(tx, release, click, outcome, project, at)
     : noteRefusal(tx, release, click, outcome.code, at));
   return outcome;
-}
-
-function currentPolicy(release: Release, project: AppliedProject) {
-  const policy = project.file.environments[release.environment]?.policy;
-  return {
-    approvers: approversOf(project.file, release.environment),
-    quorum: quorumFor(release.requester, policy),
-    subjectUnchanged: hashJson(shownSubject(release)) === release.approval?.shown,
-  };
-}
-
-/** An environment that is gone from the project file approves nothing. */
-export function quorumFor(
-  requester: Actor,
-  policy: { readonly quorum: number; readonly quorumForSystem: number } | undefined,
-): number {
-  if (!policy) return Number.MAX_SAFE_INTEGER;
-  return requester.kind === 'system' ? policy.quorumForSystem : policy.quorum;
 }
 
 async function keepDecision(
@@ -167,13 +151,20 @@ export async function expire(tx: Tx, number: number, at: Instant): Promise<Relea
  * Cancels: at once while nothing outside was touched (`ended`), else by asking the running release to withdraw what it
  * staged (`asked`). Throws `release_too_late` once Switch has begun and `release_closed` for one that has ended.
  */
-export async function cancel(tx: Tx, number: number, by: Actor, at: Instant): Promise<'ended' | 'asked'> {
+export async function cancel(
+  tx: Tx,
+  number: number,
+  by: Actor,
+  at: Instant,
+  reason?: string,
+): Promise<'ended' | 'asked'> {
   const release = await lockRelease(tx, number);
   const name = releaseName(number);
   const who = actorText(by);
   if (release.state === 'preparing' || release.state === 'waiting') {
     await changeRelease(tx, number, { cancel_requested: { by: who, at } });
-    await endRelease(tx, release, 'cancelled', by, at, { code: 'cancelled_by', details: { release: name } });
+    const details = { release: name, ...(reason === undefined ? {} : { reason }) };
+    await endRelease(tx, release, 'cancelled', by, at, { code: 'cancelled_by', details });
     return 'ended';
   }
   if (release.state !== 'approved') throw new StewardError('release_closed', { release: name, state: release.state });
@@ -187,7 +178,7 @@ export async function cancel(tx: Tx, number: number, by: Actor, at: Instant): Pr
     action: 'release.cancel_requested',
     subject: `release/${number}`,
     key: stepKey(number, `cancel/${release.attempt}`),
-    data: {},
+    data: { reason: reason ?? null },
   });
   return 'asked';
 }

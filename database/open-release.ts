@@ -5,7 +5,8 @@ import type { Release } from '../domain/release/release';
 import { canBeSuperseded } from '../domain/release/states';
 import { append } from './audit';
 import type { Tx } from './database';
-import { changeRelease, findOpenRelease, getRelease, insertRelease, lockRelease, type NewRelease } from './releases';
+import { changeRelease } from './change-release';
+import { findOpenRelease, getRelease, insertRelease, lockRelease, type NewRelease } from './releases';
 import { findServing } from './servings';
 
 export type Opened =

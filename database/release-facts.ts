@@ -1,5 +1,6 @@
 import type { Instant, Release, ServingRecord } from '../domain/release/release';
 import { approvalHolds } from '../domain/release/approval-holds';
+import { currentPolicy } from '../domain/release/current-policy';
 import type { Tx } from './database';
 import { findPeople } from './people';
 import { getProject } from './projects';
@@ -26,7 +27,7 @@ export async function readReleaseFacts(tx: Tx, number: number, now: Instant): Pr
     release,
     title: file.project,
     people: { ...file.people, ...names },
-    mayRetry: release.state === 'failed' && approvalHolds(release, serving, now),
+    mayRetry: release.state === 'failed' && approvalHolds(release, serving, now, currentPolicy(file, release)),
     ...(serving ? { serving } : {}),
   };
 }

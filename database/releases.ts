@@ -136,16 +136,28 @@ export async function countReleases(tx: Tx, project: string): Promise<number> {
   return exactlyOne(rows).count;
 }
 
-/** Every open release of every project, for the reconcile sweep; `seen` is when the engine first ran it. */
-export async function listOpenReleases(tx: Tx): Promise<{ release: Release; seen: string | undefined }[]> {
+export interface OpenRelease {
+  readonly release: Release;
+  /** When it was requested, or reopened by its last retry. */
+  readonly openedAt: string;
+  /** Whether the engine has run it since then. */
+  readonly seen: boolean;
+}
+
+/** Every open release of every project, for the reconcile sweep. */
+export async function listOpenReleases(tx: Tx): Promise<OpenRelease[]> {
   const where = `state in ('preparing', 'waiting', 'approved') order by number`;
   const releases = await readReleases(tx, where, []);
-  const rows = await tx.query<{ number: number; engine_seen_at: string | null }>(
-    'select number, engine_seen_at from releases where number = any($1)',
+  const rows = await tx.query<{ number: number; opened_at: string; engine_seen_at: string | null }>(
+    'select number, opened_at, engine_seen_at from releases where number = any($1)',
     [releases.map((release) => release.number)],
   );
-  const seen = new Map(rows.map((row) => [row.number, row.engine_seen_at ?? undefined]));
-  return releases.map((release) => ({ release, seen: seen.get(release.number) }));
+  const known = new Map(rows.map((row) => [row.number, row]));
+  return releases.map((release) => {
+    const row = known.get(release.number);
+    const openedAt = row?.opened_at ?? release.requestedAt;
+    return { release, openedAt, seen: (row?.engine_seen_at ?? '') >= openedAt };
+  });
 }
 
 /** Releases that serve, but whose last step was never done. */
@@ -175,7 +187,8 @@ export interface NewRelease {
 export async function insertRelease(tx: Tx, release: NewRelease): Promise<void> {
   await tx.query(
     `insert into releases (number, project, environment, kind, version, package_digest, modeller, requester, reason,
-       conversation_id, requested_at, state) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'preparing')`,
+       conversation_id, requested_at, opened_at, state)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, 'preparing')`,
     [
       release.number,
       release.project,
@@ -190,49 +203,6 @@ export async function insertRelease(tx: Tx, release: NewRelease): Promise<void> 
       release.requestedAt,
     ],
   );
-}
-
-/** What may change in a release; null clears. Every change counts the revision up. */
-export interface ReleaseChange {
-  state?: ReleaseState;
-  attempt?: number;
-  engine_seen_at?: string;
-  evidence?: Release['evidence'];
-  image?: Release['image'];
-  plan?: Release['plan'];
-  previous?: Release['previous'] | null;
-  approval?: Release['approval'] | null;
-  superseded_by?: number;
-  cancel_requested?: Release['cancelRequested'] | null;
-  switching?: boolean;
-  ending?: Release['ending'] | null;
-  ended_at?: string | null;
-  endpoint?: Release['endpoint'];
-  verified?: Release['verified'];
-}
-
-const jsonColumns: readonly string[] = [
-  'evidence',
-  'image',
-  'plan',
-  'previous',
-  'approval',
-  'cancel_requested',
-  'ending',
-  'endpoint',
-  'verified',
-];
-
-export async function changeRelease(tx: Tx, number: number, change: ReleaseChange): Promise<void> {
-  const entries = Object.entries(change).filter(([, value]) => value !== undefined);
-  const sets = entries.map(([column], index) => `${column} = $${index + 2}`);
-  const values = entries.map(([column, value]: [string, unknown]) =>
-    value !== null && jsonColumns.includes(column) ? JSON.stringify(value) : value,
-  );
-  await tx.query(`update releases set ${['revision = revision + 1', ...sets].join(', ')} where number = $1`, [
-    number,
-    ...values,
-  ]);
 }
 
 /** Where a release's card and words go, when it was asked for in a conversation. */

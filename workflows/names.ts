@@ -7,6 +7,7 @@ export const workflowTypes = {
 
 export interface ReleaseInput {
   readonly release: number;
+  readonly attempt: number;
   readonly superseded?: number;
 }
 

@@ -3,7 +3,7 @@ import type { ReconcileActivities } from '../activities/reconcile';
 import type { ReconcileInput } from './names';
 import { timeOuts } from './time-outs';
 
-const light = proxyActivities<ReconcileActivities>(timeOuts.light);
+const { sweep } = proxyActivities<ReconcileActivities>(timeOuts.sweep);
 
 /** Sweeps in one run: keeps the history short. */
 const sweepsInARun = 200;
@@ -12,7 +12,7 @@ const sweepsInARun = 200;
 export async function reconcile(input: ReconcileInput): Promise<void> {
   for (let sweeps = 0; sweeps < sweepsInARun; sweeps += 1) {
     try {
-      await light.sweep();
+      await sweep();
     } catch (error) {
       log.warn('sweep failed', { why: String(error) });
     }

@@ -16,6 +16,7 @@ export async function register(request: RegistrationRequest): Promise<Registrati
     tellIn = conversationId;
   });
   const answer = await attempt(request);
+  if (request.source.kind === 'upload') await heavy.discardUpload(request);
   if (tellIn !== undefined) await chat.tellRegistration({ request, answer, conversationId: tellIn });
   return answer;
 }

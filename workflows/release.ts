@@ -45,6 +45,7 @@ export async function release(input: ReleaseInput): Promise<string> {
     await watching;
     await condition(allHandlersFinished);
     const glance = await light.glance(input);
+    if (glance.state === 'serving' && !glance.done.includes('record')) await onTarget.record(input);
     await shown.finish();
     if (input.superseded !== undefined) await heavy.discardBuild({ release: input.superseded });
     if (glance.state !== 'serving') await heavy.discardBuild(input);
@@ -63,7 +64,6 @@ async function carryOut(number: number, desk: Desk, changed: () => void): Promis
     glance = await light.glance(key);
     if (glance.state === 'approved') glance = await bringToServing(key, glance, changed);
   }
-  if (glance.state === 'serving') await onTarget.record(key);
 }
 
 async function prepare(key: ReleaseKey, glance: ReleaseGlance, changed: () => void): Promise<ReleaseGlance> {
@@ -97,14 +97,11 @@ function now(): string {
   return new Date().toISOString();
 }
 
-/** Takes back what was staged, then writes why it ended; what served before was never touched. */
+/** Ends the release by what is true on its target; goes on trying, as nothing else may end it. */
 async function giveUp(number: number, error: unknown): Promise<void> {
   const reason = reasonOf(error);
   log.info('release gives up', { release: number, code: reason.code });
-  await onTarget.withdrawStaged({ release: number }).catch((failure: unknown) => {
-    log.warn('staged model not withdrawn', { release: number, why: String(failure) });
-  });
-  await light.fail({ release: number, ...reason });
+  await light.settle({ release: number, ...reason });
 }
 
 function reasonOf(error: unknown): { code: string; details: Record<string, string | number | boolean> } {
@@ -146,23 +143,22 @@ function openDesk(number: number): Desk {
 
   return {
     async awaitDecision(first, changed) {
-      let glance = first;
-      while (glance.state === 'waiting') {
+      for (let glance = first; ; changed()) {
+        // Noted before looking, so that news in between is not slept over.
         const heard = news;
-        const woken = await condition(
-          () => news > heard,
-          Math.max(1, Date.parse(glance.expiresAt ?? now()) - Date.now()),
-        );
-        glance = woken ? await light.glance(key) : await light.expire({ ...key, now: now() });
-        changed();
+        glance = await light.glance(key);
+        if (glance.state !== 'waiting') return glance;
+        const left = Date.parse(glance.expiresAt ?? now()) - Date.now();
+        if (await condition(() => news > heard, Math.max(1, left))) continue;
+        glance = await light.expire({ ...key, now: now() });
+        if (glance.state !== 'waiting') return glance;
       }
-      return glance;
     },
     async watch(scope) {
       for (;;) {
         const heard = news;
+        if ((await light.glance(key)).cancelRequested) return scope.cancel();
         await condition(() => news > heard);
-        if ((await light.glance(key)).cancelRequested) scope.cancel();
       }
     },
   };

@@ -33,10 +33,17 @@ export const timeOuts = {
     cancellationType: 'WAIT_CANCELLATION_COMPLETED',
     retry: patience,
   },
+  /** All releases in turn, with requests to targets and channels; the next sweep does what this one did not. */
+  sweep: {
+    taskQueue: taskQueues.main,
+    startToCloseTimeout: '10m',
+    heartbeatTimeout: '5s',
+    retry: { maximumAttempts: 1 },
+  },
   /** Cards and words: tried for a while, never in the way of a release. */
   chat: {
     taskQueue: taskQueues.main,
-    startToCloseTimeout: '30s',
+    startToCloseTimeout: '2m',
     scheduleToCloseTimeout: '10m',
     heartbeatTimeout: '5s',
     retry: { ...patience, maximumAttempts: 20 },

@@ -21,6 +21,8 @@ export interface CardToShow {
  */
 export async function showCard(deps: NotifyDependencies, shown: CardToShow): Promise<'shown' | 'nowhere'> {
   return deps.database.transaction(async (guard) => {
+    // A patient send takes longer than a transaction may usually idle.
+    await guard.query(`set local idle_in_transaction_session_timeout = '110s'`);
     await guard.query('select pg_advisory_xact_lock(hashtext($1))', [`card/${shown.subject}`]);
     const live = await lockCard(deps.database, shown.subject);
     const conversationId = live?.conversationId ?? shown.conversationId;

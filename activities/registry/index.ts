@@ -25,6 +25,10 @@ export interface RegistryDependencies {
 export function createRegistryActivities(deps: RegistryDependencies) {
   return {
     register: (request: RegistrationRequest) => registerPackage(deps, request),
+    /** What came over HTTP is not needed once its registration has an answer, whatever it is. */
+    discardUpload: async ({ source }: RegistrationRequest): Promise<void> => {
+      if (source.kind === 'upload') await rm(sourcePath(deps, source), { force: true });
+    },
   };
 }
 
@@ -41,7 +45,6 @@ async function registerPackage(deps: RegistryDependencies, request: Registration
     const who = { modeller: request.modeller, actor: request.actor, at: deps.now() };
     return deps.registry.register(request.project, archive, who);
   });
-  if (request.source.kind === 'upload') await rm(source, { force: true });
   return { ok: true, label: answer.label, outcome: answer.outcome };
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { beginStep, finishStep } from '../../database/advance-release';
+import { getRelease } from '../../database/releases';
 import { listServings } from '../../database/servings';
 import { StewardError } from '../../domain/errors';
 import { releaseName } from '../../domain/ids';
@@ -8,16 +9,34 @@ import type { Release } from '../../domain/release/release';
 import type { ReleaseDependencies, ReleaseKey, ReleaseSubject } from './dependencies';
 import { readSubject } from './read-subject';
 
-/** Build: computes the image from package and base; its digest is known, nothing is published. */
+/**
+ * Build: computes the image from package and base; its digest is known, nothing is published. A rollback takes the very
+ * image that was verified there before, as long as it is kept.
+ */
 export async function buildImage(deps: ReleaseDependencies, { release: number }: ReleaseKey): Promise<void> {
   const release = await deps.database.transaction((tx) => beginStep(tx, number, 'build', deps.now()));
-  const built = await makeImage(deps, release, await readSubject(deps, release));
-  if (release.kind === 'rollback') await requireVerifiedBefore(deps, release, built);
-  const image = { digest: built.digest, bytes: built.bytes, base: baseText(built.base) };
-  const detail = `image ${built.digest}, ${built.bytes} bytes on ${image.base}`;
+  const earlier = release.kind === 'rollback' ? await findServedImage(deps, release) : undefined;
+  const image = earlier ?? (await computeImage(deps, release));
+  const made = earlier ? 'the image that was verified here' : 'image';
+  const detail = `${made} ${image.digest}, ${image.bytes} bytes on ${image.base}`;
   await deps.database.transaction((tx) =>
     finishStep(tx, number, 'build', { at: deps.now(), detail, change: { image } }),
   );
+}
+
+type Image = NonNullable<Release['image']>;
+
+async function computeImage(deps: ReleaseDependencies, release: Release): Promise<Image> {
+  const built = await makeImage(deps, release, await readSubject(deps, release));
+  if (release.kind === 'rollback') await requireVerifiedBefore(deps, release, built);
+  return { digest: built.digest, bytes: built.bytes, base: baseText(built.base) };
+}
+
+async function findServedImage(deps: ReleaseDependencies, release: Release): Promise<Image | undefined> {
+  const served = await listServings(deps.database, release.project, release.environment);
+  const last = served.findLast((earlier) => earlier.packageDigest === release.packageDigest);
+  if (!last || !(await deps.builder.published(last.imageDigest))) return undefined;
+  return (await getRelease(deps.database, last.release)).image;
 }
 
 /** The same package on the same base gives the same digest, so making it again after a lost work area is harmless. */

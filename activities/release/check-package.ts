@@ -11,19 +11,14 @@ import type { ReleaseDependencies, ReleaseKey } from './dependencies';
 import { readSubject } from './read-subject';
 
 /**
- * Check: fetches the package by digest, reads it again as if it were new, compares it with what was registered and with
- * what serves, and asks the target whether it can run it.
+ * Check: fetches the package by digest, reads it again as if it were new, compares it with what was registered, the
+ * contract with what serves, and asks the target whether it can run it.
  */
 export async function checkPackage(deps: ReleaseDependencies, { release: number }: ReleaseKey): Promise<void> {
   const release = await deps.database.transaction((tx) => beginStep(tx, number, 'check', deps.now()));
-  const { project, target } = await readSubject(deps, release);
-  const manifest = await deps.withWorkDirectory(async (directory) => {
-    const archive = path.join(directory, 'package.zip');
-    await deps.registry.fetchPackage(release.project, release.version, archive);
-    return deps.inspect(archive, path.join(directory, 'work'), project.file.contract);
-  });
-  if (manifest.packageDigest !== release.packageDigest)
-    throw new StewardError('subject_changed', { what: 'package', release: releaseName(number) });
+  const { target, version } = await readSubject(deps, release);
+  const { manifest } = version;
+  await requireIntact(deps, release, manifest);
   const refusal = target.supports(manifest);
   if (refusal) throw new StewardError(refusal.code, refusal.details);
   const evidence = await gatherEvidence(deps, release, manifest);
@@ -31,6 +26,17 @@ export async function checkPackage(deps: ReleaseDependencies, { release: number 
   await deps.database.transaction((tx) =>
     finishStep(tx, number, 'check', { at: deps.now(), detail, change: { evidence } }),
   );
+}
+
+/** Reads the package again as if it were new. Contract and call are those that its registration settled. */
+async function requireIntact(deps: ReleaseDependencies, release: Release, manifest: PackageManifest): Promise<void> {
+  const found = await deps.withWorkDirectory(async (directory) => {
+    const archive = path.join(directory, 'package.zip');
+    await deps.registry.fetchPackage(release.project, release.version, archive);
+    return deps.inspect(archive, path.join(directory, 'work'), { outcome: manifest.contract.outcome });
+  });
+  const intact = found.packageDigest === release.packageDigest && found.treeDigest === manifest.treeDigest;
+  if (!intact) throw new StewardError('subject_changed', { what: 'package', release: releaseName(release.number) });
 }
 
 async function gatherEvidence(

@@ -1,8 +1,6 @@
-import { failRelease, openApproval } from '../../database/advance-release';
+import { openApproval } from '../../database/advance-release';
 import { expire, judge } from '../../database/decide-release';
 import { getRelease } from '../../database/releases';
-import { isReasonCode } from '../../domain/reasons';
-import { releaseName } from '../../domain/ids';
 import type { DecisionOutcome } from '../../domain/release/decide';
 import type { Instant, Release } from '../../domain/release/release';
 import type { ReleaseState } from '../../domain/release/states';
@@ -14,10 +12,10 @@ import { confirmPlan, planTarget } from './plan-target';
 import { discardBuild } from './discard-build';
 import { pushImage } from './push-image';
 import { recordRelease } from './record-release';
+import { type Failure, settleRelease } from './settle-release';
 import { stageModel } from './stage-model';
 import { switchTraffic } from './switch-traffic';
 import { verifyScores } from './verify-scores';
-import { withdrawStaged } from './withdraw-staged';
 
 export type { ReleaseDependencies } from './dependencies';
 
@@ -47,7 +45,6 @@ export function createReleaseActivities(deps: ReleaseDependencies) {
     verify: (key: ReleaseKey) => verifyScores(deps, key),
     switchTraffic: (key: ReleaseKey) => switchTraffic(deps, key),
     record: (key: ReleaseKey) => recordRelease(deps, key),
-    withdrawStaged: (key: ReleaseKey) => withdrawStaged(deps, key),
     openApproval: async ({ release, now }: ReleaseKey & At): Promise<ReleaseGlance> =>
       glanceAt(await database.transaction((tx) => openApproval(tx, release, now))),
     glance: async ({ release }: ReleaseKey): Promise<ReleaseGlance> => glanceAt(await getRelease(database, release)),
@@ -55,15 +52,7 @@ export function createReleaseActivities(deps: ReleaseDependencies) {
       database.transaction((tx) => judge(tx, click, deps.now())),
     expire: async ({ release, now }: ReleaseKey & At): Promise<ReleaseGlance> =>
       glanceAt(await database.transaction((tx) => expire(tx, release, now))),
-    fail: async (failure: ReleaseKey & { code: string; details: Record<string, string | number | boolean> }) => {
-      const code = isReasonCode(failure.code) ? failure.code : 'internal';
-      const details = {
-        release: releaseName(failure.release),
-        request: releaseName(failure.release),
-        ...failure.details,
-      };
-      await database.transaction((tx) => failRelease(tx, failure.release, { code, details }, deps.now()));
-    },
+    settle: (failure: Failure) => settleRelease(deps, failure),
   };
 }
 

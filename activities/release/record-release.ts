@@ -1,14 +1,18 @@
 import { finishStep } from '../../database/advance-release';
 import { lockRelease } from '../../database/releases';
+import { findServing } from '../../database/servings';
 import { markStep } from '../../database/release-steps';
 import { releaseName } from '../../domain/ids';
 import { leadingEnvironment } from '../../domain/project';
 import type { Release } from '../../domain/release/release';
-import { carryOutEffect } from './carry-out-effect';
 import type { ReleaseDependencies, ReleaseKey } from './dependencies';
 import { readSubject } from './read-subject';
+import { withdrawDeployments } from './withdraw-staged';
 
-/** Record: the champion pointer follows the leading environment, and the models that serve no longer are withdrawn. */
+/**
+ * Record: the champion pointer follows the leading environment, and the models that serve no longer are withdrawn. A
+ * release that was replaced before it was recorded moves nothing any more.
+ */
 export async function recordRelease(deps: ReleaseDependencies, { release: number }: ReleaseKey): Promise<void> {
   const release = await deps.database.transaction(async (tx) => {
     const locked = await lockRelease(tx, number);
@@ -22,20 +26,15 @@ export async function recordRelease(deps: ReleaseDependencies, { release: number
   )
     return;
   const { project, target } = await readSubject(deps, release);
-  const leads = leadingEnvironment(project.file) === release.environment;
+  const stillServes = (await findServing(deps.database, release.project, release.environment))?.release === number;
+  const leads = stillServes && leadingEnvironment(project.file) === release.environment;
   if (leads) await makeChampion(deps, release);
   const place = { project: release.project, environment: release.environment };
-  const others = (await target.deployments(place)).filter((deployment) => deployment.release < number);
-  if (others.length > 0)
-    await carryOutEffect(deps, release, {
-      name: 'withdraw',
-      intended: { releases: others.map((other) => other.release) },
-      act: async () => {
-        for (const other of others) await target.withdraw(other);
-      },
-      observed: () => ({ releases: others.map((other) => other.release) }),
-    });
-  const detail = leads ? `${release.version} is the champion` : 'recorded';
+  const others = (await target.deployments(place)).map((deployment) => deployment.release);
+  const outdated = others.filter((other) => other < number);
+  if (stillServes && outdated.length > 0) await withdrawDeployments(deps, release, target, outdated);
+  const recorded = stillServes ? 'recorded' : 'recorded; it serves no longer';
+  const detail = leads ? `${release.version} is the champion` : recorded;
   await deps.database.transaction((tx) => finishStep(tx, number, 'record', { at: deps.now(), detail }));
 }
 

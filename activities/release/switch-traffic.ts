@@ -2,6 +2,8 @@ import { beginStep, recordSwitched } from '../../database/advance-release';
 import { StewardError } from '../../domain/errors';
 import { releaseName } from '../../domain/ids';
 import type { EnvironmentRef, ServingObservation, Target } from '../../domain/ports/target';
+import type { Version } from '../../database/versions';
+import type { Release } from '../../domain/release/release';
 import { carryOutEffect } from './carry-out-effect';
 import type { ReleaseDependencies, ReleaseKey } from './dependencies';
 import { readSubject } from './read-subject';
@@ -21,9 +23,31 @@ export async function switchTraffic(deps: ReleaseDependencies, { release: number
     },
     observed: (serving) => ({ release: serving.release, image: serving.image }),
   });
-  const endpoint = target.endpoint(place, version.manifest);
+  await recordServing(deps, release, target, version);
+}
+
+/** The traffic goes to the release, but that was never written down: a kill, or PostgreSQL away. Writes it down. */
+export async function completeSwitch(deps: ReleaseDependencies, release: Release): Promise<void> {
+  const { target, version } = await readSubject(deps, release);
+  const place = { project: release.project, environment: release.environment };
+  await carryOutEffect(deps, release, {
+    name: 'switch',
+    intended: { to: release.number, from: release.previous?.release ?? null },
+    act: () => readBack(target, place, release.number),
+    observed: (serving) => ({ release: serving.release, image: serving.image }),
+  });
+  await recordServing(deps, release, target, version);
+}
+
+async function recordServing(
+  deps: ReleaseDependencies,
+  release: Release,
+  target: Target,
+  version: Version,
+): Promise<void> {
+  const endpoint = target.endpoint({ project: release.project, environment: release.environment }, version.manifest);
   const detail = `traffic goes to ${release.version}`;
-  await deps.database.transaction((tx) => recordSwitched(tx, number, { at: deps.now(), detail, endpoint }));
+  await deps.database.transaction((tx) => recordSwitched(tx, release.number, { at: deps.now(), detail, endpoint }));
 }
 
 async function readBack(target: Target, place: EnvironmentRef, number: number): Promise<ServingObservation> {

@@ -1,20 +1,31 @@
-import { getRelease } from '../../database/releases';
+import type { EnvironmentRef, Target } from '../../domain/ports/target';
+import type { Release } from '../../domain/release/release';
 import { carryOutEffect } from './carry-out-effect';
-import type { ReleaseDependencies, ReleaseKey } from './dependencies';
+import type { ReleaseDependencies } from './dependencies';
 import { readSubject } from './read-subject';
 
-/** Takes back what a release that will not serve has staged. What serves is never touched. */
-export async function withdrawStaged(deps: ReleaseDependencies, { release: number }: ReleaseKey): Promise<void> {
-  const release = await getRelease(deps.database, number);
-  const touched = release.steps.some((record) => record.step === 'stage' && record.startedAt !== undefined);
-  if (!touched || release.state === 'serving') return;
+/** Takes back what a release that will not serve has staged. */
+export async function withdrawStaged(deps: ReleaseDependencies, release: Release): Promise<void> {
   const { target } = await readSubject(deps, release);
-  const place = { project: release.project, environment: release.environment };
-  if ((await target.serving(place))?.release === number) return;
+  await withdrawDeployments(deps, release, target, [release.number]);
+}
+
+/** Withdraws these releases' deployments from the release's environment, and reads back what is left there. */
+export async function withdrawDeployments(
+  deps: ReleaseDependencies,
+  release: Release,
+  target: Target,
+  numbers: readonly number[],
+): Promise<void> {
+  const place: EnvironmentRef = { project: release.project, environment: release.environment };
   await carryOutEffect(deps, release, {
     name: 'withdraw',
-    intended: { releases: [number] },
-    act: () => target.withdraw({ ...place, release: number }),
-    observed: () => ({ releases: [number] }),
+    intended: { releases: numbers },
+    act: async () => {
+      for (const number of numbers) await target.withdraw({ ...place, release: number });
+      const left = await target.deployments(place);
+      return left.map((deployment) => deployment.release);
+    },
+    observed: (left) => ({ left }),
   });
 }

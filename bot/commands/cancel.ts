@@ -1,6 +1,6 @@
 import { cancel as cancelRelease } from '../../database/decide-release';
 import { releaseName } from '../../domain/ids';
-import type { Release } from '../../domain/release/release';
+import { type Release, runOf } from '../../domain/release/release';
 import { type BotDependencies, type Command, type CommandCall, textReply } from './command';
 import { releaseArgument } from './release-argument';
 
@@ -23,10 +23,12 @@ export const cancel: Command = {
 
 /** Cancels in PostgreSQL, then tells the run; the text says what is true then. */
 export async function cancelAndTell(deps: BotDependencies, release: Release, call: CommandCall): Promise<string> {
-  const { number, project, environment } = release;
+  const { number } = release;
   const actor = { kind: 'person', objectId: call.user.objectId } as const;
-  const how = await deps.database.transaction((tx) => cancelRelease(tx, number, actor, call.receivedAt));
-  await deps.releases.wake({ release: number, project, environment });
+  const how = await deps.database.transaction((tx) =>
+    cancelRelease(tx, number, actor, call.receivedAt, call.invocation.reason),
+  );
+  await deps.releases.wake(runOf(release));
   return how === 'ended'
     ? `${releaseName(number)} is cancelled. Nothing had been touched.`
     : `${releaseName(number)} is being cancelled: what it staged is withdrawn. What serves now goes on serving.`;

@@ -8,7 +8,8 @@ import { isStewardError, StewardError } from '../../domain/errors';
 import { parseReleaseName, releaseName } from '../../domain/ids';
 import type { Message } from '../../domain/ports/chat';
 import { decide, type DecisionOutcome } from '../../domain/release/decide';
-import type { Release } from '../../domain/release/release';
+import { type Release, runOf } from '../../domain/release/release';
+import { isOpen } from '../../domain/release/states';
 import type { BotDependencies, Command, CommandCall } from './command';
 
 /** How long a click waits for a worker; channels give up after ten seconds, people sooner. */
@@ -56,10 +57,10 @@ async function runDecision(deps: BotDependencies, call: CommandCall, verb: 'appr
   });
   if (call.button) await adoptCard(deps.database, `release/${number}`, call.button.activityId);
   const outcome = click.outcome ?? (await haveJudged(deps, release, click.id, call));
-  const card = await currentCard(deps, number);
-  if (outcome === 'recorded') return { message: { kind: 'text', text: recordedText(number) }, card };
+  if (outcome === 'recorded') return { message: { kind: 'text', text: recordedText(number) } };
   if (!outcome.accepted) throw new StewardError(outcome.code, outcome.details);
-  return { message: { kind: 'text', text: acceptedText(number, verb, outcome) }, card };
+  const message = { kind: 'text', text: acceptedText(number, verb, outcome) } as const;
+  return { message, card: await currentCard(deps, number) };
 }
 
 async function haveJudged(
@@ -68,8 +69,7 @@ async function haveJudged(
   click: number,
   call: CommandCall,
 ): Promise<DecisionOutcome | 'recorded'> {
-  const run = { release: release.number, project: release.project, environment: release.environment };
-  const answer = await deps.releases.decide(run, click, waitForWorkerMs).catch((error: unknown) => {
+  const answer = await deps.releases.decide(runOf(release), click, waitForWorkerMs).catch((error: unknown) => {
     // The click is recorded: the sweep has it judged when the engine is back.
     if (isStewardError(error) && error.code === 'engine_away') return { kind: 'recorded' } as const;
     throw error;
@@ -79,6 +79,8 @@ async function haveJudged(
   // The run is over, so nothing is decided any more; the same rule says why.
   const { args, reason } = call.invocation;
   const ended = (await findRelease(deps.database, release.number)) ?? release;
+  // Its run is gone, but it is still open: the sweep will see to it, and to this click.
+  if (isOpen(ended.state)) return 'recorded';
   const asked = {
     release: release.number,
     person: call.user.objectId,

@@ -2,7 +2,7 @@ import { openRelease, type Opened } from '../../database/open-release';
 import { drawReleaseNumber } from '../../database/releases';
 import type { Version } from '../../database/versions';
 import { releaseName } from '../../domain/ids';
-import type { Release } from '../../domain/release/release';
+import { type Release, runOf } from '../../domain/release/release';
 import type { BotDependencies, ProjectCall } from './command';
 
 /** Opens a release in the caller's name and hands it to the engine. Throws what `openRelease` throws. */
@@ -35,13 +35,12 @@ export async function requestRelease(
 /** Hands an opened release to the engine. If that is away, the release stands, and the reconcile sweep starts it later. */
 export async function startOpened(
   deps: BotDependencies,
-  opened: { release: Pick<Release, 'number' | 'project' | 'environment'>; superseded?: number },
+  opened: { release: Release; superseded?: number },
 ): Promise<void> {
-  const { number, project, environment } = opened.release;
   const options = opened.superseded === undefined ? {} : { superseded: opened.superseded };
   try {
-    await deps.releases.startRelease({ release: number, project, environment }, options);
+    await deps.releases.startRelease(runOf(opened.release), options);
   } catch (error) {
-    deps.logger.warn('release not started yet; the sweep will', { release: releaseName(number), error });
+    deps.logger.warn('release not started yet; the sweep will', { release: releaseName(opened.release.number), error });
   }
 }

@@ -24,7 +24,7 @@ export const retry: Command = {
   run: async (deps, call) => {
     const release = await releaseArgument(deps, call, 'retry');
     const again = await reopen(deps, release, call);
-    await startOpened(deps, { release });
+    await startOpened(deps, { release: again });
     const how = again.state === 'approved' ? 'goes on under the same approval' : 'is prepared and asked for anew';
     return {
       message: { kind: 'text', text: `${releaseName(release.number)} ${how}; its card shows how far it is.` },

@@ -96,6 +96,7 @@ create table releases (
   reason text,
   conversation_id text,
   requested_at timestamptz not null,
+  opened_at timestamptz not null,
   state text not null check (state in ('preparing', 'waiting', 'approved', 'serving', 'rejected', 'expired',
                                        'cancelled', 'superseded', 'failed')),
   attempt integer not null default 1,

@@ -3,6 +3,8 @@ import type { DecisionOutcome } from '../release/decide';
 
 export interface ReleaseRun {
   readonly release: number;
+  /** Each retry is a run of its own. */
+  readonly attempt: number;
   readonly project: string;
   readonly environment: string;
 }
@@ -16,7 +18,10 @@ export type DecisionAnswer =
 
 /** The durable engine, as everybody else sees it. Throws `engine_away` when it does not answer. */
 export interface ReleaseEngine {
-  /** Starts the run of an opened release; starting it twice is one run. */
+  /**
+   * Starts the run of an opened release; starting it twice is one run. A run before it, under the same workflow id, gets a
+   * moment to write its last lines; one that came after it stays, and nothing is started.
+   */
   startRelease(run: ReleaseRun, options?: { readonly superseded?: number }): Promise<void>;
   /** Has a recorded click judged, waiting at most `waitMs` for a worker. */
   decide(run: ReleaseRun, click: number, waitMs: number): Promise<DecisionAnswer>;

@@ -104,7 +104,7 @@ export const chatReasons = {
   channel_ambiguous: {
     sentence: 'The channel did not say whether it took the message: {why}.',
     cure: 'Look whether it is there before it is sent again.',
-    retryable: true,
+    retryable: false,
   },
   channel_gone: {
     sentence: 'The bot may not write in this conversation any more: {why}.',

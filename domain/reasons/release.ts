@@ -36,6 +36,11 @@ export const releaseReasons = {
     cure: 'Deploy a version instead: `versions` lists them.',
     retryable: false,
   },
+  rolled_back_already: {
+    sentence: '{environment} went back to {version} just now, by {release} at {at}.',
+    cure: 'If that is not far enough, type `rollback {environment} --further -- reason`.',
+    retryable: false,
+  },
   retry_not_failed: {
     sentence: '{release} is {state}; only a failed release can be retried.',
     cure: 'Deploy again for a new release.',

@@ -1,5 +1,6 @@
 import type { ReasonCode } from '../reasons';
 import { releaseName } from '../ids';
+import type { CurrentPolicy } from './current-policy';
 import type { Instant, Release } from './release';
 
 export interface Click {
@@ -14,9 +15,7 @@ export interface Click {
 }
 
 /** The policy of the project file that is applied at the moment of the decision, not when the card was posted. */
-export interface CurrentPolicy {
-  readonly approvers: readonly string[];
-  readonly quorum: number;
+export interface DecisionPolicy extends CurrentPolicy {
   /** Whether image, package and plan are still what is shown. */
   readonly subjectUnchanged: boolean;
 }
@@ -34,7 +33,7 @@ export type DecisionOutcome =
  * Four eyes: requester, modeller and decider are different people; each person decides once; a rejection ends it;
  * `quorum` approvals by distinct people approve it. Click time, not arrival, is compared with the expiry.
  */
-export function decide(release: Release, click: Click, policy: CurrentPolicy): DecisionOutcome {
+export function decide(release: Release, click: Click, policy: DecisionPolicy): DecisionOutcome {
   const refusal = findRefusal(release, click, policy);
   if (refusal) return { accepted: false, ...refusal };
   if (click.verb === 'reject') return { accepted: true, state: 'rejected', missing: 0 };
@@ -47,7 +46,7 @@ export function decide(release: Release, click: Click, policy: CurrentPolicy): D
 
 type Refusal = { code: ReasonCode; details: Record<string, string | number> };
 
-function findRefusal(release: Release, click: Click, policy: CurrentPolicy): Refusal | undefined {
+function findRefusal(release: Release, click: Click, policy: DecisionPolicy): Refusal | undefined {
   const name = releaseName(release.number);
   const approval = release.approval;
   const refuse = (code: ReasonCode, details: Record<string, string | number> = {}): Refusal => ({

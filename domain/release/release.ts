@@ -96,3 +96,13 @@ export interface Release {
   /** Rows scored in Verify and the largest difference from the golden scores; measured by Steward. */
   readonly verified?: { readonly rows: number; readonly golden: boolean; readonly maxDifference: number };
 }
+
+/** What the engine runs for a release: each attempt is a run of its own. */
+export function runOf({
+  number,
+  attempt,
+  project,
+  environment,
+}: Pick<Release, 'number' | 'attempt' | 'project' | 'environment'>) {
+  return { release: number, attempt, project, environment };
+}

@@ -3,7 +3,8 @@ import { type RecordedClick, recordClick } from '../../database/clicks';
 import { connectDatabase, type Database } from '../../database/database';
 import { cancel, expire, judge } from '../../database/decide-release';
 import { beginStep, failRelease, recordSwitched, retryRelease } from '../../database/advance-release';
-import { changeRelease, getRelease } from '../../database/releases';
+import { changeRelease } from '../../database/change-release';
+import { getRelease } from '../../database/releases';
 import { isStewardError } from '../../domain/errors';
 import { createTestDatabase, type TestDatabase } from '../support/databases';
 import {

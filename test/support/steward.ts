@@ -115,7 +115,7 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
     database,
     engine: releases,
     now: () => new Date(Date.now() + 60_000).toISOString(),
-    withdrawStaged: activities.withdrawStaged,
+    settle: activities.settle,
     record: activities.record,
     showRelease: notify.showRelease,
     report: ({ what }) => logger.warn(what),

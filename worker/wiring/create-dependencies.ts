@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Context } from '@temporalio/activity';
 import { createAppendBuilder } from '../../activities/image/append/create-append-builder';
@@ -10,6 +10,7 @@ import { createLocalTarget } from '../../activities/target/local/create-local-ta
 import type { Database } from '../../database/database';
 import type { TargetSpec } from '../../domain/project';
 import type { Target } from '../../domain/ports/target';
+import { sweepTemporary, temporaryPath } from '../../formats/files/temporary-files';
 import { inspectPackage } from '../../formats/package/inspect-package';
 import { extractModel } from '../../formats/package/model-files';
 import type { SettingsOf } from '../../formats/settings/parse-settings';
@@ -51,9 +52,11 @@ export function createDependencies(
   };
 }
 
+/** The name tells its owner, so that what a killed process left is swept by the next one that needs a folder. */
 async function withWorkDirectory<T>(root: string, use: (directory: string) => Promise<T>): Promise<T> {
-  await mkdir(root, { recursive: true, mode: 0o700 });
-  const directory = await mkdtemp(path.join(root, 'activity-'));
+  await sweepTemporary(root);
+  const directory = await temporaryPath(root);
+  await mkdir(directory, { mode: 0o700 });
   try {
     return await use(directory);
   } finally {

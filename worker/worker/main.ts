@@ -44,7 +44,7 @@ async function start(): Promise<RunningProcess> {
     database,
     engine: createReleaseEngine({ client, pause: (ms) => wait(ms) }),
     now,
-    withdrawStaged: releases.withdrawStaged,
+    settle: releases.settle,
     record: releases.record,
     showRelease: notify.showRelease,
     report: ({ release, what }) => logger.warn('a release was reconciled', { release: releaseName(release), what }),

@@ -22,58 +22,87 @@ export interface EngineOptions {
   readonly pause: (ms: number) => Promise<void>;
 }
 
-/** How long a new release waits for the run before it, under the same workflow id, to write its last lines. */
+/** How long a new run waits for the run before it, under the same workflow id, to write its last lines. */
 const previousRun = { attempts: 20, pauseMs: 150 };
 const requestMs = 5_000;
+
+/** What a run was started for, as its memo says. */
+interface OpenRun {
+  readonly runId: string;
+  readonly release: number;
+  readonly attempt: number;
+}
 
 /** The only door to the engine for bot, api and cli. */
 export function createReleaseEngine({ client, pause }: EngineOptions): ReleaseEngine {
   const handleOf = (run: ReleaseRun) => client.workflow.getHandle(releaseWorkflowId(run.project, run.environment));
 
-  async function start(run: ReleaseRun, policy: 'FAIL' | 'TERMINATE_EXISTING', superseded?: number): Promise<void> {
-    const input: ReleaseInput = { release: run.release, ...(superseded === undefined ? {} : { superseded }) };
+  async function start(run: ReleaseRun, superseded?: number): Promise<void> {
+    const { release, attempt } = run;
+    const input: ReleaseInput = { release, attempt, ...(superseded === undefined ? {} : { superseded }) };
     await client.workflow.start(workflowTypes.release, {
       workflowId: releaseWorkflowId(run.project, run.environment),
       taskQueue: taskQueues.main,
       args: [input],
-      memo: { release: run.release },
-      workflowIdConflictPolicy: policy,
-      staticSummary: `${releaseName(run.release)} to ${run.environment}`,
+      memo: { release, attempt },
+      workflowIdConflictPolicy: 'FAIL',
+      staticSummary: `${releaseName(release)} to ${run.environment}`,
     });
   }
 
-  async function isRunning(run: ReleaseRun): Promise<boolean> {
+  async function findOpenRun(run: ReleaseRun): Promise<OpenRun | undefined> {
     try {
-      const description = await within(client, () => handleOf(run).describe());
-      return description.status.name === 'RUNNING' && description.memo?.['release'] === run.release;
+      const { status, runId, memo } = await handleOf(run).describe();
+      if (status.name !== 'RUNNING') return undefined;
+      return { runId, release: Number(memo?.['release']), attempt: Number(memo?.['attempt']) };
     } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return false;
-      throw engineError(error);
+      if (error instanceof WorkflowNotFoundError) return undefined;
+      throw error;
     }
   }
 
-  /** PostgreSQL has ended the run before, so waiting is for its last lines only; one that hangs is ended. */
-  async function startAfterPrevious(run: ReleaseRun): Promise<void> {
-    for (let attempt = 0; attempt < previousRun.attempts; attempt += 1) {
-      try {
-        return await within(client, () => start(run, 'FAIL'));
-      } catch (error) {
-        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-        if (await isRunning(run)) return;
-        await pause(previousRun.pauseMs);
-      }
+  async function end(run: ReleaseRun, { runId }: OpenRun): Promise<void> {
+    const id = releaseWorkflowId(run.project, run.environment);
+    try {
+      await client.workflow.getHandle(id, runId).terminate(`${releaseName(run.release)} takes its place`);
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
     }
-    await within(client, () => start(run, 'TERMINATE_EXISTING'));
+  }
+
+  /** True when the run is there, or a later one is; false when an earlier one is still in its place. */
+  async function tryStart(run: ReleaseRun, superseded: number | undefined, patient: boolean): Promise<boolean> {
+    try {
+      await start(run, superseded);
+      return true;
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+    const open = await findOpenRun(run);
+    if (!open) return false;
+    if (isSameOrLater(open, run)) return true;
+    // A superseded release only waited, and one that PostgreSQL has ended owes us its last lines only.
+    if (open.release === superseded || !patient) await end(run, open);
+    return false;
   }
 
   return {
-    isRunning,
+    async isRunning(run) {
+      try {
+        const open = await within(client, () => findOpenRun(run));
+        return open?.release === run.release && open.attempt === run.attempt;
+      } catch (error) {
+        throw engineError(error);
+      }
+    },
     async startRelease(run, { superseded } = {}) {
       try {
-        // A superseded release only waited, with nothing outside touched: its run may be ended at any point.
-        if (superseded !== undefined && !(await isRunning(run)))
-          await within(client, () => start(run, 'TERMINATE_EXISTING', superseded));
-        else await startAfterPrevious(run);
+        for (let attempt = 0; ; attempt += 1) {
+          const patient = attempt < previousRun.attempts;
+          if (await within(client, () => tryStart(run, superseded, patient))) return;
+          if (attempt > 2 * previousRun.attempts) throw new StewardError('engine_away');
+          await pause(previousRun.pauseMs);
+        }
       } catch (error) {
         throw engineError(error);
       }
@@ -95,6 +124,10 @@ export function createReleaseEngine({ client, pause }: EngineOptions): ReleaseEn
       }
     },
   };
+}
+
+function isSameOrLater(open: OpenRun, run: ReleaseRun): boolean {
+  return open.release > run.release || (open.release === run.release && open.attempt >= run.attempt);
 }
 
 function within<T>(client: Client, work: () => Promise<T>): Promise<T> {
@@ -132,7 +165,5 @@ function isDeadline(error: unknown): boolean {
 }
 
 function engineError(error: unknown): Error {
-  return error instanceof StewardError || error instanceof WorkflowExecutionAlreadyStartedError
-    ? error
-    : new StewardError('engine_away', {}, { cause: error });
+  return error instanceof StewardError ? error : new StewardError('engine_away', {}, { cause: error });
 }

@@ -31,6 +31,7 @@ export function waitingRelease(change: Partial<Release> = {}, decisions: readonl
       shown,
       quorum: 1,
       approvers: [leader, secondLeader],
+      openedAt: '2026-03-01T09:00:00.000Z',
       expiresAt,
       policyHash: `sha256:${'d'.repeat(64)}`,
       decisions,
