@@ -69,14 +69,8 @@ interface State {
 /** Starts a unit and keeps it running: after every end that nobody asked for it is started again, with bounded back-off. */
 export async function keepRunning(unit: Unit, options: KeepOptions): Promise<KeptUnit> {
   const state: State = {
-    unit,
-    options,
-    stopping: new AbortController(),
-    waiters: [],
-    phase: 'down',
-    planned: false,
-    spawned: undefined,
-    current: undefined,
+    ...{ unit, options, stopping: new AbortController(), waiters: [] },
+    ...{ phase: 'down', planned: false, spawned: undefined, current: undefined },
   };
   const watching = watch(state, await startFirst(state));
   return {

@@ -60,8 +60,12 @@ export async function startGroup(command: Command, options: GroupOptions): Promi
 
 /** Signals a whole group; false when it is gone already. */
 export function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
+  return send(-pid, signal);
+}
+
+function send(target: number, signal: NodeJS.Signals): boolean {
   try {
-    process.kill(-pid, signal);
+    process.kill(target, signal);
     return true;
   } catch (error) {
     if (isGone(error)) return false;
@@ -84,8 +88,7 @@ export async function stopGroup(group: ProcessGroup, options: StopOptions): Prom
     signalGroup(group.pid, 'SIGKILL');
     return true;
   }
-  if (options.leaderOnly) process.kill(group.pid, options.signal);
-  else signalGroup(group.pid, options.signal);
+  send(options.leaderOnly === true ? group.pid : -group.pid, options.signal);
   const clock = new AbortController();
   const late = wait(options.limit, 'late' as const, { signal: clock.signal }).catch(() => 'late' as const);
   const outcome = await Promise.race([group.ended, late]);

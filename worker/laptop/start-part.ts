@@ -45,10 +45,21 @@ export async function startPart(part: PartCommand, onSpawn: (pid: number) => voi
 async function askReady(url: string): Promise<string> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(3_000) });
-    const body = (await response.text()).slice(0, 500);
-    return response.ok ? 'ready' : body;
+    return response.ok ? 'ready' : describeReadiness(await response.text());
   } catch {
     return 'no answer yet';
+  }
+}
+
+/** Which checks of a `/readyz` answer failed, in words. */
+export function describeReadiness(body: string): string {
+  try {
+    const { checks } = JSON.parse(body) as { checks?: Record<string, { ok?: unknown; why?: unknown }> };
+    const failed = Object.entries(checks ?? {}).filter(([, check]) => check.ok !== true);
+    const words = failed.map(([name, { why }]) => (typeof why === 'string' ? `${name}: ${why}` : name));
+    return words.join('; ').slice(0, 500) || 'it says no';
+  } catch {
+    return 'it says no';
   }
 }
 
@@ -59,18 +70,21 @@ function findReadyLine(text: string): string {
 
 /** The last thing a part said: the message and error of a JSON line, or the plain line that names an error. */
 export function explainLog(text: string): string {
-  const last = lastLine(text);
+  const lines = text.trimEnd().split('\n');
+  const last = lines.at(-1) ?? '';
   if (last === '') return 'it said nothing';
-  if (!last.startsWith('{')) {
-    const named = text.split('\n').findLast((line) => /^\s*(?:\w*Error\b|Error:)/.test(line));
-    return (named ?? last).trim().slice(0, 300);
-  }
+  if (last.startsWith('{')) return explainJson(last) ?? lastLine(last);
+  return lastLine((lines.findLast((line) => /^\s*\w*Error\b/.test(line)) ?? last).trim());
+}
+
+function explainJson(line: string): string | undefined {
   try {
-    const { message, error } = JSON.parse(text.trimEnd().split('\n').at(-1) ?? '') as Record<string, unknown>;
+    const { message, error } = JSON.parse(line) as Record<string, unknown>;
     const cause = typeof error === 'object' && error !== null && 'message' in error ? error.message : undefined;
     const words = [message, cause].filter((word) => typeof word === 'string' && word !== '');
-    return words.length === 0 ? last : [...new Set(words)].join(' ').slice(0, 500);
+    return words.length === 0 ? undefined : [...new Set(words)].join(' ').slice(0, 500);
   } catch {
-    return last;
+    // Cut off while it was written.
+    return undefined;
   }
 }
