@@ -79,7 +79,10 @@ describe('curl line', () => {
 describe('local target', () => {
   /** A local host that always answers so. */
   async function answering<T>(status: number, body: string, work: (url: string) => Promise<T>): Promise<T> {
-    const server = createServer((_request, response) => response.writeHead(status).end(body));
+    const server = createServer((_request, response) => {
+      response.statusCode = status;
+      response.end(body);
+    });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
       return await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
