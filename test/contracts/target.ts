@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { type Digest, versionDirectory } from '../../domain/digest';
+import { type Digest, shortDigest, versionDirectory } from '../../domain/digest';
 import type { PackageManifest } from '../../domain/package/manifest';
 import type { DeploymentRef, Observation, StageRequest, Target } from '../../domain/ports/target';
 
@@ -90,7 +90,7 @@ export function describeTarget(name: string, open: () => Promise<TargetUnderTest
       const before = await target.plan(request(1, first));
       expect(before.lines.join('\n')).toContain(place.environment);
       expect(before.lines.join('\n')).toContain('v1');
-      expect(before.lines.join('\n')).toContain(first.image);
+      expect(before.lines.join('\n')).toContain(shortDigest(first.image));
       await stageReady(1, first);
       expect(await target.plan(request(1, first))).toEqual(before);
       await target.switchTo({ ...place, release: 1 }, undefined);
