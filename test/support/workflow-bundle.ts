@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { bundleWorkflowCode, type WorkflowBundlePath } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, type WorkflowBundlePath } from '@temporalio/worker';
 import { repositoryRoot } from './run-state';
 
 const folder = path.join(repositoryRoot, 'node_modules/.cache/steward');
@@ -14,7 +14,10 @@ export async function workflowBundle(): Promise<WorkflowBundlePath> {
     () => false,
   );
   if (known) return { codePath };
-  const { code } = await bundleWorkflowCode({ workflowsPath: path.join(repositoryRoot, 'workflows/index.ts') });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: path.join(repositoryRoot, 'workflows/index.ts'),
+    logger: new DefaultLogger('WARN'),
+  });
   await mkdir(folder, { recursive: true });
   // Two test files may be at it at once: each writes its own and the rename decides.
   const own = `${codePath}.${process.pid}`;
