@@ -9,6 +9,8 @@ export interface ApiDependencies {
   readonly registrations: RegistrationEngine;
   /** Folder for packages on their way to registration; shared with the builder. */
   readonly uploads: string;
+  /** The longest body of a registration, in bytes. */
+  readonly uploadLimit: number;
   readonly readiness: () => Promise<{ readonly ready: boolean }>;
   readonly now: () => Instant;
   /** A fresh name, unique for good. */

@@ -8,6 +8,7 @@ import { createChatEdge } from '../../bot/teams/chat-edge';
 import { createChatGateway } from '../../bot/teams/chat-gateway';
 import { readChatSettings } from '../../bot/teams/chat-settings';
 import { connectDatabase } from '../../database/database';
+import { packageLimits } from '../../formats/zip/limits';
 import { connectClient } from '../../workflows/client/connect-client';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
 import { createRegistrationEngine } from '../../workflows/client/create-registration-engine';
@@ -55,6 +56,7 @@ async function start(): Promise<RunningProcess> {
     database,
     registrations,
     uploads: settings.STEWARD_UPLOADS_DIR,
+    uploadLimit: packageLimits.archiveBytes,
     readiness,
     now,
     newName: randomUUID,
