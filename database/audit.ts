@@ -3,7 +3,7 @@ import { canonicalJson, type Json } from '../domain/canonical-json';
 import type { Digest } from '../domain/digest';
 import type { Instant } from '../domain/release/release';
 import { hashBytes } from '../formats/hash';
-import { type Database, exactlyOne, type Tx } from './database';
+import { type Database, exactlyOne, oneOrNone, type Tx } from './database';
 
 export interface AuditEntry {
   readonly at: Instant;
@@ -56,6 +56,11 @@ export function hashRow(row: Omit<AuditRow, 'hash'>): Digest {
 /** The audit rows of a subject, oldest first; at most 500. */
 export function readAuditOf(tx: Tx, subject: string): Promise<AuditRow[]> {
   return tx.query<AuditRow>('select * from audit where subject = $1 order by seq limit 500', [subject]);
+}
+
+/** The row that was written under a key. */
+export async function findAuditRow(tx: Tx, key: string): Promise<AuditRow | undefined> {
+  return oneOrNone(await tx.query<AuditRow>('select * from audit where key = $1', [key]));
 }
 
 export type AuditVerdict =

@@ -1,4 +1,4 @@
-import { append } from '../../database/audit';
+import { append, findAuditRow } from '../../database/audit';
 import type { Json } from '../../domain/canonical-json';
 import { stepKey } from '../../domain/ids';
 import type { Release } from '../../domain/release/release';
@@ -22,7 +22,7 @@ export async function carryOutEffect<T>(deps: ReleaseDependencies, release: Rele
         actor: { kind: 'system' },
         action: `${effect.name}.${stage}`,
         subject: `release/${release.number}`,
-        key: stepKey(release.number, `${effect.name}/${release.attempt}/${stage}`),
+        key: keyOf(release, effect.name, stage),
         data,
       }),
     );
@@ -30,4 +30,17 @@ export async function carryOutEffect<T>(deps: ReleaseDependencies, release: Rele
   const result = await effect.act();
   await write('observed', effect.observed(result));
   return result;
+}
+
+/** What an earlier run of the same attempt wrote that it meant to do; undefined when there was none. */
+export async function findIntention(
+  deps: ReleaseDependencies,
+  release: Release,
+  name: Effect<unknown>['name'],
+): Promise<Json | undefined> {
+  return (await findAuditRow(deps.database, keyOf(release, name, 'intended')))?.data;
+}
+
+function keyOf(release: Release, name: Effect<unknown>['name'], stage: 'intended' | 'observed'): string {
+  return stepKey(release.number, `${name}/${release.attempt}/${stage}`);
 }

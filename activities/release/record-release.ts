@@ -3,8 +3,10 @@ import { lockRelease } from '../../database/releases';
 import { findServing } from '../../database/servings';
 import { markStep } from '../../database/release-steps';
 import { releaseName } from '../../domain/ids';
+import type { Target } from '../../domain/ports/target';
 import { leadingEnvironment } from '../../domain/project';
 import type { Release } from '../../domain/release/release';
+import { findIntention } from './carry-out-effect';
 import type { ReleaseDependencies, ReleaseKey } from './dependencies';
 import { readSubject } from './read-subject';
 import { withdrawDeployments } from './withdraw-staged';
@@ -29,10 +31,8 @@ export async function recordRelease(deps: ReleaseDependencies, { release: number
   const stillServes = (await findServing(deps.database, release.project, release.environment))?.release === number;
   const leads = stillServes && leadingEnvironment(project.file) === release.environment;
   if (leads) await makeChampion(deps, release);
-  const place = { project: release.project, environment: release.environment };
-  const others = (await target.deployments(place)).map((deployment) => deployment.release);
-  const outdated = others.filter((other) => other < number);
-  if (stillServes && outdated.length > 0) await withdrawDeployments(deps, release, target, outdated);
+  const outdated = await listOutdated(deps, release, stillServes ? target : undefined);
+  if (outdated.length > 0) await withdrawDeployments(deps, release, target, outdated);
   const recorded = stillServes ? 'recorded' : 'recorded; it serves no longer';
   const detail = leads ? `${release.version} is the champion` : recorded;
   await deps.database.transaction((tx) => finishStep(tx, number, 'record', { at: deps.now(), detail }));
@@ -49,4 +49,20 @@ async function makeChampion(deps: ReleaseDependencies, release: Release): Promis
     at: release.endedAt ?? deps.now(),
     why: `${releaseName(release.number)} serves in ${release.environment}`,
   });
+}
+
+/**
+ * The releases whose models are to be withdrawn: those that are still on the target, and those that an earlier run set
+ * out to withdraw. If that was killed, they may be gone without anybody having observed it.
+ */
+async function listOutdated(
+  deps: ReleaseDependencies,
+  release: Release,
+  target: Target | undefined,
+): Promise<readonly number[]> {
+  const place = { project: release.project, environment: release.environment };
+  const there = ((await target?.deployments(place)) ?? []).map((deployment) => deployment.release);
+  const intended = (await findIntention(deps, release, 'withdraw')) as { releases: readonly number[] } | undefined;
+  const all = new Set([...(intended?.releases ?? []), ...there.filter((other) => other < release.number)]);
+  return [...all].sort((one, another) => one - another);
 }
