@@ -101,9 +101,8 @@ async function runQuery<Row extends object>(
 
 /** Class 08 (connection), 57P (shutdown, crash), 53 (resources) and 55P03/57014 (time-outs) of PostgreSQL, or a dead socket. */
 function isConnectionLoss(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = (error as { code?: unknown }).code;
-  if (typeof code !== 'string') return /connection (terminated|error)|not queryable|timeout/i.test(error.message);
+  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
+  if (typeof code !== 'string') return /connection (terminated|error)|not queryable|timeout/i.test(String(message));
   return (
     /^(08|57P|53)/.test(code) || ['55P03', '57014', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code)
   );
