@@ -125,7 +125,7 @@ export function playgroundRoutes(parts: Parts, deliver: Deliver): readonly Route
     at('GET', '/conversations', () => ({ status: 200, body: { conversations: conversationsOf(parts) } })),
     at('GET', '/conversations/:conversation/messages', (call) => {
       const messages = parts.transcript.messagesOf(conversationOf(call).id).map(shown);
-      return { status: 200, body: { messages } };
+      return { status: 200, body: { messages, lastEvent: parts.transcript.lastEvent() } };
     }),
     at('POST', '/conversations/:conversation/messages', async (call) => {
       const { as, ...saying } = parse(sayingSchema, call.body);

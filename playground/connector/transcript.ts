@@ -18,6 +18,8 @@ export interface Transcript {
   /** Something that is no message: a violation, an installation. */
   tell(kind: TranscriptEvent['kind'], conversation: string, note: string): void;
   eventsAfter(n: number): readonly TranscriptEvent[];
+  /** The number of the newest event ever. */
+  lastEvent(): number;
   /** Resolves at the next event or after the wait, whichever comes first. */
   waitForEvent(milliseconds: number): Promise<void>;
   /** Wakes all who wait. */
@@ -58,6 +60,7 @@ export function createTranscript(saved: TranscriptState | undefined, now: () => 
     messagesOf: (conversation) => [...messages.values()].filter((message) => message.conversation === conversation),
     tell: (kind, conversation, text) => note({ kind, conversation, note: text }),
     eventsAfter: (n) => log.after(n),
+    lastEvent: () => log.last(),
     waitForEvent: (milliseconds) => log.wait(milliseconds),
     close: () => log.wake(),
     state: () => ({ messages: [...messages.values()], lastId, lastEvent: log.last() }),

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { runProgram } from '../run-program';
-import { StoryFailure } from './failure';
-import { readTwin } from './read-twin';
+import { PlaygroundFailure } from '../client/failure';
+import { readTwin } from '../client/read-twin';
 import { type Endpoint, readCurl, readScores } from './score-rows';
 import { scoreAndMeasure } from './score-and-measure';
-import { textOf } from './show-message';
+import { textOf } from '../client/what-is-new';
 import { ask, press, type ReleaseCard, releaseIn, type Stage, waitForRelease } from './stage';
 
 export interface FirstRelease {
@@ -114,14 +114,14 @@ async function runCurl(stage: Stage, { twin }: ReleaseCard): Promise<Endpoint> {
   const { ledger, teller } = stage;
   return ledger.step('run the card’s command', async ({ check, fact }) => {
     const { command } = twin;
-    if (command === undefined) throw new StoryFailure('The card of a serving model shows no command.');
+    if (command === undefined) throw new PlaygroundFailure('The card of a serving model shows no command.');
     teller.tell('A client', `$ ${command}`);
     const { code, output, errors } = await runProgram({
       file: '/bin/sh',
       arguments: ['-c', command],
       environment: { PATH: stage.path },
     });
-    if (code !== 0) throw new StoryFailure(`The card’s command ended with ${code}: ${errors.trim()}`);
+    if (code !== 0) throw new PlaygroundFailure(`The card’s command ended with ${code}: ${errors.trim()}`);
     teller.tell('Model', output);
     const [score] = readScores(JSON.parse(output) as unknown);
     fact('score', score);

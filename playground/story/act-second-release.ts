@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { digestOf, type FirstRelease } from './act-first-release';
-import { callJson, type JsonAnswer } from './call-json';
-import { StoryFailure } from './failure';
+import { callJson, type JsonAnswer } from '../client/call-json';
+import { PlaygroundFailure } from '../client/failure';
 import { readCurl } from './score-rows';
 import { scoreAndMeasure } from './score-and-measure';
 import { ask, type ReleaseCard, releaseIn, type Stage, waitForRelease } from './stage';
@@ -79,7 +79,7 @@ async function post({ api, signal }: Stage, token: string, file: string): Promis
 
 function readVersion(status: number, body: unknown): z.infer<typeof versionSchema> {
   const parsed = versionSchema.safeParse(body);
-  if (!parsed.success) throw new StoryFailure(`The HTTP API answered ${status}: ${JSON.stringify(body)}`);
+  if (!parsed.success) throw new PlaygroundFailure(`The HTTP API answered ${status}: ${JSON.stringify(body)}`);
   return parsed.data;
 }
 
@@ -87,7 +87,8 @@ async function approveByText(stage: Stage, release: string): Promise<ReleaseCard
   const { cast, ledger, now } = stage;
   const { twin } = await waitForRelease(stage, release, /^Waiting/);
   const command = new RegExp(`approve ${release} [0-9a-f]{4,64}`).exec(twin.body)?.[0];
-  if (command === undefined) throw new StoryFailure(`The card of ${release} shows no command to approve it by text.`);
+  if (command === undefined)
+    throw new PlaygroundFailure(`The card of ${release} shows no command to approve it by text.`);
   await ledger.step('approve a version of one’s own', async ({ check }) => {
     const answer = await ask(stage, cast.dana, `${command} -- better in every way`);
     check('who registered it is refused', /You registered v2/.test(answer), answer);

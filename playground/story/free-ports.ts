@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import { StoryFailure } from './failure';
+import { PlaygroundFailure } from '../client/failure';
 
 /** As many as a laptop takes, and some to spare. */
 const inARow = 12;
@@ -28,5 +28,5 @@ export async function findFreePorts(random: () => number): Promise<number> {
     await Promise.all(open.map(close));
     if (open.length === inARow) return base;
   }
-  throw new StoryFailure(`No ${inARow} free ports in a row were found between ${low} and ${high}.`);
+  throw new PlaygroundFailure(`No ${inARow} free ports in a row were found between ${low} and ${high}.`);
 }

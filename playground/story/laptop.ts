@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { nodeArguments } from '../run-program';
-import { StoryFailure } from './failure';
+import { type HomeSettings, readHomeSettings } from '../client/home-settings';
+import { PlaygroundFailure } from '../client/failure';
 
 interface LaptopWish {
   /** Folder for all state. */
@@ -20,7 +19,7 @@ export interface Laptop {
   /** Resolves when everything answers; rejects with the laptop's own sentence when it ends before that. */
   readonly ready: Promise<void>;
   /** Addresses and settings by name, as the laptop wrote them down for the shell. */
-  settings(): Promise<(name: string) => string>;
+  settings(): Promise<HomeSettings>;
   /** Resolves when the laptop ended, asked or not. */
   readonly ended: Promise<void>;
   /** Stops everything in order; resolves when it is over. */
@@ -44,7 +43,7 @@ export function startLaptop({ home, portBase, environment, say }: LaptopWish): L
   return {
     ready,
     ended,
-    settings: () => readSettings(path.join(home, 'settings.env')),
+    settings: () => readHomeSettings(home),
     async stop() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
       await ended;
@@ -66,19 +65,9 @@ function whenReady(child: ChildProcess, say: (line: string) => void): Promise<vo
     lines(child.stderr, (line) => {
       lastError = line;
     });
-    child.once('error', (error) => reject(new StoryFailure(`The laptop cannot be started: ${error.message}.`)));
+    child.once('error', (error) => reject(new PlaygroundFailure(`The laptop cannot be started: ${error.message}.`)));
     child.once('close', (code) => {
-      reject(new StoryFailure(lastError || `The laptop ended with ${code ?? 'a signal'} before it was up.`));
+      reject(new PlaygroundFailure(lastError || `The laptop ended with ${code ?? 'a signal'} before it was up.`));
     });
   });
-}
-
-async function readSettings(file: string): Promise<(name: string) => string> {
-  const text = await readFile(file, 'utf8');
-  const found = new Map([...text.matchAll(/^([A-Z_]+)='(.*)'$/gm)].map(([, name = '', value = '']) => [name, value]));
-  return (name) => {
-    const value = found.get(name);
-    if (value === undefined) throw new StoryFailure(`${file} does not say ${name}.`);
-    return value;
-  };
 }

@@ -1,4 +1,4 @@
-import { messageOf } from './failure';
+import { messageOf } from '../client/failure';
 
 /** Something that had to hold. */
 interface Check {

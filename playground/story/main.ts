@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { messageOf, StoryFailure } from './failure';
+import { messageOf, PlaygroundFailure } from '../client/failure';
 import { findFreePorts } from './free-ports';
 import { type Laptop, startLaptop } from './laptop';
 import { createLedger, type Ledger } from './ledger';
@@ -32,7 +32,7 @@ async function main(): Promise<number> {
   }
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => stopping.abort(new StoryFailure('The story was stopped.')));
+    process.on(signal, () => stopping.abort(new PlaygroundFailure('The story was stopped.')));
   const environment = Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { messageOf, StoryFailure } from './failure';
+import { messageOf, PlaygroundFailure } from '../client/failure';
 
 export interface StoryOptions {
   /** A folder with train.csv and test.csv of HMEQ; without one, applicants are made up. */
@@ -17,7 +17,7 @@ export const usage = `npm run demo [-- --data DIR] [--json FILE] [--keep]
   --json FILE  write a report of every step, check and digest
   --keep       leave everything running at the end, until Ctrl-C`;
 
-/** Reads the words after \`npm run demo --\`; undefined when help was asked for. Throws a StoryFailure with the usage. */
+/** Reads the words after \`npm run demo --\`; undefined when help was asked for. Throws a PlaygroundFailure with the usage. */
 export function parseOptions(words: readonly string[], folder: string): StoryOptions | undefined {
   try {
     const { values } = parseArgs({
@@ -37,6 +37,6 @@ export function parseOptions(words: readonly string[], folder: string): StoryOpt
       ...(json !== undefined && { json: path.resolve(folder, json) }),
     };
   } catch (error) {
-    throw new StoryFailure(`${messageOf(error)}\n\n${usage}`);
+    throw new PlaygroundFailure(`${messageOf(error)}\n\n${usage}`);
   }
 }

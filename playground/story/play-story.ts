@@ -4,10 +4,10 @@ import { layPackages, type SampleDatasets, sampleProjectFile } from '../sample/p
 import { playFirstRelease } from './act-first-release';
 import { playRollBack } from './act-roll-back';
 import { playSecondRelease } from './act-second-release';
-import { type Channel, openChannel } from './channel';
+import { type Channel, openChannel } from '../client/channel';
 import { chooseData, type StoryData } from './choose-data';
-import { type ConnectorClient, createConnectorClient, type Workplace } from './connector-client';
-import { StoryFailure } from './failure';
+import { type ConnectorClient, createConnectorClient, type Person, type Workplace } from '../client/connector-client';
+import { findChannel, findPerson } from '../client/find-in-workplace';
 import type { Laptop } from './laptop';
 import type { Ledger } from './ledger';
 import { readRows } from './read-rows';
@@ -39,7 +39,7 @@ export async function prepareHome(home: string): Promise<void> {
   await copyFile(sampleProjectFile, path.join(home, path.basename(sampleProjectFile)));
 }
 
-/** Plays all acts, one after the other. Rejects with a StoryFailure when it cannot go on. */
+/** Plays all acts, one after the other. Rejects with a PlaygroundFailure when it cannot go on. */
 export async function playStory(parts: StoryParts): Promise<void> {
   const { teller } = parts;
   const [{ data, packages }] = await Promise.all([train(parts), parts.laptop.ready]);
@@ -83,7 +83,7 @@ async function setStage(parts: StoryParts, data: StoryData): Promise<{ stage: St
   const setting = await laptop.settings();
   const connector: ConnectorClient = createConnectorClient(setting('STEWARD_CONNECTOR_URL'), signal);
   const workplace = await connector.workplace();
-  const conversation = channelOf(workplace);
+  const conversation = findChannel(workplace, 'hmeq').id;
   const onMessage = createMessageShower(teller, 'Steward');
   const channel = openChannel({ connector, conversation, onMessage, signal });
   const rows = await readRows(data.test);
@@ -107,17 +107,7 @@ async function setStage(parts: StoryParts, data: StoryData): Promise<{ stage: St
   return { stage, channel };
 }
 
-function channelOf({ channels }: Workplace): string {
-  const found = channels.find(({ name }) => name === 'hmeq');
-  if (!found) throw new StoryFailure('The workplace has no channel hmeq.');
-  return found.id;
-}
-
-function castOf({ people }: Workplace): Cast {
-  const find = (name: string): Workplace['people'][number] => {
-    const found = people.find((person) => person.name.startsWith(`${name} `));
-    if (!found) throw new StoryFailure(`Nobody in the workplace is called ${name}.`);
-    return found;
-  };
+function castOf(workplace: Workplace): Cast {
+  const find = (name: string): Person => findPerson(workplace, name);
   return { dana: find('Dana'), lena: find('Lena'), theo: find('Theo'), ivo: find('Ivo') };
 }

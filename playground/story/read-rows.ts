@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { messageOf, StoryFailure } from './failure';
+import { messageOf, PlaygroundFailure } from '../client/failure';
 
 export interface TestRow {
   /** As written in the file; what is missing is left out. */
@@ -13,12 +13,12 @@ const outcome = 'BAD';
 /** The rows of a plain CSV file (commas, no quotes) whose column BAD says what became true. */
 export async function readRows(file: string): Promise<readonly TestRow[]> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new StoryFailure(`${file} cannot be read: ${messageOf(error)}.`);
+    throw new PlaygroundFailure(`${file} cannot be read: ${messageOf(error)}.`);
   });
   const [header = '', ...lines] = text.trim().split(/\r?\n/);
   const names = header.split(',');
   if (!names.includes(outcome) || text.includes('"'))
-    throw new StoryFailure(`${file} is not a plain CSV file with commas and a column ${outcome}.`);
+    throw new PlaygroundFailure(`${file} is not a plain CSV file with commas and a column ${outcome}.`);
   return lines.map((line) => {
     const cells = line.split(',');
     const filled = names.map((name, at) => [name, cells[at] ?? ''] as const).filter(([, cell]) => cell !== '');

@@ -1,20 +1,20 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { nodeArguments, runProgram } from '../run-program';
-import { StoryFailure } from './failure';
+import { PlaygroundFailure } from '../client/failure';
 
 /** Ends the story before it begins when something that it needs is not there. `shellPath` is where programs are found. */
 export async function requireTools(shellPath: string, data: string | undefined): Promise<void> {
   for (const name of data === undefined ? [] : ['train.csv', 'test.csv']) {
     const file = path.join(data ?? '', name);
     await access(file).catch(() => {
-      throw new StoryFailure(`${file} is missing: --data needs a folder with train.csv and test.csv.`);
+      throw new PlaygroundFailure(`${file} is missing: --data needs a folder with train.csv and test.csv.`);
     });
   }
   for (const entry of ['worker/laptop/main', 'cli/main', 'trainer/main']) {
     const file = nodeArguments(entry).at(-1) ?? entry;
     await access(file).catch(() => {
-      throw new StoryFailure(`${file} is missing: build Steward first with \`npm run build\`.`);
+      throw new PlaygroundFailure(`${file} is missing: build Steward first with \`npm run build\`.`);
     });
   }
   const found = await runProgram({
@@ -23,5 +23,5 @@ export async function requireTools(shellPath: string, data: string | undefined):
     environment: { PATH: shellPath },
   });
   if (found.code !== 0)
-    throw new StoryFailure('curl is not installed; the story runs the command on a card with it. Install curl.');
+    throw new PlaygroundFailure('curl is not installed; the story runs the command on a card with it. Install curl.');
 }

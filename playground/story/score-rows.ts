@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StoryFailure } from './failure';
+import { PlaygroundFailure } from '../client/failure';
 import type { TestRow } from './read-rows';
 
 /** Where and how the model that serves is called. */
@@ -9,11 +9,11 @@ export interface Endpoint {
   readonly signature: string;
 }
 
-/** The call that a `curl` line on a card makes. Throws a StoryFailure for any other than rows to classify. */
+/** The call that a `curl` line on a card makes. Throws a PlaygroundFailure for any other than rows to classify. */
 export function readCurl(line: string): Endpoint {
   const url = /\bhttps?:\/\/[^\s'"]+:classify\b/.exec(line)?.[0];
   const signature = /"signature_name":\s*"([^"]+)"/.exec(line)?.[1];
-  if (url === undefined) throw new StoryFailure(`The card's command does not classify rows: ${line}`);
+  if (url === undefined) throw new PlaygroundFailure(`The card's command does not classify rows: ${line}`);
   return { url, signature: signature ?? 'serving_default' };
 }
 
@@ -38,10 +38,10 @@ const answerSchema = z.object({ results: z.array(z.array(z.tuple([z.string(), z.
 export function readScores(answer: unknown): readonly number[] {
   const parsed = answerSchema.safeParse(answer);
   if (!parsed.success)
-    throw new StoryFailure(`The model answered something else than classes: ${parsed.error.message}`);
+    throw new PlaygroundFailure(`The model answered something else than classes: ${parsed.error.message}`);
   return parsed.data.results.map((classes) => {
     const score = classes.find(([label]) => Number(label) === 1)?.[1];
-    if (score === undefined) throw new StoryFailure('The model answered without the class 1.');
+    if (score === undefined) throw new PlaygroundFailure('The model answered without the class 1.');
     return score;
   });
 }
@@ -59,9 +59,10 @@ export async function scoreRows(
     const some = rows.slice(at, at + rowsAtOnce);
     const response = await fetch(url, { method: 'POST', body: writeRequest(signature, some), signal });
     const body = await response.text();
-    if (!response.ok) throw new StoryFailure(`${url} answered ${response.status}: ${body.slice(0, 300)}`);
+    if (!response.ok) throw new PlaygroundFailure(`${url} answered ${response.status}: ${body.slice(0, 300)}`);
     const found = readScores(JSON.parse(body) as unknown);
-    if (found.length !== some.length) throw new StoryFailure(`${url} scored ${found.length} of ${some.length} rows.`);
+    if (found.length !== some.length)
+      throw new PlaygroundFailure(`${url} scored ${found.length} of ${some.length} rows.`);
     scores.push(...found);
   }
   return scores;

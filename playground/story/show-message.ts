@@ -1,48 +1,19 @@
-import type { ChannelMessage } from './connector-client';
-import { progressOf, readTwin, releaseOf, type Twin } from './read-twin';
+import type { ChannelMessage } from '../client/connector-client';
+import { createNewsFinder, type News } from '../client/what-is-new';
 import type { Teller } from './teller';
 
-/** What a message says: its text, or its card in words. */
-export function textOf({ text, summary }: ChannelMessage): string {
-  return text ?? summary ?? '';
-}
+const marks: Readonly<Record<News['showing'], string>> = {
+  text: '',
+  card: '(card) ',
+  'edited card': '(card, edited) ',
+};
 
-/** States of a release card in which there is nothing to read but how far it is. */
-const underWay = /^(?:Preparing|Approved|Rolling back)/;
-
-/** What was shown of a message last, and the state that its card was in. */
-interface Shown {
-  readonly words: string;
-  readonly state: string | undefined;
-}
-
-/**
- * Writes down what the bot says. A release's card is shown whole when it comes to ask for something or to its end, and in
- * one line while it moves; edits that change no more than small print are left out.
- */
+/** Writes down what the bot says, as far as it is new. */
 export function createMessageShower(teller: Teller, botName: string): (message: ChannelMessage) => void {
-  const last = new Map<string, Shown>();
+  const find = createNewsFinder();
   return (message) => {
-    const before = last.get(message.id);
-    const now = whatToShow(message, before);
-    last.set(message.id, now);
-    if (now.words === before?.words) return;
-    const mark = message.card === undefined ? '' : before === undefined ? '(card) ' : '(card, edited) ';
-    teller.tell(botName, `${mark}${now.words}`);
+    if (message.author.kind !== 'bot') return;
+    const news = find(message);
+    if (news) teller.tell(botName, `${marks[news.showing]}${news.words}`);
   };
-}
-
-function whatToShow(message: ChannelMessage, before: Shown | undefined): Shown {
-  const text = textOf(message);
-  const twin = readTwin(text);
-  const { state } = twin;
-  if (message.card === undefined) return { words: text, state };
-  if (releaseOf(text) === undefined || state === undefined) return { words: withButtons(twin, message), state };
-  if (underWay.test(state)) return { words: progressOf(twin), state };
-  return before?.state === state ? before : { words: withButtons(twin, message), state };
-}
-
-function withButtons({ body }: Twin, { buttons }: ChannelMessage): string {
-  const titles = buttons.map(({ title }) => `[${title}]`).join(' ');
-  return titles === '' ? body : `${body.trimEnd()}\n${titles}`;
 }

@@ -1,11 +1,11 @@
-import { z } from 'zod';
-import type { Channel } from './channel';
-import type { ChannelMessage, ConnectorClient, Person } from './connector-client';
-import { StoryFailure } from './failure';
+import type { Channel } from '../client/channel';
+import type { ChannelMessage, ConnectorClient, Person } from '../client/connector-client';
+import { readClickAnswer } from '../client/click-answer';
+import { PlaygroundFailure } from '../client/failure';
 import type { Ledger } from './ledger';
 import type { TestRow } from './read-rows';
-import { readTwin, releaseOf, type Twin } from './read-twin';
-import { textOf } from './show-message';
+import { readTwin, releaseOf, type Twin } from '../client/read-twin';
+import { textOf } from '../client/what-is-new';
 import type { Steward } from './steward';
 import type { Teller } from './teller';
 
@@ -54,19 +54,9 @@ export async function press(
 ): Promise<string> {
   const title = card.buttons.find((button) => button.verb === verb)?.title ?? verb;
   teller.tell(person.name, `presses [${title}], with the reason "${reason}"`);
-  const answer = wordsOf(await connector.press(person, card.id, verb, { [`${verb}Reason`]: reason }));
+  const answer = readClickAnswer(await connector.press(person, card.id, verb, { [`${verb}Reason`]: reason }));
   teller.tell('Steward', `(to ${person.name} alone) ${answer}`);
   return answer;
-}
-
-/** An answer to a click is a text, or a card whose words for reading aloud are taken. */
-const clickAnswer = z.object({ value: z.union([z.string(), z.object({ speak: z.string() })]) });
-
-function wordsOf(answer: unknown): string {
-  const parsed = clickAnswer.safeParse(answer);
-  if (!parsed.success) throw new StoryFailure(`The bot answered a click with ${JSON.stringify(answer)}`);
-  const { value } = parsed.data;
-  return typeof value === 'string' ? value : value.speak;
 }
 
 export interface ReleaseCard {
@@ -84,13 +74,13 @@ export async function waitForRelease(stage: Stage, release: string, state: RegEx
     return found !== undefined && (state.test(found) || endings.test(found));
   });
   const twin = readTwin(textOf(message));
-  if (!state.test(twin.state ?? '')) throw new StoryFailure(`${release} ended: ${twin.state ?? 'no state'}.`);
+  if (!state.test(twin.state ?? '')) throw new PlaygroundFailure(`${release} ended: ${twin.state ?? 'no state'}.`);
   return { message, twin };
 }
 
 /** The number that a release got, by the answer to its command. */
 export function releaseIn(answer: string): string {
   const release = /\b(r\d+):/.exec(answer)?.[1];
-  if (release === undefined) throw new StoryFailure(`The answer names no release: ${answer}`);
+  if (release === undefined) throw new PlaygroundFailure(`The answer names no release: ${answer}`);
   return release;
 }

@@ -1,5 +1,5 @@
 import { nodeArguments, runProgram } from '../run-program';
-import { StoryFailure } from './failure';
+import { PlaygroundFailure } from '../client/failure';
 
 /** The `steward` shell entry, told where the state lies. Resolves with what it printed; rejects with its own sentence. */
 export type Steward = (...words: readonly string[]) => Promise<string>;
@@ -13,6 +13,6 @@ export function createSteward(home: string, environment: Readonly<Record<string,
     });
     if (code === 0) return output.trimEnd();
     const why = (errors.trim() || output.trim()).split('\n').at(-1);
-    throw new StoryFailure(`steward ${words.slice(0, 2).join(' ')} ended with ${code}: ${why ?? 'no word'}`);
+    throw new PlaygroundFailure(`steward ${words.slice(0, 2).join(' ')} ended with ${code}: ${why ?? 'no word'}`);
   };
 }

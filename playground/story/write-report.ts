@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { messageOf, StoryFailure } from './failure';
+import { messageOf, PlaygroundFailure } from '../client/failure';
 import type { Ledger } from './ledger';
 
 interface ReportHead {
@@ -14,6 +14,6 @@ export async function writeReport(file: string, head: ReportHead, ledger: Ledger
   const failures = ledger.failures();
   const report = { ...head, held: failures.length === 0, failures, steps: ledger.steps() };
   await writeFile(file, `${JSON.stringify(report, null, 2)}\n`).catch((error: unknown) => {
-    throw new StoryFailure(`The report cannot be written: ${messageOf(error)}.`);
+    throw new PlaygroundFailure(`The report cannot be written: ${messageOf(error)}.`);
   });
 }

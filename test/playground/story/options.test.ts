@@ -1,4 +1,4 @@
-import { StoryFailure } from '../../../playground/story/failure';
+import { PlaygroundFailure } from '../../../playground/client/failure';
 import { parseOptions } from '../../../playground/story/options';
 
 describe('story: options', () => {
@@ -13,7 +13,7 @@ describe('story: options', () => {
   });
 
   it.each([['--dta', 'x'], ['--data'], ['left over']])('refuses %s with the usage', (...words) => {
-    expect(() => parseOptions(words, '/a')).toThrow(StoryFailure);
+    expect(() => parseOptions(words, '/a')).toThrow(PlaygroundFailure);
     expect(() => parseOptions(words, '/a')).toThrow(/npm run demo/);
   });
 });

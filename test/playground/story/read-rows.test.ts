@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { StoryFailure } from '../../../playground/story/failure';
+import { PlaygroundFailure } from '../../../playground/client/failure';
 import { readRows } from '../../../playground/story/read-rows';
 
 describe('story: test rows', () => {
@@ -22,7 +22,7 @@ describe('story: test rows', () => {
   });
 
   it('are refused when the file is of another kind, or not there', async () => {
-    await expect(readRows(file('BAD;LOAN\n1;2\n'))).rejects.toThrow(StoryFailure);
+    await expect(readRows(file('BAD;LOAN\n1;2\n'))).rejects.toThrow(PlaygroundFailure);
     await expect(readRows(path.join(folder, 'none.csv'))).rejects.toThrow(/none\.csv cannot be read/);
   });
 });

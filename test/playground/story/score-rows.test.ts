@@ -1,5 +1,5 @@
 import { readExamples } from '../../../formats/tensorflow-serving/read-examples';
-import { StoryFailure } from '../../../playground/story/failure';
+import { PlaygroundFailure } from '../../../playground/client/failure';
 import { readCurl, readScores, writeRequest } from '../../../playground/story/score-rows';
 
 describe('story: scoring', () => {
@@ -23,7 +23,7 @@ describe('story: scoring', () => {
       url: 'http://127.0.0.1:8/hmeq/production/v1/models/hmeq:classify',
       signature: 'other',
     });
-    expect(() => readCurl('curl http://127.0.0.1:8/v1/models/hmeq:predict')).toThrow(StoryFailure);
+    expect(() => readCurl('curl http://127.0.0.1:8/v1/models/hmeq:predict')).toThrow(PlaygroundFailure);
   });
 
   it('takes the probability of the event, wherever it stands', () => {
@@ -38,7 +38,7 @@ describe('story: scoring', () => {
       ],
     ];
     expect(readScores({ results })).toEqual([0.1, 0.7]);
-    expect(() => readScores({ error: 'no' })).toThrow(StoryFailure);
+    expect(() => readScores({ error: 'no' })).toThrow(PlaygroundFailure);
     expect(() => readScores({ results: [[['0', 1]]] })).toThrow(/class 1/);
   });
 });

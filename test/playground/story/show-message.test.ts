@@ -1,5 +1,5 @@
 import { renderReleaseCard } from '../../../cards/release-card';
-import type { ChannelMessage } from '../../../playground/story/connector-client';
+import type { ChannelMessage } from '../../../playground/client/connector-client';
 import { createMessageShower } from '../../../playground/story/show-message';
 import { createTeller } from '../../../playground/story/teller';
 import { releaseStates } from '../../cards/release-states';

@@ -1,11 +1,11 @@
-import { messageOf, StoryFailure } from './failure';
+import { messageOf, PlaygroundFailure } from './failure';
 
 export interface JsonAnswer {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** Calls an address that answers JSON. A connection that fails is a StoryFailure that names the address. */
+/** Calls an address that answers JSON. A connection that fails is a PlaygroundFailure that names the address. */
 export async function callJson(url: string, init: RequestInit & { readonly signal: AbortSignal }): Promise<JsonAnswer> {
   try {
     const response = await fetch(url, init);
@@ -13,6 +13,6 @@ export async function callJson(url: string, init: RequestInit & { readonly signa
   } catch (error) {
     init.signal.throwIfAborted();
     const cause = error instanceof Error && error.cause !== undefined ? ` (${messageOf(error.cause)})` : '';
-    throw new StoryFailure(`${url} does not answer: ${messageOf(error)}${cause}.`);
+    throw new PlaygroundFailure(`${url} does not answer: ${messageOf(error)}${cause}.`, 'NoAnswer');
   }
 }

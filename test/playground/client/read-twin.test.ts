@@ -1,5 +1,5 @@
 import { renderReleaseCard } from '../../../cards/release-card';
-import { progressOf, readTwin, releaseOf } from '../../../playground/story/read-twin';
+import { progressOf, readTwin, releaseOf } from '../../../playground/client/read-twin';
 import { releaseStates } from '../../cards/release-states';
 
 function twinOf(name: string): string {

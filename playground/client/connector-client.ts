@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { callJson } from './call-json';
-import { StoryFailure } from './failure';
+import { PlaygroundFailure } from './failure';
 
 const delivery = z.object({ status: z.number(), body: z.string(), error: z.string().optional() });
 
@@ -10,6 +10,7 @@ const message = z.object({
   thread: z.string(),
   author: z.object({ kind: z.enum(['person', 'bot']), name: z.string() }),
   at: z.string(),
+  editedAt: z.string().optional(),
   edits: z.number(),
   text: z.string().optional(),
   summary: z.string().optional(),
@@ -33,7 +34,14 @@ const workplace = z.object({
 export type Workplace = z.infer<typeof workplace>;
 export type Person = Workplace['people'][number];
 
+const refusal = z.object({ error: z.object({ code: z.string() }) });
+
 const answers = z.object({ deliveries: z.array(delivery), answers: z.array(z.unknown()) });
+
+export interface ReadSoFar {
+  readonly messages: readonly ChannelMessage[];
+  readonly lastEvent: number;
+}
 
 /** What people do in the channel's stand-in, over its HTTP interface. */
 export interface ConnectorClient {
@@ -43,6 +51,8 @@ export interface ConnectorClient {
   /** Presses a button by its verb; returns what the bot answered to the one who pressed it. */
   press(person: Person, on: string, verb: string, inputs: Readonly<Record<string, string>>): Promise<unknown>;
   read(id: string): Promise<ChannelMessage>;
+  /** All messages of a conversation, oldest first, and the number of the newest event that they hold. */
+  messages(conversation: string): Promise<ReadSoFar>;
   /** Events after the n-th; waits for one if there is none, until the signal. */
   events(after: number, until: AbortSignal): Promise<readonly ChannelEvent[]>;
   /** What Teams would have refused, or a bot should not do. */
@@ -65,15 +75,17 @@ export function createConnectorClient(origin: string, signal: AbortSignal): Conn
     const answer = await callJson(url, { method, signal: until, ...sent });
     const parsed = schema.safeParse(answer.body);
     if (answer.status === 200 && parsed.success) return parsed.data;
-    throw new StoryFailure(
+    throw new PlaygroundFailure(
       `The connector answered ${answer.status} to ${method} ${path}: ${JSON.stringify(answer.body)}`,
+      refusal.safeParse(answer.body).data?.error.code,
     );
   }
 
   function requireDelivered(deliveries: readonly z.infer<typeof delivery>[]): void {
     const lost = deliveries.find(({ status }) => status < 200 || status > 299);
-    if (lost) throw new StoryFailure(`The bot answered ${lost.status} ${lost.error ?? lost.body}`.trim());
-    if (deliveries.length === 0) throw new StoryFailure('The bot did not hear it: it is not installed there.');
+    if (lost) throw new PlaygroundFailure(`The bot answered ${lost.status} ${lost.error ?? lost.body}`.trim());
+    if (deliveries.length === 0)
+      throw new PlaygroundFailure('The bot did not hear it: it is not installed there.', 'NotInstalled');
   }
 
   const messagesOf = (conversation: string): string => `/conversations/${encodeURIComponent(conversation)}/messages`;
@@ -97,6 +109,8 @@ export function createConnectorClient(origin: string, signal: AbortSignal): Conn
       return pressed.answers[0];
     },
     read: (id) => call(message, 'GET', `/messages/${encodeURIComponent(id)}`),
+    messages: (conversation) =>
+      call(z.object({ messages: z.array(message), lastEvent: z.number() }), 'GET', messagesOf(conversation)),
     async events(after, until) {
       const path = `/events?after=${after}&wait=${waitMs}`;
       const found = await call(z.object({ events: z.array(event) }), 'GET', path, undefined, until);

@@ -5,6 +5,8 @@ export interface Twin {
   readonly state: string | undefined;
   /** Without what is folded away. */
   readonly body: string;
+  /** Whether anything is folded away. */
+  readonly hasDetails: boolean;
   /** The command line that a reader would copy into a shell. */
   readonly command: string | undefined;
   /** Full digests by the names that they have on the card: `Package`, `Image`, `Plan`. */
@@ -18,6 +20,7 @@ export function readTwin(text: string): Twin {
     title: body.split('\n', 1)[0] ?? '',
     state: /^State: (.*)\.$/m.exec(body)?.[1],
     body,
+    hasDetails: folded !== '',
     command: /^ {2}(curl .*)$/m.exec(body)?.[1],
     digests: Object.fromEntries(digests.map(([, name = '', digest = '']) => [name, digest])),
   };

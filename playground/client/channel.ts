@@ -1,12 +1,16 @@
-import type { ChannelMessage, ConnectorClient, Person } from './connector-client';
-import { messageOf, StoryFailure } from './failure';
+import type { ChannelMessage, ConnectorClient, Person, ReadSoFar } from './connector-client';
+import { messageOf, PlaygroundFailure } from './failure';
 
 /** The team's channel, as somebody who reads along sees it. */
 export interface Channel {
   /** Types a message to the bot and waits for its answer in the thread. */
   ask(person: Person, text: string): Promise<ChannelMessage>;
-  /** The first message that fits, now or as soon as there is one. */
+  /** The first message of the bot that fits, now or as soon as there is one. */
   waitFor(what: string, fits: (message: ChannelMessage) => boolean): Promise<ChannelMessage>;
+  /** All that was said so far, oldest first, each as it is now. */
+  messages(): readonly ChannelMessage[];
+  /** Resolves when reading is over: with why it broke off, or without when it was closed. */
+  readonly ended: Promise<Error | undefined>;
   /** Reads no more. */
   close(): Promise<void>;
 }
@@ -20,31 +24,36 @@ interface Waiting {
 interface ChannelParts {
   readonly connector: ConnectorClient;
   readonly conversation: string;
-  /** Hears of each message of the bot, new or edited, in order. */
+  /** What was said before; reading goes on behind it. From the connector's start without. */
+  readonly soFar?: ReadSoFar;
+  /** Milliseconds that an answer may take. */
+  readonly patienceMs?: number;
+  /** Hears of each message, new or edited, in order. */
   readonly onMessage: (message: ChannelMessage) => void;
   /** Ends all waiting. */
   readonly signal: AbortSignal;
 }
 
-/** Longer than any answer may take, so that a story that stands still ends. */
-const patienceMs = 30_000;
+/** Longer than any answer may take, so that who waits for one that does not come goes on. */
+const usualPatienceMs = 30_000;
 
 /** Reads along from now on, by the connector's events. */
-export function openChannel({ connector, conversation, onMessage, signal }: ChannelParts): Channel {
-  const messages = new Map<string, ChannelMessage>();
+export function openChannel(parts: ChannelParts): Channel {
+  const { connector, conversation, onMessage, signal, soFar, patienceMs = usualPatienceMs } = parts;
+  const messages = new Map(soFar?.messages.map((message) => [message.id, message]));
   const waiting = new Set<Waiting>();
   const closing = new AbortController();
   let failure: Error | undefined;
 
   function take(message: ChannelMessage): void {
     messages.set(message.id, message);
-    if (message.author.kind !== 'bot') return;
     onMessage(message);
+    if (message.author.kind !== 'bot') return;
     for (const one of waiting) if (one.fits(message)) one.found(message);
   }
 
-  async function readAlong(): Promise<void> {
-    let last = 0;
+  async function readAlong(): Promise<never> {
+    let last = soFar?.lastEvent ?? 0;
     const until = AbortSignal.any([signal, closing.signal]);
     for (;;) {
       for (const { n, kind, message: id } of await connector.events(last, until)) {
@@ -56,10 +65,11 @@ export function openChannel({ connector, conversation, onMessage, signal }: Chan
     }
   }
 
-  const reading = readAlong().catch((error: unknown) => {
-    if (closing.signal.aborted) return;
+  const ended = readAlong().catch((error: unknown) => {
+    if (closing.signal.aborted) return undefined;
     failure = error instanceof Error ? error : new Error(messageOf(error));
     for (const one of waiting) one.failed(failure);
+    return failure;
   });
 
   function waitFor(what: string, fits: Waiting['fits']): Promise<ChannelMessage> {
@@ -83,9 +93,9 @@ export function openChannel({ connector, conversation, onMessage, signal }: Chan
           resolve(message);
         },
       };
-      const aborted = (): void => failed(new StoryFailure('The story was stopped.'));
+      const aborted = (): void => failed(signal.reason as Error);
       const timer = setTimeout(
-        () => failed(new StoryFailure(`Nothing for ${patienceMs / 1000} s: ${what}.`)),
+        () => failed(new PlaygroundFailure(`Nothing for ${patienceMs / 1000} s: ${what}.`)),
         patienceMs,
       );
       signal.addEventListener('abort', aborted);
@@ -95,13 +105,15 @@ export function openChannel({ connector, conversation, onMessage, signal }: Chan
 
   return {
     waitFor,
+    ended,
+    messages: () => [...messages.values()],
     async ask(person, text) {
       const { id, thread } = await connector.say(person, conversation, text);
       return waitFor(`an answer to "${text}"`, (message) => message.thread === thread && message.id !== id);
     },
     async close() {
       closing.abort();
-      await reading;
+      await ended;
     },
   };
 }
