@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { childEnvironment } from './child-environment';
+import { joinSampleChannel } from './join-channel';
 import { nodeArguments, ownCodeRoot } from './code-root';
 import { runTool } from './run-tool';
 import type { FirstStart } from './start-laptop';
@@ -7,7 +8,10 @@ import type { FirstStart } from './start-laptop';
 /** Both together take a few seconds; what takes longer than this (milliseconds) stands still. */
 const timeout = 120_000;
 
-/** Lays the sample into a new folder: its packages into the inbox, and its project file, applied as a person would. */
+/**
+ * Lays the sample into a new folder as people would: its packages into the inbox, its project file applied, the app in
+ * the team, the channel connected.
+ */
 export function createSampleStart(env: Readonly<Record<string, string | undefined>>): FirstStart {
   return async ({ settings, say }) => {
     const home = settings.STEWARD_HOME;
@@ -20,5 +24,6 @@ export function createSampleStart(env: Readonly<Record<string, string | undefine
     say(laid.trimEnd().split('\n').at(-1) ?? '');
     const applied = await run('cli/main', 'project', 'apply', path.join(home, 'hmeq.project.yaml'));
     say(applied.trimEnd().split('\n').at(-1) ?? '');
+    say(await joinSampleChannel(settings.STEWARD_CONNECTOR_URL, AbortSignal.timeout(timeout)));
   };
 }

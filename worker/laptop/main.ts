@@ -4,6 +4,7 @@ import { watchSources } from './dev-reload';
 import { createSampleStart } from './lay-sample';
 import { defaultPortBase, portBaseVariable, portBlock } from './laptop-ports';
 import { createProgress } from './progress';
+import { linesWhenUp } from './say-what-next';
 import { type Laptop, startLaptop } from './start-laptop';
 
 const startGivenUp = new Error('the start was given up');
@@ -43,7 +44,7 @@ async function main(): Promise<void> {
   running.laptop = laptop;
   if (giveUp.signal.aborted) return laptop.stop();
   if (process.argv.includes('--reload')) watchSources(laptop, say);
-  say(`Steward is up. The channel's stand-in is ${laptop.settings.STEWARD_CONNECTOR_URL}; Ctrl-C stops everything.`);
+  linesWhenUp(laptop.settings).forEach(say);
 }
 
 function endAtOnce(laptop: Laptop | undefined): never {
