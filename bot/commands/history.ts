@@ -27,7 +27,8 @@ async function runHistory(deps: BotDependencies, call: ProjectCall): Promise<Cha
     const release = await releaseArgument(deps, call, 'history');
     const rows = await readAuditOf(deps.database, `release/${release.number}`);
     const head = `${releaseName(release.number)}: ${release.project} ${release.version} to ${release.environment}, ${release.state}`;
-    return textReply([head, ...rows.map(auditLine)].join('\n'));
+    const people = { ...call.project.file.people, ...(await namesFor(deps, [release])) };
+    return textReply([head, ...rows.map((row) => auditLine(row, people))].join('\n'));
   }
   const { file } = call.project;
   const releases = await listReleases(deps.database, file.project, 10);
@@ -40,8 +41,21 @@ async function runHistory(deps: BotDependencies, call: ProjectCall): Promise<Cha
   return { message: { kind: 'card', card } };
 }
 
-/** One row of the chain; its data without the payloads of cards, which `steward audit` shows. */
-function auditLine({ seq, at, actor, action, data, hash }: AuditRow): string {
-  const shown = typeof data === 'object' && data !== null && !Array.isArray(data) ? { ...data, card: undefined } : data;
-  return `${at}  #${seq} ${action} by ${actor}  ${JSON.stringify(shown).slice(0, 400)}  ${hash.slice(7, 19)}`;
+/** One row of the chain for reading; `steward audit show` has it with all its data. */
+function auditLine({ seq, at, actor, action, data, hash }: AuditRow, people: Readonly<Record<string, string>>): string {
+  const facts = Object.entries(typeof data === 'object' && data !== null ? data : {}).flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [`${name} ${shortened(String(value))}`] : [],
+  );
+  const who = people[actor] ?? actor;
+  const what = action
+    .replace(/^release\./, '')
+    .replaceAll('_', ' ')
+    .replace('.', ' ');
+  return [`${at.slice(0, 19)}Z  ${what}, by ${who}`, ...facts, `row ${seq}, hash ${hash.slice(7, 19)}`].join('; ');
+}
+
+/** Digests by their first digits, long words cut: whole ones are in the chain. */
+function shortened(value: string): string {
+  if (/^sha256:[0-9a-f]{64}$/.test(value)) return value.slice(7, 19);
+  return value.length > 120 ? `${value.slice(0, 120)}…` : value;
 }
