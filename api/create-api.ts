@@ -48,6 +48,10 @@ async function answer(
     const { status, body } = await handler(deps, request);
     response.send(status, body);
   } catch (error) {
+    if (response.destroyed) {
+      logger.info('a sender broke off', { request: request.id(), why: errorText(error) });
+      return;
+    }
     const known = isStewardError(error)
       ? error
       : new StewardError('internal', { what: 'an unexpected error', request: request.id() });

@@ -5,7 +5,8 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request } from 'restify';
 import { getVersion } from '../database/versions';
-import { StewardError } from '../domain/errors';
+import { type ReasonDetails, StewardError } from '../domain/errors';
+import { renameInDetails } from '../domain/rename-in-details';
 import { sizeText } from '../formats/zip/limits';
 import { authorise } from './authorise';
 import type { ApiDependencies, Handler } from './dependencies';
@@ -32,27 +33,22 @@ export const registerVersionRoute: Handler = async (deps, request) => {
     { waitMs },
   );
   if (answer === 'working') return { status: 202, body: { state: 'registering' } };
-  if (!answer.ok) {
-    const details =
-      answer.details['file'] === name ? { ...answer.details, file: 'The body of the request' } : answer.details;
-    throw new StewardError(answer.code, details);
-  }
+  if (!answer.ok) throw new StewardError(answer.code, nameBody(answer.details, name));
   const version = await getVersion(deps.database, project.file.project, answer.label);
   return { status: answer.outcome === 'new' ? 201 : 200, body: { outcome: answer.outcome, ...versionBody(version) } };
 };
 
 /** Streams the body to the uploads folder and stops at the limit; half a body leaves nothing behind. */
 async function receive(deps: ApiDependencies, request: Request, name: string): Promise<void> {
+  const limit = deps.uploadLimit;
+  if (Number(request.header('content-length', '0')) > limit) throw tooLong(limit);
   await mkdir(deps.uploads, { recursive: true, mode: 0o700 });
   const target = path.join(deps.uploads, name);
-  const limit = deps.uploadLimit;
   let bytes = 0;
   const bound = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      if (bytes <= limit) return done(null, chunk);
-      const details = { file: 'The request body', what: 'it is larger', limit: sizeText(limit) };
-      return done(new StewardError('archive_too_large', details));
+      return bytes <= limit ? done(null, chunk) : done(tooLong(limit));
     },
   });
   try {
@@ -61,4 +57,18 @@ async function receive(deps: ApiDependencies, request: Request, name: string): P
     await rm(target, { force: true });
     throw error;
   }
+}
+
+/** Reasons name what was sent, not the name it was laid down under; `file` stands first in its sentences. */
+function nameBody(details: ReasonDetails, name: string): ReasonDetails {
+  const file = details['file'] === name ? { file: 'The request body' } : {};
+  return { ...renameInDetails(details, name, 'the request body'), ...file };
+}
+
+function tooLong(limit: number): StewardError {
+  return new StewardError('archive_too_large', {
+    file: 'The request body',
+    what: 'it is larger',
+    limit: sizeText(limit),
+  });
 }

@@ -88,6 +88,11 @@ export const packageReasons = {
     cure: 'Correct them where the package is made and register it again.',
     retryable: false,
   },
+  package_text_broken: {
+    sentence: 'The package holds a text that is none: {where} has a null character or half a character in it.',
+    cure: 'Write its names and values in proper Unicode where the package is made and register it again.',
+    retryable: false,
+  },
   mlflow_flavour_missing: {
     sentence: 'The MLflow model has no tensorflow flavour (it has: {flavours}).',
     cure: 'Log it with mlflow.tensorflow, as a SavedModel.',

@@ -14,6 +14,7 @@ import { findModel, type FoundModel } from './find-model';
 import { type MlflowModel, readMlflowModel } from './mlflow-claims';
 import { type PackageTree, recognisePackage } from './package-tree';
 import { prepareArchive } from './prepare-archive';
+import { requireWholeTexts } from './require-whole-texts';
 import { readSasClaims } from './sas-claims';
 
 /** Without golden rows nothing is compared; with them their file says how closely. */
@@ -45,7 +46,7 @@ export async function inspectPackage(
   const settled = settleContract(claims, graph, overrides);
   const golden = await readGolden(tree, settled.contract);
   const { name, description, tool, algorithm } = claims;
-  return {
+  const manifest: PackageManifest = {
     format: tree.format,
     packageDigest: prepared.digest,
     treeDigest: hashTree(tree),
@@ -63,6 +64,8 @@ export async function inspectPackage(
     declaredMetrics: metrics?.metrics ?? [],
     notes: settled.notes,
   };
+  requireWholeTexts(manifest);
+  return manifest;
 }
 
 function hashTree({ files, top }: PackageTree): PackageManifest['treeDigest'] {
