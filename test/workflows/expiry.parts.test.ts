@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { readAuditOf } from '../../database/audit';
-import { getRelease, listReleases } from '../../database/releases';
+import { getRelease } from '../../database/releases';
 import type { Release } from '../../domain/release/release';
-import { hmeq } from '../playground/connector/stand-in';
 import { dana, lena, startSteward, testProject, type TestSteward } from '../support/steward';
 import { keepHistory } from '../support/keep-histories';
+import { decisionLine, playIn } from '../support/play';
 import { scratchFolder } from '../support/scratch-folder';
 import { writeSmallPackage } from '../support/small-package';
 import { connectTestTemporal, type TestTemporal } from '../support/temporal';
@@ -32,33 +32,10 @@ beforeAll(async () => {
   await say(dana, 'register one.zip');
 });
 
-function say(as: string, text: string): Promise<unknown> {
-  return steward.bot.driver.call('POST', `/conversations/${encodeURIComponent(hmeq)}/messages`, { as, text });
-}
-
-async function until(look: () => Promise<Release | undefined>): Promise<Release> {
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    await steward.bot.driver.call('GET', '/events?after=1000000&wait=100');
-  }
-}
-
-function inState(number: number, ...states: Release['state'][]): Promise<Release> {
-  return until(async () => {
-    const release = await getRelease(steward.database, number);
-    return states.includes(release.state) ? release : undefined;
-  });
-}
+const { say, ask: request, inState, until } = playIn(() => steward);
 
 async function ask(): Promise<Release> {
-  await say(dana, 'deploy v1 to staging');
-  const [release] = await listReleases(steward.database, 'hmeq', 1);
-  return inState(release?.number ?? 0, 'waiting', 'failed');
-}
-
-function decideLine(release: Release): string {
-  return `approve r${release.number} ${release.approval?.shown.slice(7, 11)} -- evidence reviewed`;
+  return inState(await request(dana, 'deploy v1 to staging'), 'waiting', 'failed');
 }
 
 async function passExpiry(release: Release): Promise<void> {
@@ -76,7 +53,7 @@ describe('expiry and approval', () => {
     const asked = await ask();
     await steward.stopWorkers();
     await passExpiry(asked);
-    await say(lena, decideLine(asked));
+    await say(lena, decisionLine(asked));
     expect(await getRelease(steward.database, asked.number)).toMatchObject({ state: 'waiting' });
     await steward.startWorkers();
     await inState(asked.number, 'expired', 'approved', 'serving');
@@ -93,7 +70,7 @@ describe('expiry and approval', () => {
   it('lets a click that was made in time win, though the expiry has passed when a worker is back', async () => {
     const asked = await ask();
     await steward.stopWorkers();
-    await say(lena, decideLine(asked));
+    await say(lena, decisionLine(asked));
     await passExpiry(asked);
     await steward.startWorkers();
     expect(await inState(asked.number, 'serving', 'expired', 'failed')).toMatchObject({ state: 'serving' });

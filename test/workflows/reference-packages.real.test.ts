@@ -1,11 +1,9 @@
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
-import { getRelease, listReleases } from '../../database/releases';
 import { getVersion } from '../../database/versions';
 import type { Release } from '../../domain/release/release';
-import { isOpen } from '../../domain/release/states';
-import { hmeq } from '../playground/connector/stand-in';
 import { dana, lena, startSteward, type TestSteward } from '../support/steward';
+import { playIn } from '../support/play';
 import { scratchFolder } from '../support/scratch-folder';
 import { connectTestTemporal, type TestTemporal } from '../support/temporal';
 
@@ -31,18 +29,10 @@ beforeAll(async () => {
   await cp(path.join(data, 'tensorflow/example'), path.join(steward.inbox, 'example'), { recursive: true });
 });
 
-function say(as: string, text: string): Promise<unknown> {
-  return steward.bot.driver.call('POST', `/conversations/${encodeURIComponent(hmeq)}/messages`, { as, text });
-}
+const { say, ask, inState } = playIn(() => steward);
 
 async function released(label: string): Promise<Release> {
-  await say(lena, `deploy ${label} to production`);
-  const [asked] = await listReleases(steward.database, 'hmeq', 1);
-  for (;;) {
-    const release = await getRelease(steward.database, asked?.number ?? 0);
-    if (!isOpen(release.state)) return release;
-    await steward.bot.driver.call('GET', '/events?after=1000000&wait=100');
-  }
+  return inState(await ask(lena, `deploy ${label} to production`), 'failed', 'waiting');
 }
 
 /** Says in its name why it did not run where the data is missing. */

@@ -3,7 +3,8 @@ import { readAuditOf, verifyAudit } from '../../database/audit';
 import { getRelease, listReleases } from '../../database/releases';
 import { findServing } from '../../database/servings';
 import type { Release } from '../../domain/release/release';
-import { messagesOf, hmeq, type Shown } from '../playground/connector/stand-in';
+import type { Shown } from '../playground/connector/stand-in';
+import { playIn } from '../support/play';
 import { dana, ivo, lena, startSteward, type TestSteward, theo } from '../support/steward';
 import { connectTestTemporal, type TestTemporal } from '../support/temporal';
 import { scratchFolder } from '../support/scratch-folder';
@@ -36,47 +37,14 @@ beforeAll(async () => {
   }
 });
 
-function say(as: string, text: string): Promise<unknown> {
-  return steward.bot.driver.call('POST', `/conversations/${encodeURIComponent(hmeq)}/messages`, { as, text });
-}
-
-/** Waits for the channel's next events until what is asked for is there. */
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  let last = 0;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    const { events } = await steward.bot.driver.call<{ events: { id: number }[] }>(
-      'GET',
-      `/events?after=${last}&wait=1000`,
-    );
-    last = events.at(-1)?.id ?? last;
-  }
-}
-
-function inState(number: number, ...states: Release['state'][]): Promise<Release> {
-  return until(async () => {
-    const release = await getRelease(steward.database, number);
-    return states.includes(release.state) ? release : undefined;
-  });
-}
-
-async function newest(): Promise<number> {
-  const [release] = await listReleases(steward.database, 'hmeq', 1);
-  return release?.number ?? 0;
-}
-
-async function deploy(as: string, line: string): Promise<number> {
-  await say(as, line);
-  return newest();
-}
+const { say, ask: deploy, inState, until, messages, newest } = playIn(() => steward);
 
 function shownOf(release: Release): string {
   return release.approval?.shown.slice(7, 11) ?? '';
 }
 
 async function words(): Promise<readonly string[]> {
-  return (await messagesOf(steward.bot.driver, hmeq)).map(({ text, summary }) => text ?? summary ?? '');
+  return (await messages()).map(({ text, summary }) => text ?? summary ?? '');
 }
 
 async function cardsOf(number: number): Promise<readonly Shown[]> {
@@ -85,7 +53,7 @@ async function cardsOf(number: number): Promise<readonly Shown[]> {
       `release/${number}`,
     ])
   )[0] ?? { activity_id: '' };
-  return (await messagesOf(steward.bot.driver, hmeq)).filter((message) => message.id === id);
+  return (await messages()).filter((message) => message.id === id);
 }
 
 async function bring(line: string): Promise<Release> {
@@ -161,8 +129,7 @@ describe('a release', () => {
   it('opens one release for a message that is delivered three times with the same and with new ids', async () => {
     const before = await newest();
     const repeats = { sameId: 2, newId: 2, atOnce: true };
-    const body = { as: dana, text: 'deploy v1 to staging', repeats };
-    await steward.bot.driver.call('POST', `/conversations/${encodeURIComponent(hmeq)}/messages`, body);
+    await say(dana, 'deploy v1 to staging', { repeats });
     const releases = (await listReleases(steward.database, 'hmeq', 10)).filter(({ number }) => number > before);
     expect(releases.map(({ state }) => state === 'superseded')).toEqual([false]);
     await say(dana, `cancel r${releases[0]?.number}`);
