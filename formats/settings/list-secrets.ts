@@ -8,7 +8,7 @@ export function listSecrets(environment: Environment): readonly string[] {
     return secret && value ? [value] : [];
   });
   return values.flatMap((value) => {
-    const password = URL.parse(value)?.password ?? '';
+    const password = URL.canParse(value) ? new URL(value).password : '';
     return password === '' ? [value] : [value, password, decodeURIComponent(password)];
   });
 }

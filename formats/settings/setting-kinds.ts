@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
 /** What a setting can be. Texts from the environment are trimmed before these see them; an empty one counts as unset. */
+function protocolOf(value: string): string {
+  return URL.canParse(value) ? new URL(value).protocol : '';
+}
+
 export const text = z.string().max(10_000);
 
 /** Port 0 takes a free one. */
@@ -19,7 +23,7 @@ export const flag = z.enum(['true', 'false'], 'must be true or false').transform
 export const httpUrl = z
   .string()
   .refine(
-    (value) => /^https?:$/.test(URL.parse(value)?.protocol ?? ''),
+    (value) => /^https?:$/.test(protocolOf(value)),
     'must be an address such as http://127.0.0.1:7713',
   )
   .transform((value) => value.replace(/\/+$/, ''));
@@ -27,7 +31,7 @@ export const httpUrl = z
 export const postgresUrl = z
   .string()
   .refine(
-    (value) => /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? ''),
+    (value) => /^postgres(ql)?:$/.test(protocolOf(value)),
     'must be an address such as postgres://user:password@host:5432/steward',
   );
 

@@ -69,7 +69,8 @@ export async function startScriptedBot(): Promise<ScriptedBot> {
     void readActivity(request).then((activity) => {
       if (activity.type === 'message') setImmediate(() => void hear(activity));
       const answer = activity.type === 'invoke' ? { statusCode: 200, ...(click(activity) as object) } : {};
-      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer));
+      response.setHeader('Content-Type', 'application/json');
+      response.end(JSON.stringify(answer));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
