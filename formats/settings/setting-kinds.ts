@@ -1,10 +1,6 @@
 import { z } from 'zod';
 
 /** What a setting can be. Texts from the environment are trimmed before these see them; an empty one counts as unset. */
-function protocolOf(value: string): string {
-  return URL.canParse(value) ? new URL(value).protocol : '';
-}
-
 export const text = z.string().max(10_000);
 
 /** Port 0 takes a free one. */
@@ -22,10 +18,7 @@ export const flag = z.enum(['true', 'false'], 'must be true or false').transform
 
 export const httpUrl = z
   .string()
-  .refine(
-    (value) => /^https?:$/.test(protocolOf(value)),
-    'must be an address such as http://127.0.0.1:7713',
-  )
+  .refine((value) => /^https?:$/.test(protocolOf(value)), 'must be an address such as http://127.0.0.1:7713')
   .transform((value) => value.replace(/\/+$/, ''));
 
 export const postgresUrl = z
@@ -44,3 +37,7 @@ export const logLevel = z.enum(
   ['fatal', 'error', 'warn', 'info', 'debug', 'trace'],
   'must be one of fatal, error, warn, info, debug, trace',
 );
+
+function protocolOf(value: string): string {
+  return URL.canParse(value) ? new URL(value).protocol : '';
+}

@@ -28,7 +28,10 @@ export const settingsTable = {
     secret: true,
   },
   STEWARD_DATABASE_OWNER_URL: {
-    ...required('address of PostgreSQL, as the owner, for migrations only', 'postgres://steward_owner:…@db:5432/steward'),
+    ...required(
+      'address of PostgreSQL, as the owner, for migrations only',
+      'postgres://steward_owner:…@db:5432/steward',
+    ),
     schema: postgresUrl,
     secret: true,
   },
