@@ -1,6 +1,6 @@
 /** A piece of a sentence. The card and its text twin are both written from these, so that they say the same. */
 export type Inline =
-  | { readonly kind: 'text' | 'strong' | 'code'; readonly text: string }
+  | { readonly kind: 'text' | 'code'; readonly text: string }
   /** ✓ ▸ ✗ beside the words: drawn on the card, left out of the twin, where the words alone must do. */
   | { readonly kind: 'sign'; readonly text: string }
   /** A person who is called upon: notified by the channel. */
@@ -9,7 +9,7 @@ export type Inline =
 export type Phrase = readonly Inline[];
 
 /**
- * A template whose text, its own words and what is put into them alike, is shown letter by letter. Only `strong`,
+ * A template whose text, its own words and what is put into them alike, is shown letter by letter. Only
  * `code`, `sign` and `mention` pieces look different.
  */
 export function say(words: TemplateStringsArray, ...parts: readonly (string | number | Inline | Phrase)[]): Phrase {
@@ -29,10 +29,6 @@ export function say(words: TemplateStringsArray, ...parts: readonly (string | nu
 
 function isPhrase(part: Inline | Phrase): part is Phrase {
   return Array.isArray(part);
-}
-
-export function strong(text: string): Inline {
-  return { kind: 'strong', text };
 }
 
 /** A command or name to be typed as it stands. */

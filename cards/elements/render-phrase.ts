@@ -17,7 +17,6 @@ function inlineMarkdown(inline: Inline): string {
   switch (inline.kind) {
     case 'text':
       return escapeMarkdown(inline.text);
-    case 'strong':
     case 'code':
       return `**${escapeMarkdown(inline.text.trim())}**`;
     case 'sign':
@@ -30,7 +29,6 @@ function inlineMarkdown(inline: Inline): string {
 function inlineText(inline: Inline): string {
   switch (inline.kind) {
     case 'text':
-    case 'strong':
       return cleanText(inline.text);
     case 'code':
       return `"${cleanText(inline.text).trim()}"`;

@@ -1,6 +1,6 @@
 import type { Inline } from '../elements/phrase';
 
-type Words = Extract<Inline, { kind: 'text' | 'strong' | 'code' }>;
+type Words = Extract<Inline, { kind: 'text' | 'code' }>;
 
 /** Plain text in which backticks mark what is to be typed; a backtick without a partner stays what it is. */
 export function readCode(text: string): readonly Words[] {

@@ -23,7 +23,7 @@ export const classify: Signature = {
   outputs: { classes: tensor('DT_STRING', -1, 2), scores: tensor('DT_FLOAT', -1, 2) },
 };
 
-export const regress: Signature = {
+const regress: Signature = {
   method: 'tensorflow/serving/regress',
   inputs: { inputs: tensor('DT_STRING', -1) },
   outputs: { outputs: tensor('DT_FLOAT', -1, 1) },

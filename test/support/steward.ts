@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
@@ -218,9 +218,4 @@ function createWorkers(options: StewardOptions, activities: object, logger: Retu
       running = [];
     },
   };
-}
-
-/** Lays a package in the inbox. */
-export async function layInInbox({ inbox }: TestSteward, from: string, name: string): Promise<void> {
-  await copyFile(from, path.join(inbox, name));
 }

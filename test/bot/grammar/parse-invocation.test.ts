@@ -3,7 +3,7 @@ import type { CommandSpec } from '../../../bot/grammar/command-spec';
 import type { Invocation, Parsed } from '../../../bot/grammar/invocation';
 import { normaliseText } from '../../../bot/grammar/normalise-text';
 import { parseInvocation } from '../../../bot/grammar/parse-invocation';
-import { renderInvocation } from '../../../bot/grammar/render-invocation';
+import { renderInvocation } from './render-invocation';
 import { specs } from './specs';
 
 function parse(text: string): Invocation {

@@ -1,5 +1,5 @@
-import type { CommandSpec } from './command-spec';
-import type { Invocation } from './invocation';
+import type { CommandSpec } from '../../../bot/grammar/command-spec';
+import type { Invocation } from '../../../bot/grammar/invocation';
 
 /** Plain enough to stand without quotation marks and to be read back as it is. */
 const plain = /^[A-Za-z0-9][A-Za-z0-9._:/+=@,-]*$/;
