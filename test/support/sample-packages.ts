@@ -23,12 +23,6 @@ export const classify: Signature = {
   outputs: { classes: tensor('DT_STRING', -1, 2), scores: tensor('DT_FLOAT', -1, 2) },
 };
 
-const regress: Signature = {
-  method: 'tensorflow/serving/regress',
-  inputs: { inputs: tensor('DT_STRING', -1) },
-  outputs: { outputs: tensor('DT_FLOAT', -1, 1) },
-};
-
 export function sampleGraph(graph: SampleGraph = {}): Buffer {
   const { features = { LOAN: 'DT_FLOAT', REASON: 'DT_STRING' }, signatures = { serving_default: classify } } = graph;
   const names = Object.keys(features);
