@@ -5,7 +5,7 @@ import { userInfo } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { connectDatabase, type Database } from '../database/database';
-import { isStewardError } from '../domain/errors';
+import { errorText, isStewardError, StewardError } from '../domain/errors';
 import { parseSettings } from '../formats/settings/parse-settings';
 import { resolveSecretFiles } from '../formats/settings/resolve-secret-files';
 import { parseSettingsFile } from '../formats/settings/settings-file';
@@ -49,7 +49,8 @@ function readUserName(): string {
   }
 }
 
-async function main(): Promise<void> {
+/** What the verbs work with; `close` ends what they have connected to. */
+function createContext(): { readonly context: CliContext; readonly close: () => Promise<void> } {
   const environment = resolveSecretFiles(readEnvironment(), (file) => readFileSync(file, 'utf8'));
   const settings = lazily(() => parseSettings('cli', environment));
   const database = lazily<Database>(() => connectDatabase({ url: settings.get().STEWARD_DATABASE_URL, max: 2 }));
@@ -75,16 +76,25 @@ async function main(): Promise<void> {
     print: (line) => process.stdout.write(`${line}\n`),
     runProgram,
   };
-  try {
-    await createProgram(context).parseAsync();
-  } catch (error) {
-    if (!isStewardError(error)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
-  } finally {
+  const close = async (): Promise<void> => {
     await database.made()?.close();
     await temporal.made()?.connection.close();
+  };
+  return { context, close };
+}
+
+/** Runs one verb; whatever ends it is one sentence with the cure, never a stack. */
+async function main(): Promise<void> {
+  try {
+    const { context, close } = createContext();
+    await createProgram(context).parseAsync().finally(close);
+  } catch (error) {
+    const known = isStewardError(error) ? error : new StewardError('verb_failed', { why: errorText(error) });
+    process.stderr.write(`${known.message}\n`);
+    process.exitCode = 1;
   }
 }
 
+// Whoever reads along may have read enough (`… | head`).
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 void main();

@@ -6,6 +6,7 @@ import { listProjects, getProject } from '../database/projects';
 import { readRegistrationFacts } from '../database/registration-facts';
 import { renderRegistrationCard } from '../cards/registration-card';
 import { StewardError } from '../domain/errors';
+import { renameInDetails } from '../domain/rename-in-details';
 import { may, rolesFor } from '../domain/permissions';
 import { isObjectId } from '../formats/project-file/schema';
 import { packDirectory } from '../formats/zip/pack-directory';
@@ -41,7 +42,7 @@ async function register(context: CliContext, file: string, options: { project?: 
     { waitMs },
   );
   if (answer === 'working') return context.print('The builder has not answered yet; `versions` will show the version.');
-  if (!answer.ok) throw new StewardError(answer.code, answer.details);
+  if (!answer.ok) throw new StewardError(answer.code, renameInDetails(answer.details, name, path.basename(file)));
   const facts = await readRegistrationFacts(context.database(), project, answer.label);
   const view = { ...facts, outcome: answer.outcome, fullRecord: `versions ${answer.label}` };
   context.print(renderRegistrationCard(view).text);

@@ -89,8 +89,8 @@ export const packageReasons = {
     retryable: false,
   },
   package_text_broken: {
-    sentence: 'The package holds a text that is none: {where} has a null character or half a character in it.',
-    cure: 'Write its names and values in proper Unicode where the package is made and register it again.',
+    sentence: 'The package holds a text that is none: {where} has a control character or half a character in it.',
+    cure: 'Write its names and values in plain characters where the package is made and register it again.',
     retryable: false,
   },
   mlflow_flavour_missing: {

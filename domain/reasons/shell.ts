@@ -36,6 +36,11 @@ export const shellReasons = {
     cure: 'Nothing was written.',
     retryable: false,
   },
+  verb_failed: {
+    sentence: 'The command did not come to its end: {why}.',
+    cure: 'Look at the disk, the rights of its folders and the network; if none of these is it, report this line.',
+    retryable: false,
+  },
   project_missing: {
     sentence: 'It is not clear which project is meant.',
     cure: 'Give `--project <name>`; projects here: {projects}.',

@@ -1,11 +1,11 @@
 import { StewardError } from '../../domain/errors';
 
-/** JSON can spell both; neither is a character, and no database keeps them. */
-const noCharacter = /[\0\p{Cs}]/u;
+/** JSON can spell both. Terminals obey control characters, and neither nulls nor half characters can be stored as text. */
+const noCharacter = /[\p{Cc}\p{Cs}]/u;
 
 /**
- * Refuses a value in which any text or key, however deep, holds a null character or half of a surrogate pair:
- * `package_text_broken` with the path of the first.
+ * Refuses a value in which any text or key, however deep, holds a control character or half of a surrogate
+ * pair: `package_text_broken` with the path of the first.
  */
 export function requireWholeTexts(value: unknown, path = ''): void {
   if (typeof value === 'string') {
