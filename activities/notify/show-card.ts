@@ -8,10 +8,16 @@ import type { NotifyDependencies } from './dependencies';
 export interface CardToShow {
   /** What the card is about: there is one live card a subject. */
   readonly subject: string;
-  readonly revision: number;
-  readonly card: Card;
   /** Where a first card goes; one that is there is edited where it is. */
   readonly conversationId: string | undefined;
+  /** Draws it as things are now: called at its turn, so that what waited for another send is not old when it is sent. */
+  readonly draw: () => Promise<DrawnCard>;
+}
+
+export interface DrawnCard {
+  readonly card: Card;
+  /** Of what it was drawn from; a card of a lower one never replaces a newer one. */
+  readonly revision: number;
 }
 
 /**
@@ -28,12 +34,13 @@ export async function showCard(deps: NotifyDependencies, shown: CardToShow): Pro
     const conversationId = live?.conversationId ?? shown.conversationId;
     const conversation = conversationId ? await findConversation(deps.database, conversationId) : undefined;
     if (!conversation || conversation.state === 'gone') return 'nowhere';
-    const hash = hashJson(shown.card.json);
-    if (live?.activityId && (live.payloadHash === hash || live.revision > shown.revision)) return 'shown';
-    const kept = { subject: shown.subject, revision: shown.revision, hash, card: shown.card, at: deps.now() };
+    const { card, revision } = await shown.draw();
+    const hash = hashJson(card.json);
+    if (live?.activityId && (live.payloadHash === hash || live.revision > revision)) return 'shown';
+    const kept = { subject: shown.subject, revision, hash, card, at: deps.now() };
     await keepCardPayload(deps.database, kept);
     try {
-      const activityId = await send(deps, conversation, live?.activityId, shown);
+      const activityId = await send(deps, conversation, live?.activityId, kept);
       await notePosted(deps.database, { ...kept, activityId });
       return 'shown';
     } catch (error) {
@@ -48,7 +55,7 @@ async function send(
   deps: NotifyDependencies,
   conversation: ConversationRef,
   activityId: string | undefined,
-  shown: CardToShow,
+  shown: { readonly subject: string; readonly card: Card },
 ): Promise<string> {
   const message = { kind: 'card', card: shown.card } as const;
   if (activityId !== undefined) {
