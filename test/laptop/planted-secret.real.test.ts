@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { getRelease } from '../../database/releases';
 import { createToken } from '../../database/tokens';
@@ -17,7 +18,6 @@ import {
   startDrivenLaptop,
   until,
 } from '../support/laptop-driver';
-import { scratchFolder } from '../support/scratch-folder';
 import { writeSmallPackage } from '../support/small-package';
 import { collectTraces } from './collect-traces';
 import { findSecrets, type Trace } from './find-secrets';
@@ -26,7 +26,8 @@ import { runWithWrongSecrets } from './run-with-wrong-secrets';
 
 jest.setTimeout(300_000);
 
-const folder = scratchFolder();
+/** Removed after everything in it has stopped. */
+const folder = mkdtempSync(path.join(tmpdir(), 'steward-test-'));
 const home = path.join(folder, 'home');
 const plant = (name: string): string => `planted-${name}-${randomBytes(18).toString('base64url')}`;
 /** What the laptop runs with. */
@@ -50,7 +51,10 @@ beforeAll(async () => {
   });
 });
 
-afterAll(() => driven?.stop());
+afterAll(async () => {
+  await driven?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 async function ask(place: string, url: string, token: string, init: RequestInit = {}): Promise<number> {
   const response = await fetch(url, { ...init, headers: { authorization: `Bearer ${token}` } });

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { verifyAudit } from '../../database/audit';
 import { getRelease } from '../../database/releases';
@@ -15,7 +17,6 @@ import {
   startDrivenLaptop,
   until,
 } from '../support/laptop-driver';
-import { scratchFolder } from '../support/scratch-folder';
 import { writeSmallPackage } from '../support/small-package';
 import { type Holds, installHolds } from './holds';
 import { countModelServers, judgeOutcome, type Outcome } from './judge-outcome';
@@ -29,7 +30,8 @@ const environments = ['one', 'two', 'three', 'four', 'five'];
 /** Two to release in turn, and for each kill in Push one whose image nobody has published. */
 const versions = 2 + processes.length;
 
-const folder = scratchFolder();
+/** Removed after everything in it has stopped. */
+const folder = mkdtempSync(path.join(tmpdir(), 'steward-test-'));
 let driven: DrivenLaptop;
 let holds: Holds;
 /** The version that serves, by environment. */
@@ -110,6 +112,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await holds?.close();
   await driven?.stop();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 describe('a release whose processes are killed', () => {
