@@ -6,6 +6,7 @@ import { rememberPerson } from '../database/people';
 import { listProjects } from '../database/projects';
 import { isStewardError, StewardError } from '../domain/errors';
 import { releaseName } from '../domain/ids';
+import type { Logger } from '../domain/logger';
 import { commands, commandsFor } from './commands';
 import type { BotDependencies, CommandCall } from './commands/command';
 import type { Invocation, Parsed } from './grammar/invocation';
@@ -14,6 +15,9 @@ import { readAction } from './grammar/read-action';
 import type { ActionEvent, ChatAnswer, ChatEvent, CommandEvent, InstallationEvent } from './teams/chat-event';
 
 const specs = commands.map((command) => command.spec);
+
+/** What a column of PostgreSQL counts; a button that tells of more is forged. */
+const mostRevisions = 2 ** 31;
 
 /** What the channel tells → what is said to it: one visible answer, none for a repetition. Errors become words with the cure; none is thrown. */
 export async function dispatch(deps: BotDependencies, event: ChatEvent): Promise<ChatAnswer | undefined> {
@@ -48,14 +52,15 @@ async function handleRequest(
     const fresh = await beginDelivery(deps.database, conversation.conversationId, activityId, receivedAt);
     // A repeated message was answered in the conversation; a repeated click must be answered to its sender again.
     if (!fresh && event.kind === 'command') return undefined;
-    const reply = await run(deps, event);
-    await endDelivery(deps.database, conversation.conversationId, activityId, deps.now());
-    return reply;
   } catch (error) {
-    if (!isStewardError(error)) logger.error('a request failed', { error });
-    else logger.info('a request was refused', { code: error.code });
-    return refuse(event, error);
+    return refuse(logger, event, error);
   }
+  const answer = await run(deps, event).catch((error: unknown) => refuse(logger, event, error));
+  await endDelivery(deps.database, conversation.conversationId, activityId, deps.now()).catch((error: unknown) =>
+    // What was done is done, and is answered; a repetition much later would be handled once more.
+    logger.warn('an answer was not noted', { error }),
+  );
+  return answer;
 }
 
 async function run(deps: BotDependencies, event: CommandEvent | ActionEvent): Promise<ChatAnswer> {
@@ -88,10 +93,13 @@ function parse(event: CommandEvent | ActionEvent, suggestable: (name: string) =>
 
 function buttonOf({ cardActivityId, data }: ActionEvent): NonNullable<CommandCall['button']> {
   const revision = data['revision'];
-  return { activityId: cardActivityId, ...(typeof revision === 'number' ? { revision } : {}) };
+  const known = typeof revision === 'number' && Number.isInteger(revision) && revision >= 0 && revision < mostRevisions;
+  return { activityId: cardActivityId, ...(known ? { revision } : {}) };
 }
 
-function refuse(event: CommandEvent | ActionEvent, error: unknown): ChatAnswer {
+function refuse(logger: Logger, event: CommandEvent | ActionEvent, error: unknown): ChatAnswer {
+  if (!isStewardError(error)) logger.error('a request failed', { error });
+  else logger.info('a request was refused', { code: error.code });
   const shown = isStewardError(error)
     ? error
     : new StewardError('internal', { what: 'an unexpected error', request: event.activityId });

@@ -1,4 +1,5 @@
 import type { ChatAnswer } from '../teams/chat-event';
+import { escapeMarkdown } from '../../cards/elements/escape-markdown';
 import { renderHistoryCard } from '../../cards/history-card';
 import { readAuditOf, type AuditRow } from '../../database/audit';
 import { countReleases, listReleases } from '../../database/releases';
@@ -28,7 +29,8 @@ async function runHistory(deps: BotDependencies, call: ProjectCall): Promise<Cha
     const rows = await readAuditOf(deps.database, `release/${release.number}`);
     const head = `${releaseName(release.number)}: ${release.project} ${release.version} to ${release.environment}, ${release.state}`;
     const people = { ...call.project.file.people, ...(await namesFor(deps, [release])) };
-    return textReply([head, ...rows.map((row) => auditLine(row, people))].join('\n'));
+    // Reasons and names are people's own words: they are shown letter by letter.
+    return textReply([head, ...rows.map((row) => escapeMarkdown(auditLine(row, people)))].join('\n'));
   }
   const { file } = call.project;
   const releases = await listReleases(deps.database, file.project, 10);

@@ -28,13 +28,21 @@ export function requirePermission(project: AppliedProject, person: string, actio
   });
 }
 
-export async function findProjectOf(deps: BotDependencies, call: CommandCall): Promise<AppliedProject> {
+async function findProjectOf(deps: BotDependencies, call: CommandCall): Promise<AppliedProject> {
   const projects = await listProjects(deps.database);
-  const connected = projects.find(({ file }) => file.project === call.conversation.project);
-  if (connected) return connected;
-  const own = projects.filter(({ file }) => rolesOf(file, call.user.objectId).length > 0);
-  const [only] = own;
-  if (call.conversation.kind === 'personal' && only && own.length === 1) return only;
+  const found = projectOf(projects, call);
+  if (found) return found;
   const names = projects.map(({ file }) => file.project).join(', ') || 'none yet';
   throw new StewardError('not_connected', { projects: names });
+}
+
+/** The project that a conversation means, for this person. */
+export function projectOf(
+  projects: readonly AppliedProject[],
+  { conversation, user }: Pick<CommandCall, 'conversation' | 'user'>,
+): AppliedProject | undefined {
+  const connected = projects.find(({ file }) => file.project === conversation.project);
+  if (connected) return connected;
+  const own = projects.filter(({ file }) => rolesOf(file, user.objectId).length > 0);
+  return conversation.kind === 'personal' && own.length === 1 ? own[0] : undefined;
 }

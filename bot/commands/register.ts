@@ -1,4 +1,5 @@
 import type { ChatAnswer } from '../teams/chat-event';
+import { escapeMarkdown } from '../../cards/elements/escape-markdown';
 import { renderRegistrationCard } from '../../cards/registration-card';
 import { readRegistrationFacts } from '../../database/registration-facts';
 import { StewardError } from '../../domain/errors';
@@ -39,7 +40,8 @@ async function runRegister(deps: BotDependencies, call: ProjectCall): Promise<Ch
     },
     { waitMs, tellIn: call.conversation.conversationId },
   );
-  if (answer === 'working') return textReply(`I am reading ${name}; I say here what it is when I have.`);
+  if (answer === 'working')
+    return textReply(`I am reading ${escapeMarkdown(name)}; I say here what it is when I have.`);
   if (!answer.ok) throw new StewardError(answer.code, answer.details);
   const facts = await readRegistrationFacts(deps.database, project, answer.label);
   const card = renderRegistrationCard({ ...facts, outcome: answer.outcome, fullRecord: `versions ${answer.label}` });
@@ -49,5 +51,5 @@ async function runRegister(deps: BotDependencies, call: ProjectCall): Promise<Ch
 function inboxText(files: readonly string[]): string {
   const [first] = files;
   if (first === undefined) return 'The inbox is empty. Lay a package there, then type `register <file>`.';
-  return `In the inbox: ${files.join(', ')}. Type \`register ${first}\` to register one.`;
+  return `In the inbox: ${files.map(escapeMarkdown).join(', ')}. Type \`register ${first}\` to register one.`;
 }

@@ -1,9 +1,11 @@
 import type { ChatAnswer } from '../teams/chat-event';
+import { escapeMarkdown } from '../../cards/elements/escape-markdown';
 import { renderVersionsCard } from '../../cards/versions-card';
 import { findPeople } from '../../database/people';
 import { findPointer } from '../../database/pointers';
 import { findServing } from '../../database/servings';
 import { countVersions, getVersion, listVersions, type Version } from '../../database/versions';
+import { StewardError } from '../../domain/errors';
 import { unsupportedOp } from '../../domain/model-ops';
 import { describePackage } from '../../domain/package/findings';
 import type { DeclaredMetric } from '../../domain/package/manifest';
@@ -29,6 +31,7 @@ async function runVersions(deps: BotDependencies, call: ProjectCall): Promise<Ch
   const { project, environments, people: names } = call.project.file;
   const asked = call.invocation.args['version'];
   const champion = await findPointer(database, project, 'champion');
+  if (asked === 'champion' && !champion) throw new StewardError('no_champion', { project });
   if (asked !== undefined)
     return textReply(await fullRecord(deps, project, asked === 'champion' ? (champion?.label ?? asked) : asked));
   const challenger = await findPointer(database, project, 'challenger');
@@ -67,5 +70,7 @@ function optionalMetric({ manifest }: Version): { metric?: DeclaredMetric } {
 
 async function fullRecord(deps: BotDependencies, project: string, label: string): Promise<string> {
   const { manifest } = await getVersion(deps.database, project, label);
-  return [`${project} ${label}`, ...describePackage(manifest, unsupportedOp(manifest.model.ops))].join('\n');
+  const lines = describePackage(manifest, unsupportedOp(manifest.model.ops));
+  // Much of it is the package's own words: they are shown letter by letter.
+  return [`${project} ${label}`, ...lines.map(escapeMarkdown)].join('\n');
 }

@@ -1,8 +1,9 @@
 import { renderWhoamiCard } from '../../cards/whoami-card';
-import { findProject } from '../../database/projects';
+import { listProjects } from '../../database/projects';
 import { actions, may, mayDecide, rolesOf } from '../../domain/permissions';
 import type { ProjectFile } from '../../domain/project';
 import type { Command } from './command';
+import { projectOf } from './in-project';
 
 export const whoami: Command = {
   spec: {
@@ -15,7 +16,7 @@ export const whoami: Command = {
     details: 'Shows your directory object id: roles in project files are given to it.',
   },
   run: async (deps, { user, conversation }) => {
-    const applied = conversation.project ? await findProject(deps.database, conversation.project) : undefined;
+    const applied = projectOf(await listProjects(deps.database), { user, conversation });
     const { name, objectId, tenantId } = user;
     const project = applied && rightsIn(applied.file, objectId);
     const card = renderWhoamiCard({ name, objectId, tenantId, ...(project ? { project } : {}) });

@@ -1,3 +1,5 @@
+import { plainCharacters } from '../plain-characters';
+
 const entities: Readonly<Record<string, string>> = { nbsp: ' ', amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** Formatting tags that Teams leaves in texts; other `<…>` is what somebody typed and stays. */
@@ -22,7 +24,7 @@ function unlink(whole: string, address: string, text: string): string {
  * and dashes stay as they are: the reader of words understands their typographic forms, and a reason keeps its own.
  */
 export function normaliseText(text: string): string {
-  return text
+  return plainCharacters(text)
     .replace(/<br\s*\/?>|<\/(?:p|div)>/gi, ' ')
     .replace(/<a\s[^<>]*href="([^"<>]*)"[^<>]*>([^<>]*)<\/a>/gi, (whole, address: string, label: string) =>
       unlink(whole, address, label),

@@ -1,3 +1,4 @@
+import { plainCharacters } from '../plain-characters';
 import { checkArgument } from './check-argument';
 import type { CommandSpec } from './command-spec';
 import type { Invocation, Parsed } from './invocation';
@@ -6,7 +7,7 @@ import { refuse, showWord } from './refuse';
 const longestValue = 2000;
 
 function asText(value: unknown): string | undefined {
-  if (typeof value === 'string') return value.trim();
+  if (typeof value === 'string') return plainCharacters(value).trim();
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { StewardError } from '../../domain/errors';
 import type { ChatUser, ConversationRef } from '../../domain/ports/chat';
 import type { Instant } from '../../domain/release/release';
+import { plainCharacters } from '../plain-characters';
 import { type Activity, activitySchema, executeSchema, mentionsOf, submitSchema } from './activity-schema';
 import type { ChatEvent } from './chat-event';
 import type { ChatSettings } from './chat-settings';
@@ -55,7 +56,7 @@ function userOf({ from }: Activity, { conversation }: AnswerPlace): ChatUser | u
     objectId: from.aadObjectId.toLowerCase(),
     tenantId: conversation.tenantId,
     channelUserId: from.id,
-    name: from.name ?? 'somebody',
+    name: plainCharacters(from.name ?? 'somebody'),
   };
 }
 

@@ -70,7 +70,7 @@ export function createReleaseEngine({ client, pause }: EngineOptions): ReleaseEn
     }
   }
 
-  /** True when the run is there, or a later one is; false when an earlier one is still in its place. */
+  /** True when the run is there, or a later one is and stays; false when another one is still in its place. */
   async function tryStart(run: ReleaseRun, superseded: number | undefined, patient: boolean): Promise<boolean> {
     try {
       await start(run, superseded);
@@ -80,7 +80,9 @@ export function createReleaseEngine({ client, pause }: EngineOptions): ReleaseEn
     }
     const open = await findOpenRun(run);
     if (!open) return false;
-    if (isSameOrLater(open, run)) return true;
+    if (open.release === run.release && open.attempt >= run.attempt) return true;
+    // A retry of an older release comes after a newer one, whose run may still be at its last lines; it is never ended.
+    if (open.release > run.release) return !patient;
     // A superseded release only waited, and one that PostgreSQL has ended owes us its last lines only.
     if (open.release === superseded || !patient) await end(run, open);
     return false;
@@ -124,10 +126,6 @@ export function createReleaseEngine({ client, pause }: EngineOptions): ReleaseEn
       }
     },
   };
-}
-
-function isSameOrLater(open: OpenRun, run: ReleaseRun): boolean {
-  return open.release > run.release || (open.release === run.release && open.attempt >= run.attempt);
 }
 
 function within<T>(client: Client, work: () => Promise<T>): Promise<T> {
