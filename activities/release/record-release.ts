@@ -1,5 +1,5 @@
 import { finishStep } from '../../database/advance-release';
-import { lockRelease } from '../../database/releases';
+import { findOpenRelease, lockRelease } from '../../database/releases';
 import { findServing } from '../../database/servings';
 import { markStep } from '../../database/release-steps';
 import { releaseName } from '../../domain/ids';
@@ -60,9 +60,12 @@ async function listOutdated(
   release: Release,
   target: Target | undefined,
 ): Promise<readonly number[]> {
-  const place = { project: release.project, environment: release.environment };
-  const there = ((await target?.deployments(place)) ?? []).map((deployment) => deployment.release);
+  const { number, project, environment } = release;
+  const there = ((await target?.deployments({ project, environment })) ?? []).map((deployment) => deployment.release);
+  // Whoever comes next may have staged its model already. One of a higher number may be older: a retry keeps its number.
+  const next = (await findOpenRelease(deps.database, project, environment))?.number;
   const intended = (await findIntention(deps, release, 'withdraw')) as { releases: readonly number[] } | undefined;
-  const all = new Set([...(intended?.releases ?? []), ...there.filter((other) => other < release.number)]);
+  const others = there.filter((other) => other !== number && other !== next);
+  const all = new Set([...(intended?.releases ?? []), ...others]);
   return [...all].sort((one, another) => one - another);
 }
