@@ -15,8 +15,6 @@ import { writeSmallPackage } from '../support/small-package';
 import { dana, ivo, lena, startSteward, type TestSteward } from '../support/steward';
 import { connectTestTemporal, type TestTemporal } from '../support/temporal';
 
-jest.setTimeout(60_000);
-
 let temporal: TestTemporal;
 let steward: TestSteward;
 let target: Target | undefined;

@@ -15,8 +15,6 @@ import { scratchFolder } from '../support/scratch-folder';
 import { dana, ivo, startSteward, testProject, type TestSteward } from '../support/steward';
 import { connectTestTemporal, type TestTemporal } from '../support/temporal';
 
-jest.setTimeout(60_000);
-
 let temporal: TestTemporal;
 let steward: TestSteward;
 let api: TestApi;

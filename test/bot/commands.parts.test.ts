@@ -19,8 +19,6 @@ import { writeSmallPackage } from '../support/small-package';
 import { dana, ivo, lena, sam, startSteward, testProject, type TestSteward, theo } from '../support/steward';
 import { connectTestTemporal, type TestTemporal } from '../support/temporal';
 
-jest.setTimeout(120_000);
-
 const amira = sampleWorkplace.people[4]?.objectId ?? '';
 
 let temporal: TestTemporal;

@@ -9,8 +9,6 @@ import { repositoryRoot } from '../support/run-state';
 import { sampleFiles } from '../support/sample-packages';
 import { scratchFolder } from '../support/scratch-folder';
 
-jest.setTimeout(60_000);
-
 const folder = scratchFolder();
 let files: TestDatabase;
 let sound: string;

@@ -13,8 +13,6 @@ import { createShell, type Shell } from '../support/shell';
 import { dana, ivo, lena, startSteward, theo, type TestSteward } from '../support/steward';
 import { connectTestTemporal, type TestTemporal } from '../support/temporal';
 
-jest.setTimeout(60_000);
-
 let temporal: TestTemporal;
 let steward: TestSteward;
 let shell: Shell;
