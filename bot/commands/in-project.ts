@@ -22,7 +22,7 @@ export function inProject(
 export function requirePermission(project: AppliedProject, person: string, action: Action): void {
   if (may(project.file, person, action)) return;
   throw new StewardError('not_allowed', {
-    action,
+    action: action.replace('-', ' '),
     project: project.file.project,
     role: rolesFor(action).join(' or '),
   });

@@ -230,6 +230,7 @@ const mistakes: readonly (readonly [string, string, RegExp])[] = [
   ['approve r1 8c1f -- fine', lena, /r1 is not waiting for approval: it is cancelled/],
   ['retry r1', ivo, /r1 is cancelled; only a failed release can be retried/],
   ['cancel r1', lena, /r1 is cancelled/],
+  ['set champion v2 -- the best', ivo, /You may not set champion in hmeq: it needs the role modeller or leader/],
   ['set champion v2', dana, /.set champion. needs a reason/],
   ['rollback staging', ivo, /.rollback. needs a reason/],
   [`deploy ${'x'.repeat(20_000)}`, dana, /I read at most 2000/],
