@@ -5,7 +5,7 @@ import { beginDelivery, endDelivery } from '../database/deliveries';
 import { rememberPerson } from '../database/people';
 import { listProjects } from '../database/projects';
 import { isStewardError, StewardError } from '../domain/errors';
-import { releaseName } from '../domain/ids';
+import { alertName, releaseName, retrainingName } from '../domain/ids';
 import type { Logger } from '../domain/logger';
 import { commands, commandsFor } from './commands';
 import type { BotDependencies, CommandCall } from './commands/command';
@@ -83,12 +83,18 @@ async function run(deps: BotDependencies, event: CommandEvent | ActionEvent): Pr
   return command.run(deps, call(parsed.invocation));
 }
 
+/** Buttons carry numbers; arguments are what people would type. */
+const names = { release: releaseName, alert: alertName, retraining: retrainingName } as const;
+
 function parse(event: CommandEvent | ActionEvent, suggestable: (name: string) => boolean): Parsed {
   if (event.kind === 'command') return parseInvocation(event.text, specs, ({ name }) => suggestable(name));
   const { data } = event;
-  const reason = data['approveReason'] ?? data['rejectReason'] ?? data['reason'];
-  const release = typeof data['release'] === 'number' ? releaseName(data['release']) : data['release'];
-  return readAction(event.verb, { ...data, release, reason }, specs);
+  const reason = data[`${event.verb}Reason`] ?? data['reason'];
+  const named = Object.entries(names).flatMap(([key, nameOf]) => {
+    const number = data[key];
+    return typeof number === 'number' ? [[key, nameOf(number)] as const] : [];
+  });
+  return readAction(event.verb, { ...data, ...Object.fromEntries(named), reason }, specs);
 }
 
 function buttonOf({ cardActivityId, data }: ActionEvent): NonNullable<CommandCall['button']> {

@@ -21,7 +21,7 @@ function leavesOf(file: ProjectFile, names: Readonly<Record<string, string>>): M
   const person = (id: string) => (names[id] === undefined ? id : `${names[id]} (${id})`);
   const approver = (entry: Approver) => (entry.kind === 'role' ? `the role ${entry.role}` : person(entry.objectId));
   const leaves = new Map<string, Leaf>();
-  const { people, roles, environments, serving, ...rest } = file;
+  const { people, roles, environments, serving, monitoring, retraining, ...rest } = file;
   addLeaves(leaves, '', rest as unknown as Json);
   leaves.set(
     'people',
@@ -29,10 +29,13 @@ function leavesOf(file: ProjectFile, names: Readonly<Record<string, string>>): M
   );
   for (const [role, members] of Object.entries(roles))
     leaves.set(`roles.${role}`, members === 'everyone' ? 'everyone' : members.map(person));
-  for (const [name, { target, leading, policy }] of Object.entries(environments)) {
+  if (monitoring) addLeaves(leaves, 'monitoring', readable(monitoring));
+  if (retraining) addLeaves(leaves, 'retraining', readable(retraining));
+  for (const [name, { target, leading, policy, recording }] of Object.entries(environments)) {
     const path = `environments.${name}`;
     addLeaves(leaves, `${path}.target`, target);
     leaves.set(`${path}.leading`, String(leading));
+    if (recording) addLeaves(leaves, `${path}.recording`, { ...recording });
     leaves.set(`${path}.policy.approvers`, policy.approvers.map(approver));
     leaves.set(`${path}.policy.quorum`, String(policy.quorum));
     leaves.set(`${path}.policy.quorumForSystem`, String(policy.quorumForSystem));
@@ -43,6 +46,18 @@ function leavesOf(file: ProjectFile, names: Readonly<Record<string, string>>): M
     serving.bases.map(({ base }) => (base.kind === 'scratch' ? 'scratch' : base.reference)).join(', then '),
   );
   return leaves;
+}
+
+/** A section as the file writes it: `maturityMs: 7776000000` is `maturity: 90 days`. */
+function readable(section: object): Json {
+  return Object.fromEntries(
+    Object.entries(section).map(([name, value]: [string, Json]): [string, Json] => {
+      if (name === 'ms' && typeof value === 'number') return ['time', durationText(value)];
+      if (name.endsWith('Ms') && typeof value === 'number') return [name.slice(0, -2), durationText(value)];
+      const nested = typeof value === 'object' && value !== null && !Array.isArray(value);
+      return [name, nested ? readable(value) : value];
+    }),
+  );
 }
 
 function addLeaves(leaves: Map<string, Leaf>, path: string, value: Json | undefined): void {

@@ -14,19 +14,61 @@ export const actions = [
   'cancel',
   'rollback',
   'retry',
+  'performance',
+  'evaluate',
+  'watch',
+  'acknowledge',
+  'snooze',
+  'retrain',
+  'import-outcomes',
 ] as const;
 export type Action = (typeof actions)[number];
 
-const reading = ['versions', 'status', 'history'] as const satisfies readonly Action[];
+const reading = ['versions', 'status', 'history', 'performance', 'watch'] as const satisfies readonly Action[];
 
 /**
  * What each role may do; what is not here is denied. A person may hold several roles. `approve` and `reject` are
  * the right to try: the environment's policy and the four-eyes rules decide on the release itself.
  */
 export const permissions: Readonly<Record<Role, readonly Action[]>> = {
-  modeller: [...reading, 'register', 'set-champion', 'deploy', 'cancel'],
-  leader: [...reading, 'connect', 'set-champion', 'deploy', 'approve', 'reject', 'cancel', 'rollback'],
-  operator: [...reading, 'connect', 'cancel', 'rollback', 'retry'],
+  modeller: [
+    ...reading,
+    'register',
+    'set-champion',
+    'deploy',
+    'cancel',
+    'evaluate',
+    'acknowledge',
+    'snooze',
+    'retrain',
+    'import-outcomes',
+  ],
+  leader: [
+    ...reading,
+    'connect',
+    'set-champion',
+    'deploy',
+    'approve',
+    'reject',
+    'cancel',
+    'rollback',
+    'evaluate',
+    'acknowledge',
+    'snooze',
+    'retrain',
+    'import-outcomes',
+  ],
+  operator: [
+    ...reading,
+    'connect',
+    'cancel',
+    'rollback',
+    'retry',
+    'evaluate',
+    'acknowledge',
+    'snooze',
+    'import-outcomes',
+  ],
   auditor: reading,
   viewer: reading,
 };

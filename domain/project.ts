@@ -1,5 +1,8 @@
 import type { Call, ValueType } from './package/contract';
+import type { MonitoringPolicy } from './monitoring/policy';
 import type { BaseImage } from './ports/builder';
+import type { RetrainingPolicy } from './retraining/policy';
+import type { RecordingPolicy } from './scoring/recording';
 
 /** What a person may be in a project; what each role may do is in `permissions.ts`. */
 export const roles = ['modeller', 'leader', 'operator', 'auditor', 'viewer'] as const;
@@ -42,6 +45,8 @@ export interface Environment {
   /** A verified release here makes its version the champion. Exactly one environment of a project leads. */
   readonly leading: boolean;
   readonly policy: ApprovalPolicy;
+  /** Absent: what `recordingOf` says. */
+  readonly recording?: RecordingPolicy;
 }
 
 /** One rule for the base image that a model is appended to; the first rule of the list that fits is taken. */
@@ -63,6 +68,10 @@ export interface ProjectFile {
   };
   readonly environments: Readonly<Record<string, Environment>>;
   readonly serving: { readonly bases: readonly BaseRule[] };
+  /** Absent: nothing is judged. */
+  readonly monitoring?: MonitoringPolicy;
+  /** Absent: nothing is retrained. */
+  readonly retraining?: RetrainingPolicy;
 }
 
 /** The name of the environment whose verified releases make champions. */

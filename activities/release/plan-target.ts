@@ -6,7 +6,8 @@ import { StewardError } from '../../domain/errors';
 import { releaseName } from '../../domain/ids';
 import type { StageRequest, TargetPlan } from '../../domain/ports/target';
 import type { Release } from '../../domain/release/release';
-import type { ReleaseDependencies, ReleaseKey } from './dependencies';
+import { recordingOf } from '../../domain/scoring/recording';
+import type { ReleaseDependencies, ReleaseKey, ReleaseSubject } from './dependencies';
 import { readSubject } from './read-subject';
 
 /** Plan: asks the target, read-only, what the release would change there. */
@@ -21,8 +22,8 @@ export async function planTarget(deps: ReleaseDependencies, { release: number }:
 }
 
 async function makePlan(deps: ReleaseDependencies, release: Release): Promise<TargetPlan> {
-  const { target } = await readSubject(deps, release);
-  return target.plan(stageRequest(release, requireImage(release)));
+  const subject = await readSubject(deps, release);
+  return subject.target.plan(stageRequest(release, subject, requireImage(release)));
 }
 
 /**
@@ -48,6 +49,7 @@ export function requireImage(release: Release): NonNullable<Release['image']> {
 
 export function stageRequest(
   release: Release,
+  { project, version }: ReleaseSubject,
   image: NonNullable<Release['image']>,
   reference: string = image.digest,
 ): StageRequest {
@@ -59,5 +61,9 @@ export function stageRequest(
     image: image.digest,
     reference,
     versionDirectory: versionDirectory(release.packageDigest),
+    packageDigest: release.packageDigest,
+    contract: version.manifest.contract,
+    call: version.manifest.call,
+    recording: recordingOf(project.file.environments[release.environment] ?? {}),
   };
 }

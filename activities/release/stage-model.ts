@@ -19,12 +19,13 @@ export async function stageModel(deps: ReleaseDependencies, { release: number }:
   const image = requireImage(release);
   const published = await deps.builder.published(image.digest);
   if (!published) throw new StewardError('subject_changed', { what: 'image', release: releaseName(number) });
-  const { target } = await readSubject(deps, release);
+  const subject = await readSubject(deps, release);
+  const { target } = subject;
   await carryOutEffect(deps, release, {
     name: 'stage',
     intended: { image: image.digest },
     act: async () => {
-      await target.stage(stageRequest(release, image, published.reference));
+      await target.stage(stageRequest(release, subject, image, published.reference));
       return awaitReady(deps, target, release);
     },
     observed: (ready) => ({ image: ready.image, versionDirectory: ready.versionDirectory }),

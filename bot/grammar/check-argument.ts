@@ -1,4 +1,11 @@
-import { parseReleaseName, releaseName } from '../../domain/ids';
+import {
+  alertName,
+  parseAlertName,
+  parseReleaseName,
+  parseRetrainingName,
+  releaseName,
+  retrainingName,
+} from '../../domain/ids';
 import type { ArgumentKind } from './command-spec';
 
 const name = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -12,6 +19,9 @@ const expectations: Readonly<Record<ArgumentKind, string>> = {
   version: 'a version (such as v4, or champion)',
   release: 'a release (such as r17)',
   environment: 'an environment (lower-case letters, digits and -)',
+  alert: 'an alert (such as a9)',
+  retraining: 'a retraining (such as t5)',
+  task: 'a release or a retraining (such as r17 or t5)',
   hash: 'the hash shown on the card (its first 4 characters or more)',
   command: 'a command',
   word: 'one word',
@@ -33,10 +43,14 @@ export function checkArgument(kind: ArgumentKind, text: string): string | undefi
     case 'version':
       if (text.toLowerCase() === 'champion') return 'champion';
       return version.test(text) ? text : undefined;
-    case 'release': {
-      const number = parseReleaseName(text);
-      return number === undefined ? undefined : releaseName(number);
-    }
+    case 'release':
+      return renamed(parseReleaseName(text), releaseName);
+    case 'alert':
+      return renamed(parseAlertName(text), alertName);
+    case 'retraining':
+      return renamed(parseRetrainingName(text), retrainingName);
+    case 'task':
+      return checkArgument('release', text) ?? checkArgument('retraining', text);
     case 'hash':
       return hash.exec(text.toLowerCase())?.[1];
     case 'package':
@@ -48,4 +62,8 @@ export function checkArgument(kind: ArgumentKind, text: string): string | undefi
     case 'word':
       return text === '' ? undefined : text;
   }
+}
+
+function renamed(number: number | undefined, name: (number: number) => string): string | undefined {
+  return number === undefined ? undefined : name(number);
 }

@@ -10,6 +10,12 @@ export type ArgumentKind =
   /** `r17`. */
   | 'release'
   | 'environment'
+  /** `a9`. */
+  | 'alert'
+  /** `t5`. */
+  | 'retraining'
+  /** `r17` or `t5`. */
+  | 'task'
   /** 4 to 64 hex characters of the hash of what was shown. */
   | 'hash'
   /** A command's name; takes all the words that are left, so it stands last. */

@@ -62,7 +62,16 @@ type Container = {
 export type CardElement = TextBlock | Badge | ProgressBar | CodeBlock | TextInput | Container;
 
 /** What comes back with a click; the inputs around the button are merged into it. */
-export type ActionData = { readonly release: number; readonly revision: number; readonly shown?: string };
+export type ActionData = {
+  /** What the card is about: exactly one of the three. */
+  readonly release?: number;
+  readonly alert?: number;
+  readonly retraining?: number;
+  readonly revision: number;
+  readonly shown?: string;
+  readonly version?: string;
+  readonly environment?: string;
+};
 
 type SubmitAction = {
   readonly type: 'Action.Submit';

@@ -59,3 +59,35 @@ export interface RegistrationEngine {
     options: { readonly waitMs: number; readonly tellIn?: string },
   ): Promise<RegistrationAnswer | 'working'>;
 }
+
+/** What the timer, a person or an import of outcomes asks a monitor to do. */
+export interface EvaluationRequest {
+  readonly project: string;
+  readonly environment: string;
+  readonly cause: 'asked' | 'outcomes';
+  /** Directory object id of who asked. */
+  readonly by?: string;
+}
+
+export interface MonitorEngine {
+  /** Starts the monitor of an environment unless it runs. */
+  ensureMonitor(project: string, environment: string): Promise<void>;
+  /** Has the environment evaluated now, waiting at most `waitMs`: the number of the newest evaluation, or `working`. */
+  evaluate(request: EvaluationRequest, waitMs: number): Promise<{ readonly evaluation: number } | 'working'>;
+  /** Tells the channel of an import of outcomes, and wakes the project's monitors. Doing it twice is one. */
+  announceImport(id: number): Promise<void>;
+}
+
+export interface RetrainingRun {
+  readonly retraining: number;
+  readonly project: string;
+  readonly environment: string;
+}
+
+export interface RetrainingEngine {
+  /** Starts the run of an opened retraining; starting it twice is one run. */
+  startRetraining(run: RetrainingRun): Promise<void>;
+  /** Tells a run that its retraining changed in PostgreSQL. A run that is over needs no telling. */
+  wakeRetraining(run: RetrainingRun): Promise<void>;
+  isRetraining(run: RetrainingRun): Promise<boolean>;
+}

@@ -2,6 +2,7 @@ import type { Digest } from '../digest';
 import type { ReasonCode } from '../reasons';
 import type { Call, Contract } from '../package/contract';
 import type { PackageManifest, SignatureSpec } from '../package/manifest';
+import type { RecordingPolicy } from '../scoring/recording';
 
 export interface EnvironmentRef {
   readonly project: string;
@@ -21,6 +22,11 @@ export interface StageRequest extends DeploymentRef {
   readonly reference: string;
   /** Directory of the model in the image (`versionDirectory(packageDigest)`). */
   readonly versionDirectory: string;
+  readonly packageDigest: Digest;
+  /** What the gateway beside the model needs to tell rows and scores apart, and how it keeps them. */
+  readonly contract: Contract;
+  readonly call: Call;
+  readonly recording: RecordingPolicy;
 }
 
 export interface TargetPlan {

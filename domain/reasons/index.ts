@@ -3,10 +3,14 @@ import { chatReasons } from './chat';
 import { imageReasons } from './image';
 import { laptopReasons } from './laptop';
 import { modelReasons } from './model';
+import { monitoringReasons } from './monitoring';
+import { outcomesReasons } from './outcomes';
 import { packageReasons } from './package';
 import { platformReasons } from './platform';
 import { projectReasons } from './project';
+import { recordingReasons } from './recording';
 import { releaseReasons } from './release';
+import { retrainingReasons } from './retraining';
 import { shellReasons } from './shell';
 import { targetReasons } from './target';
 import { trainingReasons } from './training';
@@ -21,10 +25,14 @@ export const reasonGroups = {
   image: imageReasons,
   laptop: laptopReasons,
   model: modelReasons,
+  monitoring: monitoringReasons,
+  outcomes: outcomesReasons,
   package: packageReasons,
   platform: platformReasons,
   project: projectReasons,
+  recording: recordingReasons,
   release: releaseReasons,
+  retraining: retrainingReasons,
   shell: shellReasons,
   target: targetReasons,
   training: trainingReasons,
@@ -36,10 +44,14 @@ const table = {
   ...imageReasons,
   ...laptopReasons,
   ...modelReasons,
+  ...monitoringReasons,
+  ...outcomesReasons,
   ...packageReasons,
   ...platformReasons,
   ...projectReasons,
+  ...recordingReasons,
   ...releaseReasons,
+  ...retrainingReasons,
   ...shellReasons,
   ...targetReasons,
   ...trainingReasons,

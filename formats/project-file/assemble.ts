@@ -10,7 +10,15 @@ import {
 import type { Call } from '../../domain/package/contract';
 import { pathText } from '../describe-issues';
 import { nearestWord } from '../../domain/nearest-word';
-import { type ContractSection, type EnvironmentSection, type RolesSection, isObjectId } from './schema';
+import {
+  type ContractSection,
+  type EnvironmentSection,
+  type MonitoringSection,
+  type RetrainingSection,
+  type RolesSection,
+  isObjectId,
+} from './schema';
+import { toMonitoring, toRetraining } from './judgement';
 
 /** The sections of a project file, each undefined when it was wrong in itself (and its mistakes already told). */
 export interface ProjectSections {
@@ -21,6 +29,8 @@ export interface ProjectSections {
   readonly roles: RolesSection | undefined;
   readonly environments: Readonly<Record<string, EnvironmentSection | undefined>> | undefined;
   readonly serving: { readonly bases: readonly { readonly base: 'scratch' }[] } | undefined;
+  readonly monitoring: MonitoringSection | undefined;
+  readonly retraining: RetrainingSection | undefined;
 }
 
 type Roles = ProjectFile['roles'];
@@ -38,6 +48,8 @@ export function assembleProjectFile(sections: ProjectSections, problems: string[
   if (project === undefined || contract === undefined || people === undefined || serving === undefined)
     return undefined;
   if (roles === undefined || environments === undefined) return undefined;
+  const monitoring = sections.monitoring && toMonitoring(sections.monitoring, environments, problems);
+  const retraining = sections.retraining && toRetraining(sections.retraining, monitoring !== undefined, problems);
   return {
     project,
     ...(sections.description === undefined ? {} : { description: sections.description }),
@@ -46,6 +58,8 @@ export function assembleProjectFile(sections: ProjectSections, problems: string[
     roles,
     environments,
     serving: { bases: serving.bases.map(() => ({ base: { kind: 'scratch' } })) },
+    ...(monitoring === undefined ? {} : { monitoring }),
+    ...(retraining === undefined ? {} : { retraining }),
   };
 }
 
@@ -141,7 +155,12 @@ function resolveEnvironment(
     problems.push(
       `${pathText([...path, 'quorum'])}: ${quorum} must approve, but the approvers are ${people}; name more, or lower it`,
     );
-  return { target: section.target, leading, policy: { approvers, quorum, quorumForSystem, expiryMs: expiry } };
+  return {
+    target: section.target,
+    leading,
+    policy: { approvers, quorum, quorumForSystem, expiryMs: expiry },
+    ...(section.recording === undefined ? {} : { recording: section.recording }),
+  };
 }
 
 function toApprover(

@@ -10,7 +10,9 @@ import {
   description,
   environmentSection,
   type EnvironmentSection,
+  monitoringSection,
   peopleSection,
+  retrainingSection,
   rolesSection,
   servingSection,
   slug,
@@ -63,6 +65,8 @@ function readSections(top: Readonly<Record<string, unknown>>, problems: string[]
       read(environmentSection, value, 'environments', name),
     ),
     serving: read(servingSection.default({ bases: [{ base: 'scratch' }] }), top['serving'], 'serving'),
+    monitoring: read(monitoringSection.optional(), top['monitoring'], 'monitoring'),
+    retraining: read(retrainingSection.optional(), top['retraining'], 'retraining'),
   };
 }
 

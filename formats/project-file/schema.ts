@@ -82,11 +82,17 @@ export const rolesSection = strictRecord({
 });
 export type RolesSection = z.infer<typeof rolesSection>;
 
-const duration = z
-  .string('must be a duration such as 7 days')
-  .refine((value) => parseDuration(value) !== undefined, 'must be a duration such as 7 days, 36 hours or 30 minutes')
-  .transform((value) => parseDuration(value) ?? 0)
-  .refine((ms) => ms >= 10_000 && ms <= 90 * day, 'must be between 10 seconds and 90 days');
+/** `least` and `most` in milliseconds, and how the error names them. */
+function durationBetween(least: number, most: number, said: string) {
+  return z
+    .string('must be a duration such as 7 days')
+    .refine((value) => parseDuration(value) !== undefined, 'must be a duration such as 7 days, 36 hours or 30 minutes')
+    .transform((value) => parseDuration(value) ?? 0)
+    .refine((ms) => ms >= least && ms <= most, `must be between ${said}`);
+}
+
+const duration = durationBetween(10_000, 90 * day, '10 seconds and 90 days');
+const longDuration = durationBetween(0, 1_830 * day, '0 seconds and 1830 days');
 
 const laterTargets: readonly unknown[] = ['docker', 'kubernetes', 'openshift'];
 const quorum = z.number().int().min(1).max(10);
@@ -109,6 +115,10 @@ export const environmentSection = strictRecord({
   }),
   leading: z.boolean().default(false),
   policy: policy.prefault({}),
+  recording: strictRecord({
+    mode: z.enum(['fast', 'durable']).default('fast'),
+    whenFull: z.enum(['gap', 'refuse']).default('gap'),
+  }).optional(),
 });
 export type EnvironmentSection = z.infer<typeof environmentSection>;
 
@@ -126,6 +136,49 @@ export const servingSection = strictRecord({
     .max(50),
 });
 
+/** Which of `rows` and `time` is given is judged where the sections are put together. */
+const window = strictRecord({
+  rows: z.number().int().min(10).max(10_000_000).optional(),
+  time: durationBetween(10_000, 366 * day, '10 seconds and 366 days').optional(),
+});
+
+const share = z.number().min(0).max(1);
+
+export const monitoringSection = strictRecord({
+  environments: z.array(slug).min(1).max(20).optional(),
+  every: durationBetween(1_000, 90 * day, '1 second and 90 days').default(day),
+  window,
+  maturity: longDuration,
+  patience: longDuration.optional(),
+  coverage: z.number().gt(0, 'must be more than 0').max(1).default(0.8),
+  threshold: share,
+  margin: share.default(0.02),
+  minimumEvents: z.number().int().min(2).max(1_000_000).default(100),
+  consecutive: z.number().int().min(1).max(20).default(2),
+});
+export type MonitoringSection = z.infer<typeof monitoringSection>;
+
+export const retrainingSection = strictRecord({
+  start: z.enum(['ask', 'automatic']).default('ask'),
+  trainer: strictRecord({ program: z.array(z.string().min(1).max(1_000)).min(1).max(50) }).optional(),
+  parameters: z.record(z.string().min(1).max(100), z.number()).default({}),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .default(1),
+  deadline: durationBetween(10_000, 7 * day, '10 seconds and 7 days').default(30 * 60_000),
+  windows: z.number().int().min(1).max(1_000).default(12),
+  margin: share.default(0.02),
+  coolDown: longDuration.default(7 * day),
+  budget: strictRecord({
+    attempts: z.number().int().min(1).max(1_000).default(2),
+    within: longDuration.default(30 * day),
+  }).prefault({}),
+});
+export type RetrainingSection = z.infer<typeof retrainingSection>;
+
 export const description = z.string().max(1_000);
 
 /** The keys alone; each section is parsed by itself. */
@@ -137,4 +190,6 @@ export const topSection = strictRecord({
   roles: z.unknown().optional(),
   environments: z.unknown().optional(),
   serving: z.unknown().optional(),
+  monitoring: z.unknown().optional(),
+  retraining: z.unknown().optional(),
 });

@@ -35,6 +35,14 @@ export const settingsTable = {
     schema: postgresUrl,
     secret: true,
   },
+  STEWARD_GATEWAY_DATABASE_URL: {
+    ...required(
+      'address of PostgreSQL, as the gateway role, which may only add scored rows',
+      'postgres://steward_recorder:…@db:5432/steward',
+    ),
+    schema: postgresUrl,
+    secret: true,
+  },
 
   TEMPORAL_ADDRESS: { ...required('host and port of the Temporal cluster', '127.0.0.1:7233'), schema: hostAndPort },
   TEMPORAL_NAMESPACE: { ...standard('Temporal namespace', 'default'), schema: text },
@@ -48,6 +56,10 @@ export const settingsTable = {
   STEWARD_STORE_DIR: { ...standard('OCI layout folder for packages and images', '{home}/store'), schema: text },
   STEWARD_INBOX_DIR: { ...standard('folder that `register` takes packages from', '{home}/inbox'), schema: text },
   STEWARD_UPLOADS_DIR: { ...standard('folder for packages sent over HTTP', '{home}/uploads'), schema: text },
+  STEWARD_DATASETS_DIR: {
+    ...standard('folder of training data: personal data, for its own rights and retention', '{home}/datasets'),
+    schema: text,
+  },
   STEWARD_HEALTH_PORT: { ...required('port of /healthz and /readyz of a worker or builder', '7714'), schema: port },
 
   STEWARD_LOCAL_HOST_URL: { ...required('address of the local host', 'http://127.0.0.1:7713'), schema: httpUrl },
@@ -68,6 +80,31 @@ export const settingsTable = {
   STEWARD_LOCAL_HOST_IN_FLIGHT: {
     ...standard('scoring requests that it answers at once', '64'),
     schema: wholeNumber(1, 10_000),
+  },
+
+  STEWARD_GATEWAY_HOST: { ...standard('address that a scoring gateway listens on', '127.0.0.1'), schema: text },
+  STEWARD_GATEWAY_PORT: {
+    ...standard('port that a scoring gateway listens on; 0 takes a free one', '0'),
+    schema: port,
+  },
+  STEWARD_GATEWAY_MODEL_URL: {
+    ...required('address of the model server behind the gateway', 'http://127.0.0.1:8501'),
+    schema: httpUrl,
+  },
+  STEWARD_GATEWAY_SPOOL_DIR: {
+    ...required("folder of this deployment's own in which rows wait for PostgreSQL", '/spool'),
+    schema: text,
+  },
+  STEWARD_GATEWAY_SPOOL_MB: {
+    ...standard('megabytes that the spool may take', '1024'),
+    schema: wholeNumber(1, 1_000_000),
+  },
+  STEWARD_GATEWAY_DEPLOYMENT: {
+    ...required(
+      'what is deployed behind the gateway, as JSON: project, environment, release, version, packageDigest, contract, call, recording',
+      '{"project":"hmeq",…}',
+    ),
+    schema: text,
   },
 
   STEWARD_API_HOST: { ...standard('address that the internal HTTP API listens on', '127.0.0.1'), schema: text },
@@ -162,7 +199,15 @@ export const processSettings = {
     'STEWARD_WORKFLOW_BUNDLE',
     'STEWARD_HEALTH_PORT',
   ],
-  builder: [...everywhere, ...database, ...engine, ...folders, ...target, 'STEWARD_HEALTH_PORT'],
+  builder: [
+    ...everywhere,
+    ...database,
+    ...engine,
+    ...folders,
+    ...target,
+    'STEWARD_DATASETS_DIR',
+    'STEWARD_HEALTH_PORT',
+  ],
   bot: [
     ...everywhere,
     ...database,
@@ -182,6 +227,16 @@ export const processSettings = {
     'STEWARD_LOCAL_HOST_DIR',
     'STEWARD_LOCAL_HOST_MODELS',
     'STEWARD_LOCAL_HOST_IN_FLIGHT',
+    'STEWARD_GATEWAY_DATABASE_URL',
+  ],
+  gateway: [
+    'STEWARD_GATEWAY_DATABASE_URL',
+    'STEWARD_GATEWAY_HOST',
+    'STEWARD_GATEWAY_PORT',
+    'STEWARD_GATEWAY_MODEL_URL',
+    'STEWARD_GATEWAY_SPOOL_DIR',
+    'STEWARD_GATEWAY_SPOOL_MB',
+    'STEWARD_GATEWAY_DEPLOYMENT',
   ],
   cli: ['STEWARD_HOME', ...database, ...engine, 'STEWARD_UPLOADS_DIR', 'STEWARD_LOCAL_PERSON'],
   migrate: ['STEWARD_DATABASE_OWNER_URL'],

@@ -49,6 +49,10 @@ export function describeTarget(name: string, open: () => Promise<TargetUnderTest
       image: model.image,
       reference: model.reference,
       versionDirectory: versionDirectory(model.manifest.packageDigest),
+      packageDigest: model.manifest.packageDigest,
+      contract: model.manifest.contract,
+      call: model.manifest.call,
+      recording: { mode: 'fast', whenFull: 'gap' },
     });
 
     async function until(deployment: DeploymentRef, ...states: readonly Observation['state'][]): Promise<Observation> {

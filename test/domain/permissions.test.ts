@@ -24,6 +24,8 @@ const file: ProjectFile = {
   serving: { bases: [{ base: { kind: 'scratch' } }] },
 };
 
+const reading: readonly Action[] = ['versions', 'status', 'history', 'performance', 'watch'];
+
 describe('permissions', () => {
   it('deny everything to a stranger', () => {
     expect(actions.filter((action) => may(file, 'stranger', action))).toEqual([]);
@@ -31,9 +33,15 @@ describe('permissions', () => {
 
   it.each<[string, readonly Action[]]>([
     ['ada', actions.filter((action) => action !== 'retry')],
-    ['otto', ['versions', 'status', 'history', 'connect', 'cancel', 'rollback', 'retry']],
-    ['audrey', ['versions', 'status', 'history']],
-    ['vera', ['versions', 'status', 'history']],
+    [
+      'otto',
+      [
+        ...['versions', 'status', 'history', 'connect', 'cancel', 'rollback', 'retry', 'performance', 'evaluate'],
+        ...['watch', 'acknowledge', 'snooze', 'import-outcomes'],
+      ] as Action[],
+    ],
+    ['audrey', reading],
+    ['vera', reading],
     ['dora', ['approve', 'reject']],
   ])('give %s what their roles carry together, and nothing else', (person, expected) => {
     expect(actions.filter((action) => may(file, person, action))).toEqual(expected);
@@ -55,7 +63,7 @@ describe('permissions', () => {
 
   it('let everyone read when the viewers are everyone', () => {
     const open: ProjectFile = { ...file, roles: { ...file.roles, viewer: 'everyone' } };
-    expect(actions.filter((action) => may(open, 'stranger', action))).toEqual(['versions', 'status', 'history']);
+    expect(actions.filter((action) => may(open, 'stranger', action))).toEqual(reading);
   });
 
   it('let decide in an environment whom its policy names, by role or by person, and nobody else', () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { applicationLogin, ownerLogin } from '../../worker/laptop/postgres-roles';
+import { applicationLogin, gatewayLogin, ownerLogin } from '../../worker/laptop/postgres-roles';
 import { testServers } from './run-state';
 
 /** Holds all migrations and no rows; every test database is a copy of it. */
@@ -11,6 +11,8 @@ export interface TestDatabase {
   readonly url: string;
   /** As the migrations log in. */
   readonly ownerUrl: string;
+  /** As the scoring gateways log in. */
+  readonly gatewayUrl: string;
   /** Closes what is still connected and removes the database. */
   readonly drop: () => Promise<void>;
 }
@@ -23,14 +25,17 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     url: loginUrl(postgresUrl, 'application', name),
     ownerUrl: loginUrl(postgresUrl, 'owner', name),
+    gatewayUrl: loginUrl(postgresUrl, 'gateway', name),
     drop: () => runAsAdmin(postgresUrl, `drop database ${name} with (force)`),
   };
 }
 
+const logins = { owner: ownerLogin, application: applicationLogin, gateway: gatewayLogin } as const;
+
 /** The URL of a test login; test passwords are the names of the logins' roles. */
-export function loginUrl(adminUrl: string, login: 'owner' | 'application', database: string): string {
+export function loginUrl(adminUrl: string, login: keyof typeof logins, database: string): string {
   const url = new URL(adminUrl);
-  url.username = login === 'owner' ? ownerLogin : applicationLogin;
+  url.username = logins[login];
   url.password = login;
   url.pathname = `/${database}`;
   return url.href;

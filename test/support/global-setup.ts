@@ -62,7 +62,7 @@ async function startTestPostgres(platform: LaptopPlatform, folder: string, runni
   running.stops.push({ pid: server.group.pid, stop: server.stop });
   recordProcess(server.group.pid, folder);
   const adminUrl = server.adminUrl('postgres');
-  await ensureRoles(adminUrl, { owner: 'owner', application: 'application' });
+  await ensureRoles(adminUrl, { owner: 'owner', application: 'application', gateway: 'gateway' });
   await ensureDatabase(adminUrl, templateDatabase);
   await migrate(loginUrl(adminUrl, 'owner', templateDatabase));
   return adminUrl;

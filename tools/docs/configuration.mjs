@@ -17,6 +17,7 @@ const titles = {
   builder: 'builder',
   bot: 'bot',
   'local-host': 'local host',
+  gateway: 'scoring gateway',
   cli: 'shell',
   migrate: '`steward migrate`',
   laptop: '`npm start`',

@@ -6,6 +6,8 @@ export interface LaptopSecrets {
   readonly postgresAdmin: string;
   readonly owner: string;
   readonly application: string;
+  /** Of the scoring gateways. */
+  readonly gateway: string;
   /** The bot's secret towards the connector; both are told it. */
   readonly botPassword: string;
   /** What the worker presents to the local host. */
@@ -16,6 +18,7 @@ const names = [
   'postgresAdmin',
   'owner',
   'application',
+  'gateway',
   'botPassword',
   'localHostToken',
 ] as const satisfies readonly (keyof LaptopSecrets)[];

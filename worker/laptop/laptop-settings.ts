@@ -3,7 +3,7 @@ import type { Settings } from '../../formats/settings/settings-file';
 import { sampleWorkplace } from '../../playground/connector/sample-workplace';
 import type { LaptopPorts } from './laptop-ports';
 import type { LaptopSecrets } from './laptop-secrets';
-import { applicationLogin, ownerLogin } from './postgres-roles';
+import { applicationLogin, gatewayLogin, ownerLogin } from './postgres-roles';
 
 export const laptopDatabase = 'steward';
 
@@ -29,6 +29,7 @@ export function createLaptopSettings(source: SettingsSource) {
     STEWARD_LOG_LEVEL: source.logLevel,
     STEWARD_DATABASE_URL: database(applicationLogin, secrets.application),
     STEWARD_DATABASE_OWNER_URL: database(ownerLogin, secrets.owner),
+    STEWARD_GATEWAY_DATABASE_URL: database(gatewayLogin, secrets.gateway),
     TEMPORAL_ADDRESS: source.temporalAddress,
     TEMPORAL_NAMESPACE: source.temporalNamespace,
     STEWARD_TEMPORAL_UI_URL: local(ports.temporalUi),
@@ -36,6 +37,7 @@ export function createLaptopSettings(source: SettingsSource) {
     STEWARD_STORE_DIR: path.join(home, 'store'),
     STEWARD_INBOX_DIR: path.join(home, 'inbox'),
     STEWARD_UPLOADS_DIR: path.join(home, 'uploads'),
+    STEWARD_DATASETS_DIR: path.join(home, 'datasets'),
     STEWARD_LOCAL_HOST_TOKEN: secrets.localHostToken,
     STEWARD_LOCAL_HOST_DIR: path.join(home, 'local-host'),
     STEWARD_LOCAL_HOST_PORT: String(ports.localHost),

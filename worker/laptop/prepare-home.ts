@@ -21,7 +21,7 @@ export interface Home {
 /** Makes the folder, takes its lock and ends what a killed run left behind. */
 export async function prepareHome(folder: string, say: (line: string) => void): Promise<Home> {
   const unlock = guard(folder, () => {
-    for (const name of ['', 'logs', 'temporal', 'inbox', 'uploads', 'store', 'local-host'])
+    for (const name of ['', 'logs', 'temporal', 'inbox', 'uploads', 'store', 'datasets', 'local-host'])
       mkdirSync(path.join(folder, name), { recursive: true, mode: 0o700 });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return lockHome(folder);

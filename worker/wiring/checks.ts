@@ -6,7 +6,7 @@ import { checkTemporal, type TemporalSettings } from '../../workflows/client/con
 import type { HealthCheck } from '../health/health-server';
 
 /** The newest migration that this program's statements need. */
-const neededMigration = '0001_foundation';
+const neededMigration = '0002_scores_and_judgement';
 
 /** PostgreSQL answers, and its schema is at least this program's. */
 export function databaseCheck(database: Database): HealthCheck {
@@ -20,7 +20,12 @@ export function temporalCheck(connection: Connection, namespace: string): Health
   return () => checkTemporal(connection, namespace);
 }
 
-export function temporalSettings(settings: SettingsOf<'builder'> | SettingsOf<'bot'>): TemporalSettings {
+type EngineSettings = Pick<
+  SettingsOf<'bot'>,
+  'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE' | 'TEMPORAL_TLS' | 'TEMPORAL_API_KEY'
+>;
+
+export function temporalSettings(settings: EngineSettings): TemporalSettings {
   return {
     address: settings.TEMPORAL_ADDRESS,
     namespace: settings.TEMPORAL_NAMESPACE,

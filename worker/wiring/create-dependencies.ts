@@ -15,7 +15,7 @@ import { inspectPackage } from '../../formats/package/inspect-package';
 import { extractModel } from '../../formats/package/model-files';
 import type { SettingsOf } from '../../formats/settings/parse-settings';
 
-export type WorkSettings = SettingsOf<'builder'>;
+export type WorkSettings = Omit<SettingsOf<'builder'>, 'STEWARD_DATASETS_DIR'>;
 
 /** The clients behind the ports, built from settings: what worker and builder do their activities with. */
 export function createDependencies(

@@ -12,8 +12,19 @@ describe('local target', () => {
     const parts = await openLocalTarget();
     try {
       const { first } = parts.models;
-      const request = { ...place, release: 1, label: 'v1', image: first.image, reference: first.reference };
-      const staged = { ...request, versionDirectory: versionDirectory(first.manifest.packageDigest) };
+      const { packageDigest, contract, call } = first.manifest;
+      const staged = {
+        ...place,
+        release: 1,
+        label: 'v1',
+        image: first.image,
+        reference: first.reference,
+        versionDirectory: versionDirectory(packageDigest),
+        packageDigest,
+        contract,
+        call,
+        recording: { mode: 'fast', whenFull: 'gap' } as const,
+      };
       const wrong = createLocalTarget({ url: parts.url, token: 'another-token-than-the-right-one', fetch });
       await expect(wrong.serving(place)).rejects.toMatchObject({
         code: 'target_token_refused',

@@ -9,14 +9,6 @@ import { describePlan } from '../../../activities/target/local/describe-plan';
 
 const place = { project: 'hmeq', environment: 'production' };
 const image = hashBytes('image');
-const request: StageRequest = {
-  ...place,
-  release: 17,
-  label: 'v4',
-  image,
-  reference: `oci:/layout@${image}`,
-  versionDirectory: '123',
-};
 const manifest = {
   contract: {
     inputs: [
@@ -31,6 +23,18 @@ const manifest = {
   model: { signatures: [] },
   goldenRows: [],
 } as unknown as PackageManifest;
+const request: StageRequest = {
+  ...place,
+  release: 17,
+  label: 'v4',
+  image,
+  reference: `oci:/layout@${image}`,
+  versionDirectory: '123',
+  packageDigest: hashBytes('package'),
+  contract: manifest.contract,
+  call: manifest.call,
+  recording: { mode: 'fast', whenFull: 'gap' },
+};
 
 describe('plan', () => {
   const serving = { release: 12, label: 'v3', image: hashBytes('before') };
