@@ -3,9 +3,9 @@ import { readCurl } from './score-rows';
 import { scoreAndMeasure } from './score-and-measure';
 import { ask, releaseIn, type Stage, waitForRelease } from './stage';
 
-/** Somebody on duty goes back to the first model, without asking; afterwards everything can be proved. */
+/** Somebody on duty goes back to the first model, without asking. */
 export async function playRollBack(stage: Stage, first: FirstRelease): Promise<void> {
-  const { cast, ledger, steward, teller, connector } = stage;
+  const { cast, ledger } = stage;
   const card = await ledger.step('roll back', async ({ check, fact }) => {
     const answer = await ask(stage, cast.ivo, 'rollback production -- v2 declines too many good customers');
     const back = await waitForRelease(stage, releaseIn(answer), /^Serving/);
@@ -20,15 +20,5 @@ export async function playRollBack(stage: Stage, first: FirstRelease): Promise<v
     const differ = scores.filter((score, row) => score !== first.scores[row]).length;
     check('every score is the same as then', differ === 0, `${differ} of ${scores.length} scores differ`);
     return Promise.resolve();
-  });
-  await ledger.step('verify the audit chain', async ({ fact }) => {
-    teller.tell(cast.ivo.name, '$ steward audit verify');
-    const said = await steward('audit', 'verify');
-    teller.tell('Shell', said);
-    fact('said', said);
-  });
-  await ledger.step('look for what Teams would have refused', async ({ check }) => {
-    const violations = await connector.violations();
-    check('nothing', violations.length === 0, violations);
   });
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { digestOf, type FirstRelease } from './act-first-release';
 import { callJson, type JsonAnswer } from '../client/call-json';
 import { PlaygroundFailure } from '../client/failure';
+import { decide } from './decide';
 import { readCurl } from './score-rows';
 import { scoreAndMeasure } from './score-and-measure';
 import { ask, type ReleaseCard, releaseIn, type Stage, waitForRelease } from './stage';
@@ -85,17 +86,14 @@ function readVersion(status: number, body: unknown): z.infer<typeof versionSchem
 
 async function approveByText(stage: Stage, release: string): Promise<ReleaseCard> {
   const { cast, ledger, now } = stage;
-  const { twin } = await waitForRelease(stage, release, /^Waiting/);
-  const command = new RegExp(`approve ${release} [0-9a-f]{4,64}`).exec(twin.body)?.[0];
-  if (command === undefined)
-    throw new PlaygroundFailure(`The card of ${release} shows no command to approve it by text.`);
+  const byText = { ...stage, by: 'text' } as const;
   await ledger.step('approve a version of one’s own', async ({ check }) => {
-    const answer = await ask(stage, cast.dana, `${command} -- better in every way`);
+    const answer = await decide(byText, cast.dana, release, 'better in every way');
     check('who registered it is refused', /You registered v2/.test(answer), answer);
   });
   return ledger.step('approve by text', async ({ check, fact }) => {
     const typed = now();
-    const answer = await ask(stage, cast.theo, `${command} -- KS up, contract unchanged`);
+    const answer = await decide(byText, cast.theo, release, 'KS up, contract unchanged');
     check('the approval is taken', /You approved/.test(answer), answer);
     const card = await waitForRelease(stage, release, /^Serving/);
     fact('millisecondsFromApprovalToServing', Math.round(now() - typed));

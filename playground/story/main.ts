@@ -54,7 +54,17 @@ async function runOn(run: Run): Promise<number> {
   let useful = true;
   const laptop = startLaptop({ home, portBase, environment, say: (line) => teller.tell('Laptop', line) });
   try {
-    const story = playStory({ home, laptop, data: options.data, environment, teller, ledger, now, signal });
+    const story = playStory({
+      home,
+      laptop,
+      data: options.data,
+      by: options.by,
+      environment,
+      teller,
+      ledger,
+      now,
+      signal,
+    });
     await Promise.race([story, rejectWhenAborted(signal)]);
     const seconds = Math.round(now() - begin) / 1000;
     const failures = ledger.failures();

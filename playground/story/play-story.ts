@@ -1,7 +1,10 @@
-import { copyFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { layPackages, type SampleDatasets, sampleProjectFile } from '../sample/prepare-sample';
 import { playFirstRelease } from './act-first-release';
+import { playJudgement } from './act-judgement';
+import { playProof } from './act-prove';
+import { playRetraining } from './act-retraining';
 import { playRollBack } from './act-roll-back';
 import { playSecondRelease } from './act-second-release';
 import { type Channel, openChannel } from '../client/channel';
@@ -20,8 +23,9 @@ interface StoryParts {
   /** A fresh folder; the laptop is starting on it. */
   readonly home: string;
   readonly laptop: Laptop;
-  /** A folder with train.csv and test.csv; made-up applicants without. */
+  /** A folder with the files of HMEQ; made-up applicants without. */
   readonly data: string | undefined;
+  readonly by: 'clicks' | 'text';
   /** The environment of whoever started the story. */
   readonly environment: Readonly<Record<string, string>>;
   readonly teller: Teller;
@@ -33,10 +37,23 @@ interface StoryParts {
 /** The name of this file in a laptop's folder says that it needs no sample of its own: the story brings one. */
 const firstStartMark = 'first-start-done';
 
+/** The sample's project file, with the windows and the agreement that the data calls for. */
+async function writeProjectFile(home: string, { rows, threshold }: StoryData['agreed']): Promise<string> {
+  const sample = await readFile(sampleProjectFile, 'utf8');
+  const file = path.join(home, path.basename(sampleProjectFile));
+  await writeFile(
+    file,
+    sample
+      .replace(/window: \{ rows: \d+ \}\n/, `window: { rows: ${rows} }\n`)
+      .replace(/threshold: [\d.]+\n/, `threshold: ${threshold}\n`)
+      .replace(/coolDown: [^\n]+\n/, 'coolDown: 0 seconds\n'),
+  );
+  return file;
+}
+
 /** What a fresh folder must hold before a laptop starts on it. */
 export async function prepareHome(home: string): Promise<void> {
   await writeFile(path.join(home, firstStartMark), '');
-  await copyFile(sampleProjectFile, path.join(home, path.basename(sampleProjectFile)));
 }
 
 /** Plays all acts, one after the other. Rejects with a PlaygroundFailure when it cannot go on. */
@@ -51,6 +68,12 @@ export async function playStory(parts: StoryParts): Promise<void> {
     await playSecondRelease(stage, packages.challenger, first);
     teller.act('The way back');
     await playRollBack(stage, first);
+    teller.act('The judgement');
+    const alert = await playJudgement(stage, data, parts.home);
+    teller.act('The challenger');
+    await playRetraining(stage, data, alert);
+    teller.act('The proof');
+    await playProof(stage);
   } finally {
     await channel.close();
   }
@@ -69,10 +92,10 @@ async function train(parts: StoryParts): Promise<{ readonly data: StoryData; rea
 }
 
 async function setStage(parts: StoryParts, data: StoryData): Promise<{ stage: Stage; channel: Channel }> {
-  const { home, laptop, environment, teller, ledger, now, signal } = parts;
+  const { home, laptop, environment, teller, ledger, now, by, signal } = parts;
   const steward = createSteward(home, environment);
   await ledger.step('apply the project file', async ({ fact }) => {
-    const file = path.join(home, path.basename(sampleProjectFile));
+    const file = await writeProjectFile(home, data.agreed);
     teller.tell('Shell', `$ steward project apply ${path.basename(file)}`);
     const changes = (await steward('project', 'apply', file)).split('\n');
     const applied = changes.pop() ?? '';
@@ -101,6 +124,7 @@ async function setStage(parts: StoryParts, data: StoryData): Promise<{ stage: St
     api,
     rows,
     path: shellPath,
+    by,
     now,
     signal,
   };

@@ -2,13 +2,14 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { nodeArguments, runProgram } from '../run-program';
 import { PlaygroundFailure } from '../client/failure';
+import { quarterFiles } from './write-quarters';
 
 /** Ends the story before it begins when something that it needs is not there. `shellPath` is where programs are found. */
 export async function requireTools(shellPath: string, data: string | undefined): Promise<void> {
-  for (const name of data === undefined ? [] : ['train.csv', 'test.csv']) {
+  for (const name of data === undefined ? [] : ['train.csv', 'test.csv', ...quarterFiles]) {
     const file = path.join(data ?? '', name);
     await access(file).catch(() => {
-      throw new PlaygroundFailure(`${file} is missing: --data needs a folder with train.csv and test.csv.`);
+      throw new PlaygroundFailure(`${file} is missing: --data needs a folder with the files of HMEQ.`);
     });
   }
   for (const entry of ['worker/laptop/main', 'cli/main', 'trainer/main']) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PlaygroundFailure } from '../client/failure';
 import type { TestRow } from './read-rows';
+import { testReference } from './test-outcomes';
 
 /** Where and how the model that serves is called. */
 export interface Endpoint {
@@ -57,7 +58,8 @@ export async function scoreRows(
   const scores: number[] = [];
   for (let at = 0; at < rows.length; at += rowsAtOnce) {
     const some = rows.slice(at, at + rowsAtOnce);
-    const response = await fetch(url, { method: 'POST', body: writeRequest(signature, some), signal });
+    const headers = { 'X-Row-Ids': some.map((_, row) => testReference(at + row)).join(',') };
+    const response = await fetch(url, { method: 'POST', headers, body: writeRequest(signature, some), signal });
     const body = await response.text();
     if (!response.ok) throw new PlaygroundFailure(`${url} answered ${response.status}: ${body.slice(0, 300)}`);
     const found = readScores(JSON.parse(body) as unknown);

@@ -33,6 +33,8 @@ export interface Stage {
   readonly rows: readonly TestRow[];
   /** Where a shell finds its programs. */
   readonly path: string;
+  /** How people act on cards. */
+  readonly by: 'clicks' | 'text';
   /** Milliseconds from anywhere. */
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -49,7 +51,7 @@ export async function press(
   { teller, connector }: Stage,
   person: Person,
   card: ChannelMessage,
-  verb: 'approve' | 'reject',
+  verb: 'approve' | 'reject' | 'retrain',
   reason: string,
 ): Promise<string> {
   const title = card.buttons.find((button) => button.verb === verb)?.title ?? verb;

@@ -7,12 +7,13 @@ describe('story: options', () => {
       data: '/a/hmeq',
       json: '/a/b/out.json',
       keep: true,
+      by: 'clicks',
     });
-    expect(parseOptions([], '/a')).toEqual({ keep: false });
+    expect(parseOptions(['--by', 'text'], '/a')).toEqual({ keep: false, by: 'text' });
     expect(parseOptions(['-h'], '/a')).toBeUndefined();
   });
 
-  it.each([['--dta', 'x'], ['--data'], ['left over']])('refuses %s with the usage', (...words) => {
+  it.each([['--dta', 'x'], ['--data'], ['left over'], ['--by', 'mail']])('refuses %s with the usage', (...words) => {
     expect(() => parseOptions(words, '/a')).toThrow(PlaygroundFailure);
     expect(() => parseOptions(words, '/a')).toThrow(/npm run demo/);
   });
