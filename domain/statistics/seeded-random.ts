@@ -4,15 +4,18 @@ export interface SeededRandom {
   below(bound: number): number;
 }
 
+// Taken once: looking them up costs more than the arithmetic where globals are watched, as tests do.
+const { floor, imul } = Math;
+
 /** Mulberry32 (Tommy Ettinger, public domain): 32 bits of state, integer arithmetic only. `seed` is taken modulo 2^32. */
 export function createSeededRandom(seed: number): SeededRandom {
   let state = seed >>> 0;
   return {
     below(bound) {
       state = (state + 0x6d2b79f5) | 0;
-      let hash = Math.imul(state ^ (state >>> 15), state | 1);
-      hash ^= hash + Math.imul(hash ^ (hash >>> 7), hash | 61);
-      return Math.floor((((hash ^ (hash >>> 14)) >>> 0) / 2 ** 32) * bound);
+      let hash = imul(state ^ (state >>> 15), state | 1);
+      hash ^= hash + imul(hash ^ (hash >>> 7), hash | 61);
+      return floor((((hash ^ (hash >>> 14)) >>> 0) / 2 ** 32) * bound);
     },
   };
 }
