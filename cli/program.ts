@@ -3,6 +3,7 @@ import { migrate } from '../database/migrate';
 import { addAuditVerbs } from './audit';
 import type { CliContext } from './context';
 import { addInspectVerb } from './inspect';
+import { addKsVerb } from './ks';
 import { addProjectVerbs } from './project';
 import { addRegisterVerb } from './register';
 import { addTokenVerbs } from './token';
@@ -18,6 +19,7 @@ export function createProgram(context: CliContext): Command {
   addRegisterVerb(program, context);
   addInspectVerb(program, context);
   addTrainVerb(program, context);
+  addKsVerb(program, context);
   addTokenVerbs(program, context);
   addAuditVerbs(program, context);
   program

@@ -26,6 +26,17 @@ export const shellReasons = {
     cure: '`steward token list` shows them.',
     retryable: false,
   },
+  ks_undefined: {
+    sentence: 'KS is undefined: of {rows} rows with a score and an outcome, {events} are events and {others} are not.',
+    cure: 'It takes rows of both kinds; look whether {outcome} is the outcome, {event} its event value and {score} the score.',
+    retryable: false,
+  },
+  ks_outcome_unclear: {
+    sentence:
+      'The outcome column {column} has {values} values beside the event {event}, the second of them first in line {line}.',
+    cure: 'KS compares the event with one other value: name the right column with `--outcome` and the right value with `--event`.',
+    retryable: false,
+  },
   modeller_missing: {
     sentence: 'A version has a modeller, and the shell does not know who you are.',
     cure: 'Give `--for <directory object id>`, or set STEWARD_LOCAL_PERSON.',
