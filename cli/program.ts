@@ -6,6 +6,7 @@ import { addInspectVerb } from './inspect';
 import { addKsVerb } from './ks';
 import { addProjectVerbs } from './project';
 import { addRegisterVerb } from './register';
+import { addScoreVerb } from './score';
 import { addTokenVerbs } from './token';
 import { addTrainVerb } from './train';
 
@@ -19,6 +20,7 @@ export function createProgram(context: CliContext): Command {
   addRegisterVerb(program, context);
   addInspectVerb(program, context);
   addTrainVerb(program, context);
+  addScoreVerb(program, context);
   addKsVerb(program, context);
   addTokenVerbs(program, context);
   addAuditVerbs(program, context);
