@@ -1,6 +1,7 @@
 import type { Database } from '../database/database';
 import type { RegistrationEngine } from '../domain/ports/engine';
 import type { Instant } from '../domain/release/release';
+import type { ClientDependencies } from '../serving/client/score-batch';
 
 /** What verbs work with; servers are connected to when a verb first asks for them. */
 export interface CliContext {
@@ -17,6 +18,14 @@ export interface CliContext {
   readonly newSecret: () => string;
   readonly newName: () => string;
   readonly print: (line: string) => void;
+  /** A line for people where `print` carries data. */
+  readonly warn: (line: string) => void;
+  /** Writes over the line before; undefined where nobody watches. */
+  readonly progress: ((line: string) => void) | undefined;
+  /** From the first call on Ctrl-C aborts it once instead of ending the process. */
+  readonly interruption: () => AbortSignal;
+  /** What the scoring client works with. */
+  readonly client: ClientDependencies;
   /** Runs a program of this project and forwards what it says; resolves with its exit code. */
   readonly runProgram: (
     entry: string,

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 import { connectDatabase, type Database } from '../database/database';
 import { errorText, isStewardError, StewardError } from '../domain/errors';
 import { parseSettings } from '../formats/settings/parse-settings';
@@ -49,6 +50,13 @@ function readUserName(): string {
   }
 }
 
+/** The first Ctrl-C lets a verb end in order, the next one ends the process. */
+function interruptOnce(): AbortSignal {
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort());
+  return interrupted.signal;
+}
+
 /** What the verbs work with; `close` ends what they have connected to. */
 function createContext(): { readonly context: CliContext; readonly close: () => Promise<void> } {
   const environment = resolveSecretFiles(readEnvironment(), (file) => readFileSync(file, 'utf8'));
@@ -74,6 +82,15 @@ function createContext(): { readonly context: CliContext; readonly close: () => 
     newSecret: () => randomBytes(24).toString('base64url'),
     newName: randomUUID,
     print: (line) => process.stdout.write(`${line}\n`),
+    warn: (line) => process.stderr.write(`${line}\n`),
+    progress: process.stderr.isTTY ? (line) => process.stderr.write(`\r${line}\u001b[K`) : undefined,
+    interruption: lazily(interruptOnce).get,
+    client: {
+      fetch,
+      wait: (ms, signal) => wait(ms, undefined, { signal }),
+      elapsed: () => performance.now(),
+      random: Math.random,
+    },
     runProgram,
   };
   const close = async (): Promise<void> => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { CliContext } from '../../cli/context';
 import { createProgram } from '../../cli/program';
@@ -6,6 +7,8 @@ import { createProgram } from '../../cli/program';
 export interface Typed {
   /** What was printed, line by line. */
   readonly lines: readonly string[];
+  /** What was said to people beside what was printed. */
+  readonly warnings: readonly string[];
   /** What the program itself complains of: verbs and options that it does not know. */
   readonly complaint: string;
   /** What ended the verb, if anything did. */
@@ -19,6 +22,7 @@ export type Shell = (...words: readonly string[]) => Promise<Typed>;
 export function createShell(given: Partial<CliContext>): Shell {
   return async (...words) => {
     const lines: string[] = [];
+    const warnings: string[] = [];
     const complaints: string[] = [];
     const program = createProgram({
       database: unexpected('the database'),
@@ -32,6 +36,15 @@ export function createShell(given: Partial<CliContext>): Shell {
       newName: randomUUID,
       runProgram: unexpected('another program'),
       print: (line) => void lines.push(line),
+      warn: (line) => void warnings.push(line),
+      progress: undefined,
+      interruption: () => new AbortController().signal,
+      client: {
+        fetch,
+        wait: (ms, signal) => wait(ms, undefined, { signal }),
+        elapsed: () => performance.now(),
+        random: () => 0.5,
+      },
       ...given,
     });
     quieten(program, (text) => void complaints.push(text));
@@ -39,7 +52,7 @@ export function createShell(given: Partial<CliContext>): Shell {
       () => undefined,
       (thrown: unknown) => thrown,
     );
-    return { lines, complaint: complaints.join(''), ...(error === undefined ? {} : { error }) };
+    return { lines, warnings, complaint: complaints.join(''), ...(error === undefined ? {} : { error }) };
   };
 }
 
