@@ -1,18 +1,10 @@
 import type { Digest } from '../domain/digest';
+import type { InputRow } from '../domain/monitoring/input-shifts';
+import type { WindowRows } from '../domain/monitoring/measure-window';
 import { losesRows, type GapReason } from '../domain/scoring/scored-row';
 import type { Instant } from '../domain/release/release';
 import { type Database, exactlyOne, type Tx } from './database';
 import type { RowRange } from './row-ranges';
-
-/** What is known of a row's outcome, as one byte. */
-export const outcomeCodes = { nonEvent: 0, event: 1, unknown: 2, early: 3 } as const;
-
-export interface WindowRows {
-  /** In no order. */
-  readonly scores: Float64Array;
-  /** One of `outcomeCodes` for each score. */
-  readonly outcomes: Uint8Array;
-}
 
 /** Large windows take their time and memory: 864,000 rows with outcomes are joined in about 100 MB, and in a second. */
 const forLargeReads = `select set_config('work_mem', '256MB', true), set_config('statement_timeout', '120000', true),
@@ -92,16 +84,23 @@ export function hashRows(database: Database, range: RowRange): Promise<{ rows: n
   });
 }
 
-export type InputRow = Readonly<Record<string, number | string | null>>;
-
 /**
- * Inputs of at most `wanted` rows of the range's `rows`, always the same ones: ids are scattered by a prime before
- * every nth is taken, as the ids of one environment may follow a pattern.
+ * Inputs of at most `wanted` rows of a range, always the same ones, and whether these are all: ids are scattered by a prime
+ * before every nth is taken, as the ids of one environment may follow a pattern.
  */
-export function sampleInputs(database: Database, range: RowRange, rows: number, wanted: number): Promise<InputRow[]> {
-  // A little fewer are aimed at, so that the limit, which would leave out the newest, is not met.
-  const nth = rows <= wanted ? 1 : Math.ceil(rows / (0.9 * wanted));
+export function sampleInputs(
+  database: Database,
+  range: RowRange,
+  wanted: number,
+): Promise<{ readonly inputs: InputRow[]; readonly whole: boolean }> {
   return readLargely(database, async (tx) => {
+    const counted = await tx.query<{ rows: number }>(
+      `select count(*) as rows from scored_rows r where ${ofRange}`,
+      valuesOf(range),
+    );
+    const { rows } = exactlyOne(counted);
+    // A little fewer are aimed at, so that the limit, which would leave out the newest, is not met.
+    const nth = rows <= wanted ? 1 : Math.ceil(rows / (0.9 * wanted));
     // Ids from the index first: only the rows of the sample are then read as a whole.
     const found = await tx.query<{ inputs: InputRow }>(
       `with sampled as materialized (
@@ -112,7 +111,7 @@ export function sampleInputs(database: Database, range: RowRange, rows: number, 
          on r.project = $1 and r.environment = $2 and r.release = $3 and r.scored_at = s.scored_at and r.id = s.id`,
       [...valuesOf(range), nth, wanted],
     );
-    return found.map(({ inputs }) => inputs);
+    return { inputs: found.map(({ inputs }) => inputs), whole: nth === 1 };
   });
 }
 

@@ -136,7 +136,7 @@ export const effectRules = [
     when: 'the second evaluation of a release in a row fails, and no such alert is live',
     then: 'raises an alert of kind failed',
   },
-  { id: 'failed-goes-on', when: 'a further failure while such an alert is live', then: 'leaves that alert as it is' },
+  { id: 'failed-goes-on', when: 'a further failure while such an alert is live', then: 'updates that alert' },
   {
     id: 'failed-over',
     when: 'an evaluation of the version works',
