@@ -68,3 +68,14 @@ export async function recordServing(
     ],
   );
 }
+
+/** Environments in which something ever served, and whether anything was judged there. */
+export function listServedEnvironments(
+  tx: Tx,
+): Promise<{ readonly project: string; readonly environment: string; readonly judged: boolean }[]> {
+  return tx.query(
+    `select s.project, s.environment, exists (
+       select from evaluations e where e.project = s.project and e.environment = s.environment
+     ) as judged from (select distinct project, environment from servings) s order by 1, 2`,
+  );
+}

@@ -4,4 +4,6 @@ export const messageNames = {
   decideLater: 'decide-later',
   wake: 'wake',
   tellLater: 'tell-later',
+  evaluate: 'evaluate',
+  evaluateNow: 'evaluate-now',
 } as const;

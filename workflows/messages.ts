@@ -1,6 +1,7 @@
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { DecisionOutcome } from '../domain/release/decide';
 import { messageNames } from './message-names';
+import type { EvaluateRequest } from './names';
 
 export interface DecideRequest {
   /** The release that the click is for: the same workflow id serves one release after another. */
@@ -20,3 +21,9 @@ export const wakeSignal = defineSignal(messageNames.wake);
 
 /** Whoever asked for a registration waits no longer: say in this conversation how it ended. */
 export const tellLaterSignal = defineSignal<[conversationId: string]>(messageNames.tellLater);
+
+/** Look at the environment now: somebody asked, or outcomes came. */
+export const evaluateSignal = defineSignal<[EvaluateRequest]>(messageNames.evaluate);
+
+/** The same, answered with the number of the newest evaluation when the look is over. */
+export const evaluateNowUpdate = defineUpdate<number, [EvaluateRequest]>(messageNames.evaluateNow);

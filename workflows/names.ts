@@ -3,6 +3,7 @@ export const workflowTypes = {
   release: 'release',
   register: 'register',
   reconcile: 'reconcile',
+  monitor: 'monitor',
 } as const;
 
 export interface ReleaseInput {
@@ -13,4 +14,20 @@ export interface ReleaseInput {
 
 export interface ReconcileInput {
   readonly everyMs: number;
+}
+
+export interface MonitorInput {
+  readonly project: string;
+  readonly environment: string;
+  /** What a run hands to the next one: see `DueRequest`. */
+  readonly after?: number;
+  readonly since?: string;
+  /** Asked for, and not done yet. */
+  readonly asked?: EvaluateRequest;
+}
+
+export interface EvaluateRequest {
+  readonly cause: 'asked' | 'outcomes';
+  /** Directory object id of who asked. */
+  readonly by?: string;
 }

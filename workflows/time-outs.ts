@@ -33,6 +33,14 @@ export const timeOuts = {
     cancellationType: 'WAIT_CANCELLATION_COMPLETED',
     retry: patience,
   },
+  /** Reads and judges the rows of windows. The next look does what this one did not. */
+  judgement: {
+    taskQueue: taskQueues.main,
+    startToCloseTimeout: '15m',
+    scheduleToCloseTimeout: '30m',
+    heartbeatTimeout: '10s',
+    retry: patience,
+  },
   /** All releases in turn, with requests to targets and channels; the next sweep does what this one did not. */
   sweep: {
     taskQueue: taskQueues.main,

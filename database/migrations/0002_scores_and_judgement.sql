@@ -194,6 +194,10 @@ create table outcomes (
   import bigint not null references outcome_imports,
   primary key (project, reference, revision)
 );
+-- Corrections are few: a judgement looks them up apart from all first outcomes.
+create index outcomes_corrections on outcomes (project, reference, revision) where revision > 1;
+-- What came since a judgement; as outcomes are only ever added, a range of blocks tells it nearly for nothing.
+create index outcomes_recorded on outcomes using brin (recorded_at);
 
 -- Judgement -----------------------------------------------------------------------------------------------------------
 
@@ -326,6 +330,8 @@ revoke execute on function ensure_scored_month, record_scored_rows, record_scori
 grant execute on function record_scored_rows, record_scoring_gap, record_scoring_dead_letter to steward_gateway;
 
 grant select on scored_references, scored_rows, scoring_dead_letters, scoring_gaps to steward_application;
+-- For its last value: closing a window notes up to which id rows were there.
+grant select on sequence scored_row_ids to steward_application;
 grant select, insert on outcomes, windows, evaluations to steward_application;
 grant select, insert, update on outcome_imports, alerts, retrainings to steward_application;
 grant select, insert, update, delete on watches to steward_application;

@@ -25,6 +25,7 @@ import { sampleWorkplace } from '../../playground/connector/sample-workplace';
 import { runLocalHost, type RunningLocalHost } from '../../serving/local-host/run-local-host';
 import { createActivityInterceptors } from '../../worker/temporal/activity-interceptor';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
+import { createMonitorEngine } from '../../workflows/client/create-monitor-engine';
 import { createRegistrationEngine } from '../../workflows/client/create-registration-engine';
 import { type Bot, type LogLine, recordingLogger, startBot } from '../bot/teams/edge-fixture';
 import { hmeq } from '../playground/connector/stand-in';
@@ -118,6 +119,8 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
     settle: activities.settle,
     record: activities.record,
     showRelease: notify.showRelease,
+    ensureMonitor: createMonitorEngine(client).ensureMonitor,
+    reportMonitor: () => logger.warn('a monitor was not started'),
     report: ({ what }) => logger.warn(what),
   });
   const registry = createRegistryActivities({ ...deps, inbox, uploads: path.join(options.folder, 'uploads') });

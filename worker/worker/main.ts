@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { createMonitoringActivities } from '../../activities/monitoring';
 import { createNotifyActivities } from '../../activities/notify';
 import { createReconcileActivities } from '../../activities/reconcile';
 import { createReleaseActivities } from '../../activities/release';
@@ -9,6 +10,7 @@ import { releaseName } from '../../domain/ids';
 import { taskQueues } from '../../domain/task-queues';
 import { connectClient } from '../../workflows/client/connect-client';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
+import { createMonitorEngine } from '../../workflows/client/create-monitor-engine';
 import { startReconciling } from '../../workflows/client/start-reconciling';
 import { installRuntime } from '../temporal/run-worker';
 import { temporalSettings } from '../wiring/checks';
@@ -40,6 +42,13 @@ async function start(): Promise<RunningProcess> {
   });
   const releases = createReleaseActivities(dependencies);
   const notify = createNotifyActivities({ database, chat, now });
+  const monitoring = createMonitoringActivities({
+    database,
+    now,
+    // Whoever opens one judges that again.
+    retrainingRoom: () => Promise.resolve({ may: true }),
+    report: (line) => logger.warn('an evaluation broke off', line),
+  });
   const reconcile = createReconcileActivities({
     database,
     engine: createReleaseEngine({ client, pause: (ms) => wait(ms) }),
@@ -47,6 +56,8 @@ async function start(): Promise<RunningProcess> {
     settle: releases.settle,
     record: releases.record,
     showRelease: notify.showRelease,
+    ensureMonitor: createMonitorEngine(client).ensureMonitor,
+    reportMonitor: (line) => logger.warn('a monitor was not started', line),
     report: ({ release, what }) => logger.warn('a release was reconciled', { release: releaseName(release), what }),
   });
   const running = await pollWork({
@@ -56,7 +67,7 @@ async function start(): Promise<RunningProcess> {
     healthPort: settings.STEWARD_HEALTH_PORT,
     temporal,
     taskQueue: taskQueues.main,
-    activities: { ...releases, ...notify, ...reconcile },
+    activities: { ...releases, ...notify, ...monitoring, ...reconcile },
     slots,
     workflows: settings.STEWARD_WORKFLOW_BUNDLE === undefined ? {} : { bundle: settings.STEWARD_WORKFLOW_BUNDLE },
   });

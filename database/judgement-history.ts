@@ -1,0 +1,112 @@
+import type { EvaluationState } from '../domain/monitoring/evaluation';
+import type { JudgementHistory } from '../domain/monitoring/judge';
+import type { Instant } from '../domain/release/release';
+import { exactlyOne, type Tx } from './database';
+
+interface Place {
+  readonly project: string;
+  readonly environment: string;
+  readonly release: number;
+  readonly version: string;
+}
+
+/** More than any policy asks for in a row. */
+const mostWindows = 100;
+
+/** What is on record before the next evaluation of a release. */
+export async function readHistory(tx: Tx, place: Place): Promise<JudgementHistory> {
+  const { project, environment, release, version } = place;
+  const counted = await tx.query<{ breaches: number }>(
+    `select breaches from evaluations where project = $1 and environment = $2 and version = $3 and counted
+     order by number desc limit 1`,
+    [project, environment, version],
+  );
+  const last = await tx.query<{ state: EvaluationState }>(
+    `select state from evaluations where project = $1 and environment = $2 and release = $3
+     order by number desc limit 1`,
+    [project, environment, release],
+  );
+  return {
+    breaches: counted[0]?.breaches ?? 0,
+    unjudged: await countUnjudged(tx, place),
+    failed: last[0]?.state === 'failed',
+  };
+}
+
+/** By what was found when each window was closed, newest first: evaluations that came later change nothing. */
+async function countUnjudged(tx: Tx, { project, environment, version }: Place): Promise<number> {
+  const rows = await tx.query<{ state: EvaluationState }>(
+    `select first.state from windows w cross join lateral (
+       select state from evaluations e where e.project = w.project and e.environment = w.environment
+         and e.window_number = w.number order by e.number limit 1
+     ) first
+     where w.project = $1 and w.environment = $2 and w.version = $3 order by w.number desc limit $4`,
+    [project, environment, version, mostWindows],
+  );
+  const judged = rows.findIndex(({ state }) => state !== 'insufficient' && state !== 'inconclusive');
+  return judged === -1 ? rows.length : judged;
+}
+
+/** Closed windows among the newest `limit` whose rows got outcomes since their newest evaluation, and since `since`. */
+export async function listChangedWindows(
+  tx: Tx,
+  filter: { readonly project: string; readonly environment: string; readonly since?: Instant; readonly limit: number },
+): Promise<number[]> {
+  const rows = await tx.query<{ number: number }>(
+    `with recent as materialized (
+       select w.number, w.from_at, w.from_id, w.to_at, w.to_id, w.ceiling_id, greatest(last.as_of, $3) as seen
+       from windows w cross join lateral (
+         select as_of from evaluations e where e.project = w.project and e.environment = w.environment
+           and e.window_number = w.number order by e.number desc limit 1
+       ) last
+       where w.project = $1 and w.environment = $2 order by w.number desc limit $4
+     ), changed as materialized (
+       select k.scored_at, k.row_id, max(o.recorded_at) as recorded_at
+       from outcomes o
+       join scored_references k on k.project = o.project and k.environment = $2 and k.reference = o.reference
+       where o.project = $1 and o.recorded_at > (select min(seen) from recent)
+         and k.scored_at >= (select min(from_at) from recent)
+       group by k.scored_at, k.row_id
+     )
+     select distinct recent.number from recent join changed c
+       on c.recorded_at > recent.seen and c.scored_at between recent.from_at and recent.to_at
+         and (c.scored_at, c.row_id) >= (recent.from_at, recent.from_id)
+         and (c.scored_at, c.row_id) <= (recent.to_at, recent.to_id) and c.row_id <= recent.ceiling_id
+     order by 1`,
+    [filter.project, filter.environment, filter.since ?? null, filter.limit],
+  );
+  return rows.map(({ number }) => number);
+}
+
+/** A live decay alert for whose newest judgement a retraining is to be started, and was not opened yet. */
+export async function findOwedRetraining(tx: Tx, project: string, environment: string): Promise<number | undefined> {
+  const rows = await tx.query<{ alert: number }>(
+    `select a.number as alert from alerts a cross join lateral (
+       select why, evaluated_at from evaluations e where e.project = a.project and e.environment = a.environment
+         and e.version = a.version and e.counted order by e.number desc limit 1
+     ) last
+     where a.project = $1 and a.environment = $2 and a.kind = 'decay' and a.state <> 'closed'
+       and last.why->'details'->>'next' = 'retrain'
+       and not exists (select from retrainings t where t.alert = a.number and t.requested_at >= last.evaluated_at)`,
+    [project, environment],
+  );
+  return rows[0]?.alert;
+}
+
+/**
+ * A time up to which all outcomes that will ever be recorded are there: whatever is computed as of it can be computed
+ * again. Imports hold the same lock while they write.
+ */
+export async function settleOutcomes(tx: Tx, project: string, now: () => Instant): Promise<Instant> {
+  await tx.query('select pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [`outcomes/${project}`]);
+  return now();
+}
+
+/** The highest number of an evaluation of the environment, 0 before the first. */
+export async function newestNumber(tx: Tx, project: string, environment: string): Promise<number> {
+  const rows = await tx.query<{ number: number | null }>(
+    'select max(number) as number from evaluations where project = $1 and environment = $2',
+    [project, environment],
+  );
+  return exactlyOne(rows).number ?? 0;
+}

@@ -1,0 +1,150 @@
+import type { Digest } from '../domain/digest';
+import type { InputRow } from '../domain/monitoring/input-shifts';
+import type { WindowRows } from '../domain/monitoring/measure-window';
+import { losesRows, type GapReason } from '../domain/scoring/scored-row';
+import type { Instant } from '../domain/release/release';
+import { type Database, exactlyOne, type Tx } from './database';
+import type { RowRange } from './row-ranges';
+
+/** Large windows take their time and memory: 864,000 rows with outcomes are joined in about 100 MB, and in a second. */
+const forLargeReads = `select set_config('work_mem', '256MB', true), set_config('statement_timeout', '120000', true),
+  set_config('random_page_cost', '1.1', true), set_config('jit', 'off', true)`;
+
+const ofRange = `r.project = $1 and r.environment = $2 and r.release = $3
+  and r.scored_at >= $4 and r.scored_at <= $6 and (r.scored_at, r.id) >= ($4, $5) and (r.scored_at, r.id) <= ($6, $7)
+  and r.id <= $8`;
+
+function valuesOf({ project, environment, release, from, to, ceiling }: RowRange): unknown[] {
+  return [project, environment, release, from.at, from.id, to.at, to.id, ceiling];
+}
+
+/** Reads in a transaction of its own, with more time and memory than other statements get. */
+function readLargely<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return database.transaction(async (tx) => {
+    await tx.query(forLargeReads);
+    return work(tx);
+  });
+}
+
+/**
+ * Score and outcome of every row of a range, as the outcomes were known at a time: of each reference the highest revision
+ * that was recorded by then. Rows come packed, nine bytes each, because a million of them one by one would take seconds.
+ */
+export function readWindowRows(database: Database, range: RowRange, asOf: Instant): Promise<WindowRows> {
+  return readLargely(database, async (tx) => {
+    const rows = await tx.query<{ scores: Buffer | null; outcomes: Buffer | null }>(
+      // First outcomes are joined as they are; of corrections there are few, and an index holds no others.
+      `with corrected as materialized (
+         select distinct on (reference) reference, event, observed_at from outcomes
+         where project = $1 and revision > 1 and recorded_at <= $9 order by reference, revision desc
+       )
+       select string_agg(float8send(r.score), ''::bytea) as scores,
+         string_agg(case
+           when o.reference is null then '\\x02'::bytea
+           when coalesce(c.observed_at, o.observed_at) < r.scored_at then '\\x03'::bytea
+           when coalesce(c.event, o.event) then '\\x01'::bytea
+           else '\\x00'::bytea end, ''::bytea) as outcomes
+       from scored_rows r
+       left join outcomes o
+         on o.project = $1 and o.reference = r.reference and o.revision = 1 and o.recorded_at <= $9
+       left join corrected c on c.reference = r.reference
+       where ${ofRange}`,
+      [...valuesOf(range), asOf],
+    );
+    const { scores, outcomes } = exactlyOne(rows);
+    return { scores: readDoubles(scores ?? Buffer.alloc(0)), outcomes: new Uint8Array(outcomes ?? []) };
+  });
+}
+
+/** Scores alone, in no order. */
+export function readScores(database: Database, range: RowRange): Promise<Float64Array> {
+  return readLargely(database, async (tx) => {
+    const rows = await tx.query<{ scores: Buffer | null }>(
+      `select string_agg(float8send(r.score), ''::bytea) as scores from scored_rows r where ${ofRange}`,
+      valuesOf(range),
+    );
+    return readDoubles(exactlyOne(rows).scores ?? Buffer.alloc(0));
+  });
+}
+
+/**
+ * How many rows a range has, and the SHA-256 over them in their order: of each row the id as 8 bytes (int8) and the score
+ * as 8 bytes (IEEE 754 double), both big-endian.
+ */
+export function hashRows(database: Database, range: RowRange): Promise<{ rows: number; digest: Digest }> {
+  return readLargely(database, async (tx) => {
+    const found = await tx.query<{ rows: number; hash: string }>(
+      `select count(*) as rows, encode(sha256(coalesce(
+         string_agg(int8send(r.id) || float8send(r.score), ''::bytea order by r.scored_at, r.id), ''::bytea)), 'hex') as hash
+       from scored_rows r where ${ofRange}`,
+      valuesOf(range),
+    );
+    const { rows, hash } = exactlyOne(found);
+    return { rows, digest: `sha256:${hash}` };
+  });
+}
+
+/**
+ * Inputs of at most `wanted` rows of a range, always the same ones, and whether these are all: ids are scattered by a prime
+ * before every nth is taken, as the ids of one environment may follow a pattern.
+ */
+export function sampleInputs(
+  database: Database,
+  range: RowRange,
+  wanted: number,
+): Promise<{ readonly inputs: InputRow[]; readonly whole: boolean }> {
+  return readLargely(database, async (tx) => {
+    const counted = await tx.query<{ rows: number }>(
+      `select count(*) as rows from scored_rows r where ${ofRange}`,
+      valuesOf(range),
+    );
+    const { rows } = exactlyOne(counted);
+    // A little fewer are aimed at, so that the limit, which would leave out the newest, is not met.
+    const nth = rows <= wanted ? 1 : Math.ceil(rows / (0.9 * wanted));
+    // Ids from the index first: only the rows of the sample are then read as a whole.
+    const found = await tx.query<{ inputs: InputRow }>(
+      `with sampled as materialized (
+         select r.scored_at, r.id from scored_rows r
+         where ${ofRange} and (r.id % 1000003 * 7919) % 1000003 % $9 = 0 order by r.scored_at, r.id limit $10
+       )
+       select r.inputs from sampled s join scored_rows r
+         on r.project = $1 and r.environment = $2 and r.release = $3 and r.scored_at = s.scored_at and r.id = s.id`,
+      [...valuesOf(range), nth, wanted],
+    );
+    return { inputs: found.map(({ inputs }) => inputs), whole: nth === 1 };
+  });
+}
+
+/**
+ * Answers from a range's time that are not among the scored rows, as known at a time. Its time begins after the window
+ * before it, so that what is missing between two windows counts for the later one.
+ */
+export async function countMissing(
+  tx: Tx,
+  range: RowRange,
+  asOf: Instant,
+): Promise<{ lost: number; elsewhere: number }> {
+  const values = [range.project, range.environment, range.release, range.from.at, range.to.at, asOf, range.from.id];
+  const begin = `coalesce((select max(to_at) from windows where project = $1 and environment = $2 and release = $3
+    and (to_at, to_id) < ($4, $7)), '-infinity')`;
+  const gaps = await tx.query<{ reason: GapReason; rows: number }>(
+    `select reason, sum(rows)::bigint as rows from scoring_gaps where project = $1 and environment = $2 and release = $3
+       and last_at > ${begin} and first_at <= $5 and recorded_at <= $6 group by reason`,
+    values,
+  );
+  const letters = await tx.query<{ rows: number }>(
+    `select count(*) as rows from scoring_dead_letters where project = $1 and environment = $2 and release = $3
+       and scored_at > ${begin} and scored_at <= $5 and recorded_at <= $6`,
+    values,
+  );
+  const sum = (lost: boolean) =>
+    gaps.filter(({ reason }) => losesRows(reason) === lost).reduce((total, { rows }) => total + rows, 0);
+  return { lost: sum(true) + exactlyOne(letters).rows, elsewhere: sum(false) };
+}
+
+/** Big-endian doubles, as PostgreSQL sends them. */
+function readDoubles(bytes: Buffer): Float64Array {
+  const own = new Uint8Array(bytes);
+  Buffer.from(own.buffer).swap64();
+  return new Float64Array(own.buffer);
+}
