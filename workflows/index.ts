@@ -1,3 +1,4 @@
+export { announceImport } from './announce-import';
 export { reconcile } from './reconcile';
 export { register } from './register';
 export { release } from './release';

@@ -4,4 +4,5 @@ export const messageNames = {
   decideLater: 'decide-later',
   wake: 'wake',
   tellLater: 'tell-later',
+  evaluate: 'evaluate',
 } as const;

@@ -3,6 +3,7 @@ export const workflowTypes = {
   release: 'release',
   register: 'register',
   reconcile: 'reconcile',
+  announceImport: 'announceImport',
 } as const;
 
 export interface ReleaseInput {
@@ -13,4 +14,9 @@ export interface ReleaseInput {
 
 export interface ReconcileInput {
   readonly everyMs: number;
+}
+
+export interface AnnounceImportInput {
+  /** The import of outcomes. */
+  readonly import: number;
 }

@@ -6,8 +6,9 @@ import { dropOldDeliveries } from '../../database/deliveries';
 import { listOpenReleases, listUnrecordedReleases, type OpenRelease } from '../../database/releases';
 import type { ReleaseEngine } from '../../domain/ports/engine';
 import { type Instant, type Release, runOf } from '../../domain/release/release';
+import { announceUntold, type UntoldDependencies } from './announce-untold';
 
-export interface ReconcileDependencies {
+export interface ReconcileDependencies extends UntoldDependencies {
   readonly database: Database;
   readonly engine: ReleaseEngine;
   readonly now: () => Instant;
@@ -28,8 +29,8 @@ const day = 86_400_000;
 
 /**
  * Compares the open releases of PostgreSQL with the engine: one that never reached it is started, one whose workflow is
- * gone is settled by what is true on its target, one that serves but was not recorded is recorded; and shows what the
- * channel has not seen.
+ * gone is settled by what is true on its target, one that serves but was not recorded is recorded; shows what the channel
+ * has not seen, and tells it of imports that it has not heard of.
  */
 export function createReconcileActivities(deps: ReconcileDependencies) {
   return {
@@ -41,6 +42,7 @@ export function createReconcileActivities(deps: ReconcileDependencies) {
       const before = new Date(Date.parse(deps.now()) - staleAfterMs).toISOString();
       for (const release of await listStaleCards(deps.database, before))
         await guarded(deps, release, () => deps.showRelease({ release }));
+      await announceUntold(deps);
       await dropOldDeliveries(deps.database, new Date(Date.parse(deps.now()) - day).toISOString());
     },
   };

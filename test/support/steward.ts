@@ -24,6 +24,7 @@ import { extractModel } from '../../formats/package/model-files';
 import { sampleWorkplace } from '../../playground/connector/sample-workplace';
 import { runLocalHost, type RunningLocalHost } from '../../serving/local-host/run-local-host';
 import { createActivityInterceptors } from '../../worker/temporal/activity-interceptor';
+import { createImportAnnouncer } from '../../workflows/client/announce-import';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
 import { createRegistrationEngine } from '../../workflows/client/create-registration-engine';
 import { type Bot, type LogLine, recordingLogger, startBot } from '../bot/teams/edge-fixture';
@@ -118,6 +119,8 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
     settle: activities.settle,
     record: activities.record,
     showRelease: notify.showRelease,
+    imports: createImportAnnouncer(client),
+    reportImport: ({ what }) => logger.warn(what),
     report: ({ what }) => logger.warn(what),
   });
   const registry = createRegistryActivities({ ...deps, inbox, uploads: path.join(options.folder, 'uploads') });

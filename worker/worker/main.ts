@@ -7,6 +7,7 @@ import { readChatAccess } from '../../bot/teams/chat-settings';
 import { connectDatabase } from '../../database/database';
 import { releaseName } from '../../domain/ids';
 import { taskQueues } from '../../domain/task-queues';
+import { createImportAnnouncer } from '../../workflows/client/announce-import';
 import { connectClient } from '../../workflows/client/connect-client';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
 import { startReconciling } from '../../workflows/client/start-reconciling';
@@ -47,6 +48,8 @@ async function start(): Promise<RunningProcess> {
     settle: releases.settle,
     record: releases.record,
     showRelease: notify.showRelease,
+    imports: createImportAnnouncer(client),
+    reportImport: ({ import: id, what }) => logger.warn('an import was reconciled', { import: id, what }),
     report: ({ release, what }) => logger.warn('a release was reconciled', { release: releaseName(release), what }),
   });
   const running = await pollWork({
