@@ -3,8 +3,10 @@ import { migrate } from '../database/migrate';
 import { addAuditVerbs } from './audit';
 import type { CliContext } from './context';
 import { addInspectVerb } from './inspect';
+import { addOutcomeVerbs } from './outcomes';
 import { addProjectVerbs } from './project';
 import { addRegisterVerb } from './register';
+import { addScoreVerbs } from './scores';
 import { addTokenVerbs } from './token';
 import { addTrainVerb } from './train';
 
@@ -18,6 +20,8 @@ export function createProgram(context: CliContext): Command {
   addRegisterVerb(program, context);
   addInspectVerb(program, context);
   addTrainVerb(program, context);
+  addOutcomeVerbs(program, context);
+  addScoreVerbs(program, context);
   addTokenVerbs(program, context);
   addAuditVerbs(program, context);
   program

@@ -2,7 +2,7 @@ import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { listProjects, getProject } from '../database/projects';
+import { getProject } from '../database/projects';
 import { readRegistrationFacts } from '../database/registration-facts';
 import { renderRegistrationCard } from '../cards/registration-card';
 import { StewardError } from '../domain/errors';
@@ -10,6 +10,7 @@ import { renameInDetails } from '../domain/rename-in-details';
 import { may, rolesFor } from '../domain/permissions';
 import { isObjectId } from '../formats/project-file/schema';
 import { packDirectory } from '../formats/zip/pack-directory';
+import { chooseProject } from './choose-project';
 import type { CliContext } from './context';
 
 const waitMs = 120_000;
@@ -46,14 +47,6 @@ async function register(context: CliContext, file: string, options: { project?: 
   const facts = await readRegistrationFacts(context.database(), project, answer.label);
   const view = { ...facts, outcome: answer.outcome, fullRecord: `versions ${answer.label}` };
   context.print(renderRegistrationCard(view).text);
-}
-
-async function chooseProject(context: CliContext, given: string | undefined): Promise<string> {
-  if (given !== undefined) return given;
-  const names = (await listProjects(context.database())).map(({ file }) => file.project);
-  const [only] = names;
-  if (only !== undefined && names.length === 1) return only;
-  throw new StewardError('project_missing', { projects: names.join(', ') || 'none yet' });
 }
 
 /** Lays a copy where the builder finds it; a folder becomes its one zip first. */

@@ -49,9 +49,7 @@ export async function importOutcomes(
   now: () => Instant,
 ): Promise<{ readonly import: KeptImport; readonly again: boolean }> {
   const { project, event } = delivery;
-  await tx.query(`set local statement_timeout = '120s'`);
-  await tx.query(`set local lock_timeout = '100s'`);
-  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [lockName(project)]);
+  await beginTurn(tx, project, 'pg_advisory_xact_lock');
   const before = await findImportByKey(tx, project, delivery.key);
   if (before && before.digest !== delivery.digest) throw new StewardError('outcome_key_reused');
   if (before) return { import: before, again: true };
@@ -69,11 +67,14 @@ export async function importOutcomes(
  * a time asked for after this are all there, so what is computed as of that time can be computed again.
  */
 export async function holdOutcomes(tx: Tx, project: string): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [lockName(project)]);
+  await beginTurn(tx, project, 'pg_advisory_xact_lock_shared');
 }
 
-function lockName(project: string): string {
-  return `outcomes/${project}`;
+/** A large import takes longer than statements and locks usually may. */
+async function beginTurn(tx: Tx, project: string, lock: 'pg_advisory_xact_lock' | 'pg_advisory_xact_lock_shared') {
+  await tx.query(`set local statement_timeout = '120s'`);
+  await tx.query(`set local lock_timeout = '100s'`);
+  await tx.query(`select ${lock}(hashtextextended($1, 0))`, [`outcomes/${project}`]);
 }
 
 /** The project's one value that is not the event, once it is known. */
