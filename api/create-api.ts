@@ -1,16 +1,17 @@
 import { createServer, type Next, type Request, type Response, type Server } from 'restify';
 import { errorText, isStewardError, StewardError } from '../domain/errors';
 import type { Logger } from '../domain/logger';
+import { importOutcomesRoute } from './import-outcomes';
 import { statusOf } from './status-of';
 import { listVersionsRoute } from './list-versions';
 import { registerVersionRoute } from './register-version';
 import type { ApiDependencies, Handler } from './dependencies';
 
-/** Headers and idle connections are bounded; the one large body is bounded where it is received. */
+/** Headers and idle connections are bounded; bodies are bounded where they are received. */
 const limits = { headersMs: 10_000, requestMs: 120_000, connections: 200 };
 
 /**
- * The HTTP edge for programs, on the internal listener: versions, and whether this process can work. Every refusal is
+ * The HTTP edge for programs, on the internal listener: versions, outcomes, and whether this process can work. Every refusal is
  * `{"error": {"code", "message"}}` with the cure in the message.
  */
 export function createApi(deps: ApiDependencies): Server {
@@ -31,6 +32,7 @@ export function createApi(deps: ApiDependencies): Server {
   );
   server.get('/api/projects/:project/versions', route(listVersionsRoute));
   server.post('/api/projects/:project/versions', route(registerVersionRoute));
+  server.post('/api/projects/:project/outcomes', route(importOutcomesRoute));
   server.server.headersTimeout = limits.headersMs;
   server.server.requestTimeout = limits.requestMs;
   server.server.maxConnections = limits.connections;

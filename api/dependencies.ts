@@ -1,12 +1,13 @@
 import type { Request } from 'restify';
 import type { Database } from '../database/database';
 import type { Logger } from '../domain/logger';
-import type { RegistrationEngine } from '../domain/ports/engine';
+import type { MonitorEngine, RegistrationEngine } from '../domain/ports/engine';
 import type { Instant } from '../domain/release/release';
 
 export interface ApiDependencies {
   readonly database: Database;
   readonly registrations: RegistrationEngine;
+  readonly imports: Pick<MonitorEngine, 'announceImport'>;
   /** Folder for packages on their way to registration; shared with the builder. */
   readonly uploads: string;
   /** The longest body of a registration, in bytes. */

@@ -6,7 +6,12 @@ const special: Partial<Record<ReasonCode, number>> = {
   not_allowed: 403,
   project_unknown: 404,
   version_unknown: 404,
+  outcome_key_reused: 409,
   archive_too_large: 413,
+  outcomes_too_large: 413,
+  outcomes_invalid: 422,
+  outcome_value_unknown: 422,
+  outcome_twice: 422,
   internal: 500,
 };
 

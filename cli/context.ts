@@ -1,5 +1,5 @@
 import type { Database } from '../database/database';
-import type { RegistrationEngine } from '../domain/ports/engine';
+import type { MonitorEngine, RegistrationEngine } from '../domain/ports/engine';
 import type { Instant } from '../domain/release/release';
 import type { ClientDependencies } from '../serving/client/score-batch';
 
@@ -8,6 +8,7 @@ export interface CliContext {
   readonly database: () => Database;
   readonly ownerUrl: () => string;
   readonly registrations: () => RegistrationEngine;
+  readonly imports: () => Pick<MonitorEngine, 'announceImport'>;
   /** Folder shared with the builder, for packages on their way to registration. */
   readonly uploads: () => string;
   /** Name of the shell's user, as the operating system tells it: not a verified person. */

@@ -10,6 +10,7 @@ import { errorText, isStewardError, StewardError } from '../domain/errors';
 import { parseSettings } from '../formats/settings/parse-settings';
 import { resolveSecretFiles } from '../formats/settings/resolve-secret-files';
 import { parseSettingsFile } from '../formats/settings/settings-file';
+import { createImportAnnouncer } from '../workflows/client/announce-import';
 import { connectClient } from '../workflows/client/connect-client';
 import { createRegistrationEngine } from '../workflows/client/create-registration-engine';
 import type { CliContext } from './context';
@@ -75,6 +76,7 @@ function createContext(): { readonly context: CliContext; readonly close: () => 
     database: database.get,
     ownerUrl: () => parseSettings('migrate', environment).STEWARD_DATABASE_OWNER_URL,
     registrations: () => createRegistrationEngine(temporal.get().client),
+    imports: () => createImportAnnouncer(temporal.get().client),
     uploads: () => settings.get().STEWARD_UPLOADS_DIR,
     localUser: readUserName(),
     localPerson: () => settings.get().STEWARD_LOCAL_PERSON,

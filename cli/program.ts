@@ -7,6 +7,8 @@ import { addKsVerb } from './ks';
 import { addProjectVerbs } from './project';
 import { addRegisterVerb } from './register';
 import { addScoreVerb } from './score';
+import { addOutcomeVerbs } from './outcomes';
+import { addScoreVerbs } from './scores';
 import { addTokenVerbs } from './token';
 import { addTrainVerb } from './train';
 
@@ -22,6 +24,8 @@ export function createProgram(context: CliContext): Command {
   addTrainVerb(program, context);
   addScoreVerb(program, context);
   addKsVerb(program, context);
+  addOutcomeVerbs(program, context);
+  addScoreVerbs(program, context);
   addTokenVerbs(program, context);
   addAuditVerbs(program, context);
   program

@@ -1,4 +1,5 @@
 export { monitor } from './monitor';
+export { announceImport } from './announce-import';
 export { reconcile } from './reconcile';
 export { register } from './register';
 export { release } from './release';

@@ -4,6 +4,7 @@ export const workflowTypes = {
   register: 'register',
   reconcile: 'reconcile',
   monitor: 'monitor',
+  announceImport: 'announceImport',
 } as const;
 
 export interface ReleaseInput {
@@ -30,4 +31,9 @@ export interface EvaluateRequest {
   readonly cause: 'asked' | 'outcomes';
   /** Directory object id of who asked. */
   readonly by?: string;
+}
+
+export interface AnnounceImportInput {
+  /** The import of outcomes. */
+  readonly import: number;
 }

@@ -6,9 +6,10 @@ import { dropOldDeliveries } from '../../database/deliveries';
 import { listOpenReleases, listUnrecordedReleases, type OpenRelease } from '../../database/releases';
 import type { ReleaseEngine } from '../../domain/ports/engine';
 import { type Instant, type Release, runOf } from '../../domain/release/release';
+import { announceUntold, type UntoldDependencies } from './announce-untold';
 import { ensureMonitors, type MonitorDependencies } from './ensure-monitors';
 
-export interface ReconcileDependencies extends MonitorDependencies {
+export interface ReconcileDependencies extends MonitorDependencies, UntoldDependencies {
   readonly database: Database;
   readonly engine: ReleaseEngine;
   readonly now: () => Instant;
@@ -29,8 +30,8 @@ const day = 86_400_000;
 
 /**
  * Compares the open releases of PostgreSQL with the engine: one that never reached it is started, one whose workflow is
- * gone is settled by what is true on its target, one that serves but was not recorded is recorded; and shows what the
- * channel has not seen. Every environment that is judged has its monitor.
+ * gone is settled by what is true on its target, one that serves but was not recorded is recorded; shows what the channel
+ * has not seen, and tells it of imports that it has not heard of. Every environment that is judged has its monitor.
  */
 export function createReconcileActivities(deps: ReconcileDependencies) {
   return {
@@ -43,6 +44,7 @@ export function createReconcileActivities(deps: ReconcileDependencies) {
       for (const release of await listStaleCards(deps.database, before))
         await guarded(deps, release, () => deps.showRelease({ release }));
       await ensureMonitors(deps);
+      await announceUntold(deps);
       await dropOldDeliveries(deps.database, new Date(Date.parse(deps.now()) - day).toISOString());
     },
   };

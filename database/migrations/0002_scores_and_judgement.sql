@@ -169,8 +169,10 @@ $$;
 
 create table outcome_imports (
   id bigint generated always as identity primary key,
-  -- The same delivery again is the same import.
+  -- The same delivery again is the same import: begins with the project.
   key text not null unique,
+  -- Of what was delivered, so that a key that is used for something else is noticed.
+  digest text not null,
   project text not null,
   source text not null,
   imported_by jsonb not null,
@@ -332,7 +334,8 @@ grant execute on function record_scored_rows, record_scoring_gap, record_scoring
 grant select on scored_references, scored_rows, scoring_dead_letters, scoring_gaps to steward_application;
 -- For its last value: closing a window notes up to which id rows were there.
 grant select on sequence scored_row_ids to steward_application;
-grant select, insert on outcomes, windows, evaluations to steward_application;
-grant select, insert, update on outcome_imports, alerts, retrainings to steward_application;
+grant select, insert on outcomes, outcome_imports, windows, evaluations to steward_application;
+grant update (told_at) on outcome_imports to steward_application;
+grant select, insert, update on alerts, retrainings to steward_application;
 grant select, insert, update, delete on watches to steward_application;
 grant usage on sequence evaluation_numbers, alert_numbers, retraining_numbers to steward_application;

@@ -29,6 +29,10 @@ export interface ImportSummary {
   readonly early: number;
   /** Observed later than now: not kept. */
   readonly future: number;
+  /** Rows without an outcome: not known yet, nothing to keep. Absent: none. */
+  readonly empty?: number;
+  /** When the rows of accepted and corrected outcomes were scored: the first and the last. Absent: there are none. */
+  readonly scored?: { readonly from: Instant; readonly to: Instant };
   /** The first few references of each kind that was not kept, for whoever has to look. */
   readonly examples: Readonly<Partial<Record<'contradicting' | 'early' | 'future' | 'unmatched', readonly string[]>>>;
 }

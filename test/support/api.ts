@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createApi } from '../../api/create-api';
 import type { ApiDependencies } from '../../api/dependencies';
 import { createToken, type TokenScope } from '../../database/tokens';
+import { createImportAnnouncer } from '../../workflows/client/announce-import';
 import { createRegistrationEngine } from '../../workflows/client/create-registration-engine';
 import { closeServer, listen } from '../../worker/wiring/listen';
 import { recordingLogger } from '../bot/teams/edge-fixture';
@@ -26,6 +27,7 @@ export async function startApi(
   const api = createApi({
     database: steward.database,
     registrations: createRegistrationEngine(steward.client),
+    imports: createImportAnnouncer(steward.client),
     uploads,
     uploadLimit: 1024 * 1024,
     readiness: () => Promise.resolve({ ready: true }),

@@ -28,6 +28,7 @@ export function createShell(given: Partial<CliContext>): Shell {
       database: unexpected('the database'),
       ownerUrl: unexpected('the owner of the database'),
       registrations: unexpected('the engine'),
+      imports: unexpected('the engine'),
       uploads: unexpected('the uploads'),
       localUser: 'tester',
       localPerson: () => undefined,

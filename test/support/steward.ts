@@ -24,6 +24,7 @@ import { extractModel } from '../../formats/package/model-files';
 import { sampleWorkplace } from '../../playground/connector/sample-workplace';
 import { runLocalHost, type RunningLocalHost } from '../../serving/local-host/run-local-host';
 import { createActivityInterceptors } from '../../worker/temporal/activity-interceptor';
+import { createImportAnnouncer } from '../../workflows/client/announce-import';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
 import { createMonitorEngine } from '../../workflows/client/create-monitor-engine';
 import { createRegistrationEngine } from '../../workflows/client/create-registration-engine';
@@ -121,6 +122,8 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
     showRelease: notify.showRelease,
     ensureMonitor: createMonitorEngine(client).ensureMonitor,
     reportMonitor: () => logger.warn('a monitor was not started'),
+    imports: createImportAnnouncer(client),
+    reportImport: ({ what }) => logger.warn(what),
     report: ({ what }) => logger.warn(what),
   });
   const registry = createRegistryActivities({ ...deps, inbox, uploads: path.join(options.folder, 'uploads') });

@@ -9,6 +9,7 @@ import { createChatGateway } from '../../bot/teams/chat-gateway';
 import { readChatSettings } from '../../bot/teams/chat-settings';
 import { connectDatabase } from '../../database/database';
 import { packageLimits } from '../../formats/zip/limits';
+import { createImportAnnouncer } from '../../workflows/client/announce-import';
 import { connectClient } from '../../workflows/client/connect-client';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
 import { createRegistrationEngine } from '../../workflows/client/create-registration-engine';
@@ -55,6 +56,7 @@ async function start(): Promise<RunningProcess> {
   const api = createApi({
     database,
     registrations,
+    imports: createImportAnnouncer(client),
     uploads: settings.STEWARD_UPLOADS_DIR,
     uploadLimit: packageLimits.archiveBytes,
     readiness,

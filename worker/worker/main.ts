@@ -8,6 +8,7 @@ import { readChatAccess } from '../../bot/teams/chat-settings';
 import { connectDatabase } from '../../database/database';
 import { releaseName } from '../../domain/ids';
 import { taskQueues } from '../../domain/task-queues';
+import { createImportAnnouncer } from '../../workflows/client/announce-import';
 import { connectClient } from '../../workflows/client/connect-client';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
 import { createMonitorEngine } from '../../workflows/client/create-monitor-engine';
@@ -58,6 +59,8 @@ async function start(): Promise<RunningProcess> {
     showRelease: notify.showRelease,
     ensureMonitor: createMonitorEngine(client).ensureMonitor,
     reportMonitor: (line) => logger.warn('a monitor was not started', line),
+    imports: createImportAnnouncer(client),
+    reportImport: ({ import: id, what }) => logger.warn('an import was reconciled', { import: id, what }),
     report: ({ release, what }) => logger.warn('a release was reconciled', { release: releaseName(release), what }),
   });
   const running = await pollWork({

@@ -1,0 +1,47 @@
+import type { Instant } from '../domain/release/release';
+import type { Tx } from './database';
+import { getImport, type KeptImport } from './outcome-imports';
+import { findPeople } from './people';
+import { getProject } from './projects';
+
+/** All that an import's card is drawn from, as of now. */
+export interface OutcomeFacts {
+  readonly import: KeptImport;
+  readonly title: string;
+  readonly outcome: { readonly name: string; readonly event: string };
+  readonly known: readonly { readonly environment: string; readonly rows: number; readonly known: number }[];
+  readonly judged: readonly string[];
+  readonly people: Readonly<Record<string, string>>;
+}
+
+export async function readOutcomeFacts(tx: Tx, id: number): Promise<OutcomeFacts> {
+  const kept = await getImport(tx, id);
+  const { file } = await getProject(tx, kept.project);
+  const { importedBy, summary } = kept;
+  const named = importedBy.kind === 'person' ? await findPeople(tx, [importedBy.objectId]) : {};
+  const names = Object.fromEntries(Object.entries(named).map(([person, { name }]) => [person, name]));
+  return {
+    import: kept,
+    title: file.project,
+    outcome: file.contract.outcome,
+    known: summary.scored ? await countKnown(tx, kept.project, summary.scored) : [],
+    judged: file.monitoring?.environments ?? [],
+    people: { ...file.people, ...names },
+  };
+}
+
+/** Rows that were scored in a time, both ends included to the millisecond, and how many of them have an outcome. */
+function countKnown(
+  tx: Tx,
+  project: string,
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): Promise<OutcomeFacts['known']> {
+  return tx.query(
+    `select r.environment, count(*) as rows, count(o.reference) as known
+     from scored_rows r
+     left join outcomes o on o.project = r.project and o.reference = r.reference and o.revision = 1
+     where r.project = $1 and r.scored_at >= $2 and r.scored_at < $3::timestamptz + interval '1 millisecond'
+     group by r.environment order by r.environment`,
+    [project, from, to],
+  );
+}
