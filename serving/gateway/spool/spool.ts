@@ -32,7 +32,7 @@ export interface Spool {
   isFull(): boolean;
   /** Tells that a segment's bytes up to `end`, with so many rows, are in PostgreSQL. Removes it when that is all. */
   release(segment: Segment, end: number, rows: number): Promise<void>;
-  /** Writes what was appended; takes nothing any more. */
+  /** Writes what was appended; from then on there is no room. */
   close(): Promise<void>;
 }
 
@@ -54,6 +54,7 @@ interface State {
   active?: { readonly segment: Segment; readonly file: FileHandle; place: number; dirty: boolean } | undefined;
   number: number;
   failed: boolean;
+  closed: boolean;
   /** The writer at work; resolves when nothing waits. */
   writing?: Promise<void> | undefined;
 }
@@ -63,13 +64,14 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
   const segments = await findSegments(options.directory);
   const number = segments.at(-1)?.number ?? 0;
   for (const segment of segments) await scan(segment, segment.number === number, options.onFound);
-  const state: State = { options, segments, waiting: [], number, failed: false };
+  const state: State = { options, segments, waiting: [], number, failed: false, closed: false };
   for (const segment of [...segments].filter(({ bytes }) => bytes === 0)) await remove(state, segment);
   const timer = setInterval(() => void syncActive(state), syncEvery).unref();
   return {
     segments,
     append: (rows) =>
       new Promise((done) => {
+        if (state.closed) return done(false);
         state.waiting.push({ rows, done });
         state.writing ??= writeAll(state).finally(() => (state.writing = undefined));
       }),
@@ -77,6 +79,7 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
     isFull: () => state.failed || sum(segments, 'bytes') >= options.maxBytes,
     release: (segment, end, rows) => release(state, segment, end, rows),
     close: async () => {
+      state.closed = true;
       clearInterval(timer);
       await state.writing;
       await seal(state);
