@@ -45,7 +45,7 @@ function closed({ number, state, cancelRequested }: Retraining): StewardError {
   return new StewardError('retraining_closed', { retraining: retrainingName(number), state: said });
 }
 
-/** Writes what a step found and goes to the next. Throws `retraining_closed` when it has ended meanwhile. */
+/** Writes what a step found and goes to the next. Throws `retraining_closed` when it has ended or is to end meanwhile. */
 export async function finishRetrainingStep(
   tx: Tx,
   number: number,
@@ -53,7 +53,7 @@ export async function finishRetrainingStep(
   change: RetrainingChange,
 ): Promise<void> {
   const retraining = await lockRetraining(tx, number);
-  if (retraining.state !== step) throw closed(retraining);
+  if (retraining.state !== step || retraining.cancelRequested) throw closed(retraining);
   const next = order[order.indexOf(step) + 1];
   await changeRetraining(tx, number, { ...change, ...(next === undefined ? {} : { state: next }) });
 }

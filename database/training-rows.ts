@@ -33,17 +33,19 @@ export interface RowQuery {
  * The rows of windows by the windows' own bounds, each with its newest outcome. An outcome that was observed before its
  * row was scored says nothing of the score: such rows are left out.
  */
-const knownRows = `
+const windowRows = `
   from windows w
   join scored_rows r on r.project = w.project and r.environment = w.environment and r.release = w.release
     and (r.scored_at, r.id) >= (w.from_at, w.from_id) and (r.scored_at, r.id) <= (w.to_at, w.to_id)
-    and r.id <= w.ceiling_id
+    and r.id <= w.ceiling_id`;
+const ofWindows = 'where w.project = $1 and w.environment = $2 and w.number = any($3)';
+const knownRows = `${windowRows}
   join lateral (
     select o.value, o.event, o.observed_at from outcomes o
     where o.project = r.project and o.reference = r.reference and o.recorded_at <= $4
     order by o.revision desc limit 1
   ) known on known.observed_at >= r.scored_at
-  where w.project = $1 and w.environment = $2 and w.number = any($3)`;
+  ${ofWindows}`;
 
 function valuesOf({ project, environment, windows, asOf }: RowQuery): readonly unknown[] {
   return [project, environment, [...windows], asOf];
@@ -72,6 +74,19 @@ export async function findClosedWindow(
     [place.project, place.environment, number],
   );
   return oneOrNone(rows);
+}
+
+/** The rows that lie within a window's bounds now, whatever is known of them. */
+export async function countWindowRows(
+  database: Database,
+  { project, environment }: { readonly project: string; readonly environment: string },
+  number: number,
+): Promise<number> {
+  return patiently(database, async (tx) => {
+    const values = [project, environment, [number]];
+    return exactlyOne(await tx.query<{ rows: number }>(`select count(*) as rows ${windowRows} ${ofWindows}`, values))
+      .rows;
+  });
 }
 
 export interface KnownCounts {

@@ -3,6 +3,7 @@ export const workflowTypes = {
   release: 'release',
   register: 'register',
   reconcile: 'reconcile',
+  retrain: 'retrain',
 } as const;
 
 export interface ReleaseInput {
@@ -13,4 +14,8 @@ export interface ReleaseInput {
 
 export interface ReconcileInput {
   readonly everyMs: number;
+}
+
+export interface RetrainInput {
+  readonly retraining: number;
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { beginRetrainingStep, finishRetrainingStep } from '../../database/advance-retraining';
 import { findSameRecipe } from '../../database/retrainings';
 import { countKnownRows, listClosedWindows, readKnownRows, type RowQuery } from '../../database/training-rows';
+import type { Json } from '../../domain/canonical-json';
 import type { Digest } from '../../domain/digest';
 import { StewardError } from '../../domain/errors';
 import { retrainingName } from '../../domain/ids';
@@ -45,7 +46,11 @@ export async function collectDataset(deps: TrainingDependencies, { retraining: n
       minimum,
     });
   const spec = specFor(columns, { project, ...subject.policy });
-  const recipe = hashJson({ dataset: dataset.digest, spec: hashJson(spec as never), trainer: subject.trainer.name });
+  const recipe = hashJson({
+    dataset: dataset.digest,
+    spec: hashJson(spec as unknown as Json),
+    trainer: subject.trainer.name,
+  });
   await deps.database.transaction(async (tx) => {
     const earlier = await findSameRecipe(tx, retraining, recipe);
     if (earlier !== undefined) throw new StewardError('retraining_same_data', { earlier: retrainingName(earlier) });

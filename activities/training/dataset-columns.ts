@@ -42,7 +42,7 @@ export function inputCells(
     if (value === null) cells.push('');
     else if (type === 'text' && typeof value === 'string') cells.push(value);
     else if (type === 'number' && typeof value === 'number' && Number.isFinite(value)) cells.push(String(value));
-    else if (type === 'integer' && Number.isSafeInteger(value)) cells.push(String(value));
+    else if (type === 'integer' && typeof value === 'number' && Number.isSafeInteger(value)) cells.push(String(value));
     else return undefined;
   }
   return cells;

@@ -2,13 +2,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createNotifyActivities } from '../../activities/notify';
 import { createReconcileActivities } from '../../activities/reconcile';
 import { createReleaseActivities } from '../../activities/release';
+import { sweepRetrainings } from '../../activities/reconcile/sweep-retrainings';
+import { createRetrainingDeskActivities } from '../../activities/training';
 import { createChatGateway } from '../../bot/teams/chat-gateway';
 import { readChatAccess } from '../../bot/teams/chat-settings';
 import { connectDatabase } from '../../database/database';
-import { releaseName } from '../../domain/ids';
+import { releaseName, retrainingName } from '../../domain/ids';
 import { taskQueues } from '../../domain/task-queues';
 import { connectClient } from '../../workflows/client/connect-client';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
+import { createRetrainingEngine } from '../../workflows/client/create-retraining-engine';
 import { startReconciling } from '../../workflows/client/start-reconciling';
 import { installRuntime } from '../temporal/run-worker';
 import { temporalSettings } from '../wiring/checks';
@@ -40,6 +43,17 @@ async function start(): Promise<RunningProcess> {
   });
   const releases = createReleaseActivities(dependencies);
   const notify = createNotifyActivities({ database, chat, now });
+  const retrainings = createRetrainingDeskActivities(dependencies);
+  const reconcileRetrainings = () =>
+    sweepRetrainings({
+      database,
+      engine: createRetrainingEngine({ client, pause: (ms) => wait(ms) }),
+      now,
+      settle: retrainings.settleRetraining,
+      show: () => Promise.resolve(),
+      report: ({ retraining, what }) =>
+        logger.warn('a retraining was reconciled', { retraining: retrainingName(retraining), what }),
+    });
   const reconcile = createReconcileActivities({
     database,
     engine: createReleaseEngine({ client, pause: (ms) => wait(ms) }),
@@ -47,6 +61,7 @@ async function start(): Promise<RunningProcess> {
     settle: releases.settle,
     record: releases.record,
     showRelease: notify.showRelease,
+    others: [reconcileRetrainings],
     report: ({ release, what }) => logger.warn('a release was reconciled', { release: releaseName(release), what }),
   });
   const running = await pollWork({
@@ -56,7 +71,7 @@ async function start(): Promise<RunningProcess> {
     healthPort: settings.STEWARD_HEALTH_PORT,
     temporal,
     taskQueue: taskQueues.main,
-    activities: { ...releases, ...notify, ...reconcile },
+    activities: { ...releases, ...retrainings, ...notify, ...reconcile },
     slots,
     workflows: settings.STEWARD_WORKFLOW_BUNDLE === undefined ? {} : { bundle: settings.STEWARD_WORKFLOW_BUNDLE },
   });
