@@ -19,7 +19,7 @@ export type Opened =
  * that is being released is in the way (`release_open`). What serves already is not released again (`already_serving`).
  */
 export async function openRelease(tx: Tx, request: NewRelease): Promise<Opened> {
-  await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`open/${request.project}/${request.environment}`]);
+  await holdPlace(tx, request);
   const open = await findOpenRelease(tx, request.project, request.environment);
   const locked = open && (await lockRelease(tx, open.number));
   if (locked && isSame(locked, request)) return { outcome: 'open-already', release: locked };
@@ -51,6 +51,24 @@ export async function openRelease(tx: Tx, request: NewRelease): Promise<Opened> 
   });
   const release = await getRelease(tx, request.number);
   return { outcome: 'opened', release, ...(locked ? { superseded: locked.number } : {}) };
+}
+
+/**
+ * As `openRelease`, for a request that nobody made in person: it never takes the place of another one. `busy`, with the
+ * release that is open, when there is one.
+ */
+export async function openReleaseIfFree(
+  tx: Tx,
+  request: NewRelease,
+): Promise<Opened | { readonly outcome: 'busy'; readonly release: Release }> {
+  await holdPlace(tx, request);
+  const open = await findOpenRelease(tx, request.project, request.environment);
+  return open && !isSame(open, request) ? { outcome: 'busy', release: open } : openRelease(tx, request);
+}
+
+/** Until commit nobody else opens a release of the environment. */
+async function holdPlace(tx: Tx, { project, environment }: NewRelease): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`open/${project}/${environment}`]);
 }
 
 function isSame(open: Release, request: NewRelease): boolean {

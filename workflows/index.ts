@@ -3,3 +3,4 @@ export { announceImport } from './announce-import';
 export { reconcile } from './reconcile';
 export { register } from './register';
 export { release } from './release';
+export { retrain } from './retrain';

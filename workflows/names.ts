@@ -5,6 +5,7 @@ export const workflowTypes = {
   reconcile: 'reconcile',
   monitor: 'monitor',
   announceImport: 'announceImport',
+  retrain: 'retrain',
 } as const;
 
 export interface ReleaseInput {
@@ -36,4 +37,8 @@ export interface EvaluateRequest {
 export interface AnnounceImportInput {
   /** The import of outcomes. */
   readonly import: number;
+}
+
+export interface RetrainInput {
+  readonly retraining: number;
 }

@@ -41,6 +41,25 @@ export const timeOuts = {
     heartbeatTimeout: '10s',
     retry: patience,
   },
+  /**
+   * A trainer at work: its own deadline, at most seven days, ends it long before. Ten beginnings bound what builders that
+   * are killed again and again can cost.
+   */
+  training: {
+    taskQueue: taskQueues.build,
+    startToCloseTimeout: '8d',
+    heartbeatTimeout: '5s',
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+    retry: { ...patience, maximumAttempts: 10 },
+  },
+  /** Scoring whole windows, and resampling, which keeps a process from saying that it lives. */
+  gate: {
+    taskQueue: taskQueues.build,
+    startToCloseTimeout: '2h',
+    heartbeatTimeout: '1m',
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+    retry: { ...patience, maximumAttempts: 10 },
+  },
   /** All releases in turn, with requests to targets and channels; the next sweep does what this one did not. */
   sweep: {
     taskQueue: taskQueues.main,

@@ -18,6 +18,8 @@ export interface ReconcileDependencies extends MonitorDependencies, UntoldDepend
   /** Finishes a release that serves already. */
   readonly record: (key: { release: number }) => Promise<void>;
   readonly showRelease: (key: { release: number }) => Promise<unknown>;
+  /** Whatever else is compared with the engine: retrainings. */
+  readonly others: readonly (() => Promise<void>)[];
   /** Told of each release that had to be mended, and of each that could not be. */
   readonly report: (line: { release: number; what: string }) => void;
 }
@@ -40,6 +42,7 @@ export function createReconcileActivities(deps: ReconcileDependencies) {
         await guarded(deps, open.release.number, () => reconcileOpen(deps, open));
       for (const release of await listUnrecordedReleases(deps.database))
         await guarded(deps, release.number, () => recordServing(deps, release));
+      for (const sweepOthers of deps.others) await sweepOthers();
       const before = new Date(Date.parse(deps.now()) - staleAfterMs).toISOString();
       for (const release of await listStaleCards(deps.database, before))
         await guarded(deps, release, () => deps.showRelease({ release }));

@@ -295,12 +295,14 @@ create table retrainings (
                                        'not_better', 'failed', 'cancelled')),
   revision integer not null default 1,
   engine_seen_at timestamptz,
-  -- Whether it counts against the budget: from the moment the trainer starts.
-  spent boolean not null default false,
+  -- When its trainer was first started: from then on it counts against the budget.
+  spent_at timestamptz,
   policy_hash text not null,
   gate_window integer,
   dataset jsonb,
   spec jsonb,
+  -- Dataset, specification and trainer in one digest: the same again would end the same.
+  recipe text,
   progress jsonb,
   candidate jsonb,
   comparison jsonb,

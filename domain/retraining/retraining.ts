@@ -4,6 +4,7 @@ import type { Interval } from '../monitoring/evaluation';
 import type { MetricsFile } from '../package/evidence';
 import type { TrainingSpec } from '../ports/trainer';
 import type { Ending, Instant } from '../release/release';
+import type { ModelCard } from './model-card';
 
 /** collecting to registering are steps under way; the rest are endings. */
 export const retrainingStates = [
@@ -32,7 +33,10 @@ export const retrainingMoves: Readonly<Record<RetrainingState, readonly Retraini
   cancelled: [],
 };
 
-export function isRetrainingOpen(state: RetrainingState): boolean {
+/** The steps of an open retraining, in their order. */
+export type RetrainingStep = Exclude<RetrainingState, 'registered' | 'not_better' | 'failed' | 'cancelled'>;
+
+export function isRetrainingOpen(state: RetrainingState): state is RetrainingStep {
   return retrainingMoves[state].length > 0;
 }
 
@@ -123,6 +127,8 @@ export interface Retraining {
   readonly version?: string;
   /** The release that was asked for; absent where another one was open. */
   readonly release?: number;
+  /** Of the registered version. */
+  readonly modelCard?: ModelCard;
   readonly cancelRequested?: { readonly by: string; readonly at: Instant };
   readonly ending?: Ending;
   readonly endedAt?: Instant;

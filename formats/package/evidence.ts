@@ -94,3 +94,13 @@ const metricsFile = z.looseObject({
 export function readMetrics(tree: PackageTree): Promise<MetricsFile | undefined> {
   return readJson(tree, 'metrics.json', metricsFile);
 }
+
+/** The same from a trainer's own copy beside its package; undefined for what is no such file. */
+export function parseMetrics(text: string): MetricsFile | undefined {
+  try {
+    return metricsFile.safeParse(JSON.parse(text)).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -11,6 +11,7 @@ import { createReconcileActivities } from '../../activities/reconcile';
 import { createBuiltInRegistry } from '../../activities/registry/built-in/create-built-in-registry';
 import { createRegistryActivities } from '../../activities/registry';
 import { createReleaseActivities, type ReleaseDependencies } from '../../activities/release';
+import type { TrainingDependencies } from '../../activities/training';
 import { createLayoutStore } from '../../activities/store/layout/create-layout-store';
 import { createLocalTarget } from '../../activities/target/local/create-local-target';
 import { dispatch } from '../../bot/dispatch';
@@ -32,6 +33,7 @@ import { type Bot, type LogLine, recordingLogger, startBot } from '../bot/teams/
 import { hmeq } from '../playground/connector/stand-in';
 import { createTestDatabase } from './databases';
 import { repositoryRoot } from './run-state';
+import { createTestTraining, type TestTraining } from './training';
 import { workflowBundle } from './workflow-bundle';
 
 const people = sampleWorkplace.people.map(({ objectId }) => objectId);
@@ -66,6 +68,7 @@ export interface StewardOptions {
   readonly project?: ProjectFile;
   /** Puts something else in the place of a client, to see what happens when it fails. */
   readonly adjust?: (deps: ReleaseDependencies) => ReleaseDependencies;
+  readonly adjustTraining?: (deps: TrainingDependencies) => TrainingDependencies;
 }
 
 export interface TestSteward {
@@ -73,6 +76,9 @@ export interface TestSteward {
   readonly database: Database;
   readonly client: Client;
   readonly inbox: string;
+  readonly training: TestTraining;
+  /** What was shown and told of retrainings, oldest first: `shown t5`, `told t5`. */
+  readonly notices: readonly string[];
   /** All log lines of activities and the bot. */
   readonly lines: readonly LogLine[];
   readonly sweep: () => Promise<void>;
@@ -113,6 +119,20 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
   const deps = createTestDependencies(options, database, host);
   const activities = createReleaseActivities(deps);
   const notify = createNotifyActivities({ database, chat: bot.gateway, now });
+  const training = createTestTraining({
+    folder: options.folder,
+    client,
+    database,
+    releases: deps,
+    logger,
+    ...(options.adjustTraining ? { adjust: options.adjustTraining } : {}),
+  });
+  const notices: string[] = [];
+  const notice =
+    (what: string) =>
+    async ({ retraining }: { retraining: number }) =>
+      void notices.push(`${what} t${retraining}`);
+  const chat = { showRetraining: notice('shown'), tellRetraining: notice('told') };
   const reconcile = createReconcileActivities({
     database,
     engine: releases,
@@ -124,10 +144,15 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
     reportMonitor: () => logger.warn('a monitor was not started'),
     imports: createImportAnnouncer(client),
     reportImport: ({ what }) => logger.warn(what),
+    others: [training.sweep],
     report: ({ what }) => logger.warn(what),
   });
   const registry = createRegistryActivities({ ...deps, inbox, uploads: path.join(options.folder, 'uploads') });
-  const workers = createWorkers(options, { ...activities, ...notify, ...registry, ...reconcile }, logger);
+  const workers = createWorkers(
+    options,
+    { ...activities, ...notify, ...registry, ...reconcile, ...training.activities, ...chat },
+    logger,
+  );
   const apply = (file: ProjectFile): Promise<void> => applyTestFile(database, file, now());
   await apply(options.project ?? testProject());
   await workers.start();
@@ -137,6 +162,8 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
     database,
     client,
     inbox,
+    training,
+    notices,
     lines,
     apply,
     sweep: reconcile.sweep,

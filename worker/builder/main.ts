@@ -1,11 +1,13 @@
 import { createRegistryActivities } from '../../activities/registry';
 import { createReleaseActivities } from '../../activities/release';
+import { createTrainingActivities } from '../../activities/training';
 import { connectDatabase } from '../../database/database';
 import { taskQueues } from '../../domain/task-queues';
 import { connectClient } from '../../workflows/client/connect-client';
 import { installRuntime } from '../temporal/run-worker';
 import { temporalSettings } from '../wiring/checks';
 import { createDependencies } from '../wiring/create-dependencies';
+import { createTrainingDependencies } from '../wiring/create-training-dependencies';
 import { pollWork } from '../wiring/poll-work';
 import { readProcess } from '../wiring/read-process';
 import { runProcess, type RunningProcess } from '../wiring/run-process';
@@ -13,15 +15,16 @@ import { runProcess, type RunningProcess } from '../wiring/run-process';
 /** Fetching, building and pushing fill disks and processors: few at a time. */
 const slots = 2;
 
-/** The `builder` process: the heavy steps of releases, and registrations. */
+/** The `builder` process: the heavy steps of releases and retrainings, and registrations. */
 async function start(): Promise<RunningProcess> {
   const begun = readProcess('builder', process.env);
-  const { settings, logger } = begun;
+  const { settings, environment, logger } = begun;
   installRuntime(logger);
   const database = connectDatabase({ url: settings.STEWARD_DATABASE_URL, name: 'steward builder' });
   const temporal = temporalSettings(settings);
-  const { connection } = connectClient(temporal);
+  const { client, connection } = connectClient(temporal);
   const dependencies = createDependencies(settings, database);
+  const training = createTrainingDependencies({ settings, environment, releases: dependencies, client, logger });
   return pollWork({
     start: begun,
     database,
@@ -29,7 +32,11 @@ async function start(): Promise<RunningProcess> {
     healthPort: settings.STEWARD_HEALTH_PORT,
     temporal,
     taskQueue: taskQueues.build,
-    activities: { ...createReleaseActivities(dependencies), ...createRegistryActivities(dependencies) },
+    activities: {
+      ...createReleaseActivities(dependencies),
+      ...createRegistryActivities(dependencies),
+      ...createTrainingActivities(training),
+    },
     slots,
   });
 }

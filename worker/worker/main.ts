@@ -3,15 +3,18 @@ import { createMonitoringActivities } from '../../activities/monitoring';
 import { createNotifyActivities } from '../../activities/notify';
 import { createReconcileActivities } from '../../activities/reconcile';
 import { createReleaseActivities } from '../../activities/release';
+import { sweepRetrainings } from '../../activities/reconcile/sweep-retrainings';
+import { createRetrainingDeskActivities } from '../../activities/training';
 import { createChatGateway } from '../../bot/teams/chat-gateway';
 import { readChatAccess } from '../../bot/teams/chat-settings';
 import { connectDatabase } from '../../database/database';
-import { releaseName } from '../../domain/ids';
+import { releaseName, retrainingName } from '../../domain/ids';
 import { taskQueues } from '../../domain/task-queues';
 import { createImportAnnouncer } from '../../workflows/client/announce-import';
 import { connectClient } from '../../workflows/client/connect-client';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
 import { createMonitorEngine } from '../../workflows/client/create-monitor-engine';
+import { createRetrainingEngine } from '../../workflows/client/create-retraining-engine';
 import { startReconciling } from '../../workflows/client/start-reconciling';
 import { installRuntime } from '../temporal/run-worker';
 import { temporalSettings } from '../wiring/checks';
@@ -50,6 +53,17 @@ async function start(): Promise<RunningProcess> {
     retrainingRoom: () => Promise.resolve({ may: true }),
     report: (line) => logger.warn('an evaluation broke off', line),
   });
+  const retrainings = createRetrainingDeskActivities(dependencies);
+  const reconcileRetrainings = () =>
+    sweepRetrainings({
+      database,
+      engine: createRetrainingEngine({ client, pause: (ms) => wait(ms) }),
+      now,
+      settle: retrainings.settleRetraining,
+      show: () => Promise.resolve(),
+      report: ({ retraining, what }) =>
+        logger.warn('a retraining was reconciled', { retraining: retrainingName(retraining), what }),
+    });
   const reconcile = createReconcileActivities({
     database,
     engine: createReleaseEngine({ client, pause: (ms) => wait(ms) }),
@@ -61,6 +75,7 @@ async function start(): Promise<RunningProcess> {
     reportMonitor: (line) => logger.warn('a monitor was not started', line),
     imports: createImportAnnouncer(client),
     reportImport: ({ import: id, what }) => logger.warn('an import was reconciled', { import: id, what }),
+    others: [reconcileRetrainings],
     report: ({ release, what }) => logger.warn('a release was reconciled', { release: releaseName(release), what }),
   });
   const running = await pollWork({
@@ -70,7 +85,7 @@ async function start(): Promise<RunningProcess> {
     healthPort: settings.STEWARD_HEALTH_PORT,
     temporal,
     taskQueue: taskQueues.main,
-    activities: { ...releases, ...notify, ...monitoring, ...reconcile },
+    activities: { ...releases, ...retrainings, ...notify, ...monitoring, ...reconcile },
     slots,
     workflows: settings.STEWARD_WORKFLOW_BUNDLE === undefined ? {} : { bundle: settings.STEWARD_WORKFLOW_BUNDLE },
   });

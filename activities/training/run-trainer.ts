@@ -1,0 +1,156 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { durationText } from '../../domain/duration-text';
+import { errorText, StewardError } from '../../domain/errors';
+import { trainerExits, type TrainingProgress } from '../../domain/ports/trainer';
+import { readLines } from './read-lines';
+
+export interface TrainerRun {
+  /** Program and arguments; no shell reads them. */
+  readonly words: readonly string[];
+  /** The whole environment of the process. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** A scratch folder that it runs in. */
+  readonly folder: string;
+  readonly deadlineMs: number;
+  /** Aborted when it is to stop. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: TrainingProgress) => void;
+}
+
+/** Characters kept of what it wrote last, and shown of that. */
+const tailLength = 4_000;
+const tailShown = 300;
+/** How long its pipes are waited for after it has ended, in ms: a process that left its group may hold them. */
+const lingerMs = 2_000;
+
+/**
+ * Becomes the trainer, leader of a process group of its own, and leaves a guard in that group: when our end of the pipe
+ * closes, because the trainer has ended or because this process is gone in whatever way, the guard ends the whole group.
+ */
+const guarded = 'exec 3<&0; (cat <&3; kill -s KILL -- "-$$") >/dev/null 2>&1 & exec "$@" 3<&- </dev/null';
+
+/**
+ * Runs a trainer to its end. Throws `trainer_not_started`, `trainer_unfit`, `training_failed`, `trainer_ended`,
+ * `training_timed_out`, or the signal's reason; whatever it threw or returned, nothing of the trainer's group is left.
+ */
+export async function runTrainer(run: TrainerRun): Promise<void> {
+  run.signal.throwIfAborted();
+  const [program = '', ...rest] = run.words;
+  const child = spawn('/bin/sh', ['-c', guarded, 'trainer', program, ...rest], {
+    cwd: run.folder,
+    env: { ...run.environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const said = listen(child, run.onProgress);
+  const tail = keepTail(child);
+  const ended = describeEnd(child);
+  const stopped = new AbortController();
+  try {
+    const limit = wait(run.deadlineMs, 'late' as const, { signal: stopped.signal }).catch(() => 'late' as const);
+    const called = calledOff(run.signal, stopped.signal);
+    const end = await Promise.race([ended, limit, called]);
+    if (end === 'late') throw new StewardError('training_timed_out', { limit: durationText(run.deadlineMs) });
+    if (end === 'called off') throw run.signal.reason;
+    judgeEnd(end, said(), tail());
+  } finally {
+    stopped.abort();
+    endGroup(child);
+    await Promise.race([ended, wait(lingerMs, undefined, { ref: false })]);
+    child.stdout.destroy();
+    child.stderr.destroy();
+  }
+}
+
+interface ProcessEnd {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** It could not be started at all. */
+  readonly error?: unknown;
+}
+
+async function describeEnd(child: ChildProcess): Promise<ProcessEnd> {
+  const failure = once(child, 'error').then(([error]: unknown[]): ProcessEnd => ({ code: null, signal: null, error }));
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  const exit = once(child, 'exit').then(async ([code, signal]: unknown[]): Promise<ProcessEnd> => {
+    endGroup(child);
+    await Promise.race([closed, wait(lingerMs, undefined, { ref: false })]);
+    return { code: code as number | null, signal: signal as string | null };
+  });
+  // Its input is the guard's pipe, which may break as it ends.
+  child.stdin?.on('error', () => undefined);
+  return Promise.race([failure, exit]);
+}
+
+/** Everything that is left of the group, the guard included. */
+function endGroup(child: ChildProcess): void {
+  child.stdin?.destroy();
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+async function calledOff(signal: AbortSignal, over: AbortSignal): Promise<'called off'> {
+  const either = AbortSignal.any([signal, over]);
+  if (!either.aborted) await once(either, 'abort');
+  return 'called off';
+}
+
+/** What the shell says by its own exit code: the program is no file that runs, or not there. */
+const shellExits: readonly number[] = [126, 127];
+
+function judgeEnd({ code, signal, error }: ProcessEnd, why: string | undefined, tail: string): void {
+  if (error !== undefined) throw new StewardError('trainer_not_started', { why: errorText(error) });
+  if (code === trainerExits.done) return;
+  const words = why ?? (tail === '' ? undefined : tail);
+  if (code !== null && shellExits.includes(code))
+    throw new StewardError('trainer_not_started', { why: words ?? `exit code ${code}` });
+  if (code === trainerExits.unfit) throw new StewardError('trainer_unfit', { why: words ?? 'it does not say why' });
+  if (code === trainerExits.failed && why !== undefined) throw new StewardError('training_failed', { why });
+  const how = signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`;
+  throw new StewardError('trainer_ended', { how: tail === '' ? how : `${how}; it wrote: ${tail}` });
+}
+
+/** Hears progress; returns why it ended, as its last line says. Lines that are nothing of the contract are passed over. */
+function listen(child: ChildProcess, onProgress: TrainerRun['onProgress']): () => string | undefined {
+  let why: string | undefined;
+  let furthest = 0;
+  if (child.stdout)
+    readLines(child.stdout, (text) => {
+      const line = text === undefined ? undefined : parseLine(text);
+      if (line === undefined) return;
+      why = typeof line['why'] === 'string' ? clause(line['why']) : undefined;
+      const { progress, round } = line;
+      if (typeof progress !== 'number' || !(progress >= furthest && progress <= 1)) return;
+      furthest = progress;
+      onProgress({ progress, ...(Number.isSafeInteger(round) ? { round: round as number } : {}) });
+    });
+  return () => why;
+}
+
+function parseLine(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function keepTail(child: ChildProcess): () => string {
+  let tail = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    tail = (tail + text).slice(-tailLength);
+  });
+  return () => clause(tail.trim().split('\n').at(-1) ?? '');
+}
+
+/** As a part of a sentence of ours. */
+function clause(text: string): string {
+  return text.trim().replace(/\.$/, '').slice(0, tailShown);
+}
