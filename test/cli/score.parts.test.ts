@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { connectDatabase, type Database } from '../../database/database';
@@ -8,6 +9,7 @@ import { readTable } from '../../formats/csv/read-table';
 import { contract, createClient, type Fault, type Seen, startBench } from '../serving/client/model-bench';
 import { createTestDatabase, type TestDatabase } from '../support/databases';
 import { applyTestProject, digestOf, manifest, openTestRelease, people, start } from '../support/release-fixtures';
+import { repositoryRoot } from '../support/run-state';
 import { scratchFolder } from '../support/scratch-folder';
 import { createShell } from '../support/shell';
 
@@ -134,6 +136,38 @@ describe('steward score', () => {
       message: expect.stringContaining('same command again') as unknown,
     });
     expect(readTable(await readFile(`${out}.part`)).rows).toBe(200);
+  });
+
+  it('score: Ctrl-C ends the program in order', async () => {
+    const out = path.join(folder, 'pressed.csv');
+    const words = ['score', csv, '--rate', '100', '--concurrency', '1', '--out', out];
+    const child = spawn(process.execPath, ['--import', 'tsx', path.join(repositoryRoot, 'cli/main.ts'), ...words], {
+      cwd: repositoryRoot,
+      env: {
+        PATH: process.env['PATH'],
+        STEWARD_HOME: path.join(folder, 'home'),
+        STEWARD_DATABASE_URL: files.url,
+        TEMPORAL_ADDRESS: '127.0.0.1:1',
+        STEWARD_UPLOADS_DIR: folder,
+      },
+    });
+    decide = (_, nth) => {
+      if (nth === 3) child.kill('SIGINT');
+      return 'pass';
+    };
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    expect(said).toMatch(/^Interrupted after \d+ of 250 rows\. Give the same command again/);
+    expect(code).toBe(1);
+    expect(readTable(await readFile(`${out}.part`)).rows).toBeLessThan(250);
+    expect(readTable(await readFile(`${out}.part`)).rows).toBeGreaterThanOrEqual(20);
+  });
+
+  it('score: by the clock says when the server did not keep up', async () => {
+    decide = (_, nth) => (nth <= 6 ? { status: 503, error: 'busy' } : 'pass');
+    const { lines } = await shell('score', csv, '--rate', '1000', '--concurrency', '1');
+    expect(lines).toContain('That is slower than the 1000 rows/s that were asked for: the server did not keep up.');
   });
 
   it('score: rows without a score are told by line, and the command fails', async () => {
