@@ -23,13 +23,16 @@ interface ScoreOptions {
   readonly to?: string;
   readonly cutOff: number;
   readonly seed?: number;
-  readonly concurrency: number;
+  readonly concurrency?: number;
   readonly batch?: number;
 }
 
 const mostRowsAtOnce = 100;
 /** With a rate, so many requests a second: rows come evenly and not in bursts. */
 const requestsPerSecond = 10;
+/** As fast as answers come a few requests keep a server busy; by the clock a slow answer must not hold up the next request. */
+const fewLanes = 4;
+const manyLanes = 64;
 
 export function addScoreVerb(program: Command, context: CliContext): void {
   program
@@ -50,12 +53,7 @@ export function addScoreVerb(program: Command, context: CliContext): void {
     .option('--to <environment>', 'where to score; the leading environment unless given')
     .option('--cut-off <number>', 'scores at or above it are the event in CLASS', probability, 0.5)
     .option('--seed <number>', 'put the rows into an order that this number decides', wholeNumber(0, 2 ** 32 - 1))
-    .option(
-      '--concurrency <number>',
-      'requests under way at once; 1 keeps the order of the rows',
-      wholeNumber(1, 64),
-      4,
-    )
+    .option('--concurrency <number>', 'requests under way at once; 1 keeps the order of the rows', wholeNumber(1, 64))
     .option('--batch <number>', 'rows in one request', wholeNumber(1, mostRowsAtOnce))
     .description('score the rows of CSV files through what serves an environment; again scores no row twice')
     .action((files: string[], options: ScoreOptions) => score(context, files, options));
@@ -76,7 +74,7 @@ async function score(context: CliContext, files: readonly string[], options: Sco
   const run = await scoreRows(context.client, target, {
     rows,
     batch: options.batch ?? Math.min(mostRowsAtOnce, perRequest),
-    concurrency: options.concurrency,
+    concurrency: options.concurrency ?? (options.rate === undefined ? fewLanes : manyLanes),
     ...(options.rate !== undefined && { rate: options.rate }),
     signal: context.interruption(),
     onProgress,
@@ -84,7 +82,7 @@ async function score(context: CliContext, files: readonly string[], options: Sco
   done();
   const written = await deliver(context, rows, run, target.contract, options);
   const tell = options.out === '-' ? context.warn : context.print;
-  for (const line of summarise(rows.length, run, written)) tell(line);
+  for (const line of summarise(rows.length, run, written, options.rate)) tell(line);
   throwUnlessWhole(rows.length, run);
 }
 
@@ -119,7 +117,7 @@ async function deliver(
   return file;
 }
 
-function summarise(rows: number, run: ScoringRun, written: string | undefined): string[] {
+function summarise(rows: number, run: ScoringRun, written: string | undefined, rate?: number): string[] {
   const seconds = run.elapsedMs / 1_000;
   const scores = run.scores.filter((score) => !Number.isNaN(score));
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
@@ -127,6 +125,9 @@ function summarise(rows: number, run: ScoringRun, written: string | undefined): 
   return [
     ...run.failures.map(({ message }) => message),
     `${run.scored} of ${rows} rows scored in ${seconds.toFixed(1)} s${speed}${run.scored > 0 ? `, mean score ${mean.toFixed(4)}` : ''}.`,
+    ...(rate !== undefined && seconds > 1 + (1.1 * run.scored) / rate
+      ? [`That is slower than the ${rate} rows/s that were asked for: the server did not keep up.`]
+      : []),
     ...(run.retries > 0 ? [`${run.retries} requests were sent again; no row is recorded twice.`] : []),
     ...(written === undefined ? [] : [`Answers: ${written}`]),
   ];
