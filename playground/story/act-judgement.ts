@@ -53,7 +53,18 @@ export async function playBatch(
   await ledger.step(`${batch.name}: applicants are scored`, async ({ fact }) => {
     fact(
       'said',
-      await shell(stage, 'Client', 'score', batch.applications, '--reference', 'REFERENCE', '--to', 'production'),
+      await shell(
+        stage,
+        'Client',
+        'score',
+        batch.applications,
+        '--reference',
+        'REFERENCE',
+        '--to',
+        'production',
+        '--concurrency',
+        '1',
+      ),
     );
   });
   await ledger.step(`${batch.name}: outcomes come`, async ({ check, fact }) => {
