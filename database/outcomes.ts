@@ -140,9 +140,8 @@ function readFacts(
        where project = $1 and reference = g.reference order by revision desc limit 1
      ) o on true
      left join lateral (
-       select min(s.scored_at) as first_at, max(s.scored_at) as last_at
-       from unnest($2::text[]) e (environment)
-       join scored_references s on s.project = $1 and s.environment = e.environment and s.reference = g.reference
+       select min(scored_at) as first_at, max(scored_at) as last_at from scored_references
+       where project = $1 and environment = any ($2::text[]) and reference = g.reference
      ) r on true
      order by g.place`,
     [project, environments, batch.map(({ reference }) => reference)],

@@ -62,6 +62,7 @@ describe('outcomes import', () => {
     );
     expect(said).toContain('1 outcome: observed before the row was scored. Check the times');
     expect(said).toContain('1 outcome: observed later than now. Check the times');
+    expect(said).toContain('Known now on production: 3 of the 4 rows of that time (75 %)');
     expect(said).toContain('1 outcome is kept without a scored row');
     expect(said).toContain('1 row had no outcome yet.');
     expect(lines).toEqual(expect.arrayContaining([expect.stringMatching(/^Another value .*: c, …$/)]));

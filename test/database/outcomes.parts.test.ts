@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { readAuditOf, verifyAudit } from '../../database/audit';
 import { connectDatabase, type Database } from '../../database/database';
 import { listUntoldImports, noteTold } from '../../database/outcome-imports';
@@ -218,55 +217,5 @@ describe('outcomes on record', () => {
   it('have summaries that the application cannot change either', async () => {
     const work = database.query(`update outcome_imports set summary = '{}'`);
     await expect(work).rejects.toMatchObject({ code: '42501' });
-  });
-});
-
-describe('deliveries without contradiction', () => {
-  const references = ['a', 'b', 'c', 'd', 'e', 'f'];
-  const truth = (reference: string): string => (references.indexOf(reference) % 2 === 0 ? '1' : '0');
-  const before = '2026-02-01T00:00:00.000Z';
-  const outcome = fc.record({ reference: fc.constantFrom(...references), early: fc.boolean() });
-  const event = fc.oneof(
-    fc.uniqueArray(outcome, { minLength: 1, maxLength: 5, selector: ({ reference }) => reference }),
-    fc.constantFrom(...references),
-  );
-  let runs = 0;
-
-  /** A list is a delivery; a reference alone is its row being scored. */
-  async function play(events: readonly (string | readonly { reference: string; early: boolean }[])[]) {
-    const project = `played-${(runs += 1)}`;
-    for (const [step, one] of events.entries()) {
-      if (typeof one === 'string') await recordTestRows(files.gatewayUrl, [{ reference: one }], { project });
-      else {
-        const pairs = one.map(({ reference, early }): Pair => [
-          reference,
-          truth(reference),
-          early ? before : observedAt,
-        ]);
-        await deliver(project, pairs, { key: `${step}` });
-      }
-    }
-    const rows = await database.query(
-      `select s.reference, o.value, o.observed_at >= s.scored_at as counts from scored_references s
-       join lateral (select * from outcomes o where o.project = s.project and o.reference = s.reference
-                     order by revision desc limit 1) o on true
-       where s.project = $1 and o.observed_at >= s.scored_at order by s.reference`,
-      [project],
-    );
-    return rows;
-  }
-
-  it('tell the same about scored rows in any order and any number of times', async () => {
-    const property = fc.asyncProperty(
-      fc
-        .array(event, { minLength: 1, maxLength: 6 })
-        .chain((events) =>
-          fc.tuple(fc.constant(events), fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2 })),
-        ),
-      async ([events, shuffled]) => {
-        expect(await play(shuffled)).toEqual(await play(events));
-      },
-    );
-    await fc.assert(property, { numRuns: 25 });
   });
 });
