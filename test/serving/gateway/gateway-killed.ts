@@ -11,7 +11,7 @@ export interface Lost {
 }
 
 /**
- * Kills gateways one after the other under load, each after it answered `rows` more, stops the last one in order and
+ * Kills gateways one after the other under load, each after `rows` more rows were answered, ships what they left and
  * compares what was answered with what is in PostgreSQL.
  */
 export async function killUnderLoad(
@@ -22,11 +22,15 @@ export async function killUnderLoad(
 ): Promise<Lost> {
   let gateway: GatewayProcess | undefined;
   const load = startLoad(8, 'row', () => gateway);
-  for (let count = 0; count < kills; count += 1) {
-    gateway = await bench.start(choices);
+  let next = bench.start(choices);
+  for (let count = 1; count <= kills; count += 1) {
+    gateway = await next;
+    const killed = gateway;
+    // The successor is there already and waits for the folder.
+    if (count < kills) next = bench.start(choices);
     const goal = load.answered.length + rows;
     while (load.answered.length < goal) await new Promise((resolve) => setTimeout(resolve, 1));
-    await gateway.kill();
+    await killed.kill();
   }
   await load.stop();
   if ((await bench.drain(choices)) !== 0) throw new Error('the spool was not emptied');
