@@ -18,10 +18,10 @@ export async function killUnderLoad(
   bench: ReturnType<typeof openGatewayBench>,
   choices: Partial<GatewayChoices>,
   owner: Database,
-  { kills, rows }: { readonly kills: number; readonly rows: number },
+  { kills, rows, name }: { readonly kills: number; readonly rows: number; readonly name: string },
 ): Promise<Lost> {
   let gateway: GatewayProcess | undefined;
-  const load = startLoad(8, 'row', () => gateway);
+  const load = startLoad(8, name, () => gateway);
   let next = bench.start(choices);
   for (let count = 1; count <= kills; count += 1) {
     gateway = await next;

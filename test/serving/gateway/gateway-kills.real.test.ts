@@ -27,7 +27,7 @@ afterAll(async () => {
 describe('gateway: killed a hundred times', () => {
   it('gateway: after 100 kills under load every answered row is in PostgreSQL exactly once', async () => {
     const choices = { databaseUrl: files.gatewayUrl, modelPort: model.port };
-    const lost = await killUnderLoad(bench, choices, owner, { kills: 100, rows: 40 });
+    const lost = await killUnderLoad(bench, choices, owner, { kills: 100, rows: 40, name: 'row' });
     expect(lost).toEqual({ answered: lost.answered, missing: [], doubled: [] });
     expect(lost.answered).toBeGreaterThanOrEqual(4_000);
   });
