@@ -27,8 +27,8 @@ afterAll(async () => {
 describe('gateway: killed a hundred times', () => {
   it('gateway: after 100 kills under load every answered row is in PostgreSQL exactly once', async () => {
     const choices = { databaseUrl: files.gatewayUrl, modelPort: model.port };
-    const lost = await killUnderLoad(bench, choices, owner, { kills: 100, rows: 40, name: 'row' });
+    const lost = await killUnderLoad(bench, choices, owner, { kills: 100, rows: 20, name: 'row' });
     expect(lost).toEqual({ answered: lost.answered, missing: [], doubled: [] });
-    expect(lost.answered).toBeGreaterThanOrEqual(4_000);
+    expect(lost.answered).toBeGreaterThanOrEqual(2_000);
   });
 });
