@@ -85,14 +85,9 @@ function writeValue(value: ServingJson): string | undefined {
     if (bytes === undefined) throw refuseForm('an object for a value');
     return JSON.stringify(fromByteText(bytes));
   }
-  switch (typeof value) {
-    case 'bigint':
-      return String(value);
-    case 'boolean':
-      return value ? '1' : '0';
-    default:
-      return JSON.stringify(value);
-  }
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'boolean') return value ? '1' : '0';
+  return JSON.stringify(value);
 }
 
 /** `[3.0]` is a value too; several values are none of the contract's. */

@@ -103,7 +103,7 @@ async function openParts(
     now,
     randomBytes: deps.randomBytes,
     onFault,
-    onFound: recorder.remember,
+    onFound: (row) => recorder.remember(row),
   });
   if (spool.size().rows > 0) deps.log.info('rows were waiting in the spool', spool.size());
   return { spool, ledger, recorder, shipper: startShipper({ ...deps, spool, ledger, scoredBy, now }) };

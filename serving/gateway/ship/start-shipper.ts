@@ -6,7 +6,7 @@ import type { Instant } from '../../../domain/release/release';
 import type { ScoredBy } from '../../../domain/scoring/scored-row';
 import type { GapLedger } from '../gap-ledger';
 import type { Spool } from '../spool/spool';
-import { type Batch, createBatchReader } from './read-batch';
+import { type Batch, type BatchReader, createBatchReader } from './read-batch';
 import { type Shipped, addShipped, shipRows } from './ship-batch';
 
 export interface ShipperDeps {
@@ -43,7 +43,7 @@ const times = { collect: 500, answer: 20_000, firstRetry: 100, longestRetry: 10_
 
 interface State {
   readonly deps: ShipperDeps;
-  readonly next: () => Promise<Batch | undefined>;
+  readonly reader: BatchReader;
   database: ScoredRowsDatabase;
   /** Read, and not yet in PostgreSQL. */
   batch: Batch | undefined;
@@ -61,7 +61,7 @@ export function startShipper(deps: ShipperDeps): Shipper {
   const hurry = new AbortController();
   const state: State = {
     deps,
-    next: createBatchReader(deps.spool.segments).next,
+    reader: createBatchReader(deps.spool.segments),
     database: deps.connect(),
     batch: undefined,
     shipped: { recorded: 0, repeated: 0, conflicting: 0, refused: 0 },
@@ -119,7 +119,7 @@ async function shipNext(state: State): Promise<boolean> {
     await answered(state, (database) => database.recordGap(scoredBy, gap));
     await ledger.remove(gap.key);
   }
-  state.batch ??= await state.next();
+  state.batch ??= await state.reader.next();
   const { batch } = state;
   if (batch === undefined) return false;
   const by = batch.scoredBy ?? scoredBy;

@@ -1,7 +1,12 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { connectDatabase, type Database } from '../../../database/database';
 import type { ModelServer } from '../../../serving/model-server/server';
 import { createTestDatabase, type TestDatabase } from '../../support/databases';
 import { type GatewayProcess, openGatewayBench, serveTestModel } from './gateway-bench';
+import { compare, killUnderLoad } from './gateway-killed';
+import { startLoad } from './load';
+import { startTcpProxy } from './tcp-proxy';
 
 let files: TestDatabase;
 let owner: Database;
@@ -54,5 +59,158 @@ describe('gateway', () => {
       { reference: 'b%', score: 0.5, inputs: { LOAN: 0 } },
       { reference: 'c', score: 0.5, inputs: { LOAN: null } },
     ]);
+  });
+
+  it('gateway: makes references where the caller has none, and never tells the model of them', async () => {
+    const gateway = await start();
+    const one = await gateway.call(':classify', '{"examples":[{"LOAN":1.0}]}');
+    const two = await gateway.call(':classify', '{"examples":[{"LOAN":1.0},{"LOAN":2.0}]}');
+    expect(one.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await stop(gateway)).toBe(0);
+    const references = [one.headers.get('x-request-id'), ...(two.headers.get('x-row-ids') ?? '').split(',')];
+    expect((await kept()).map(({ reference }) => reference)).toEqual(references);
+  });
+
+  it('gateway: a row that is scored again is answered again and kept once, with other inputs it is refused', async () => {
+    const gateway = await start();
+    const texts = await Promise.all([1, 1, 1].map(async () => (await gateway.scoreRow('a', 100)).text()));
+    expect(new Set(texts).size).toBe(1);
+    expect((await gateway.scoreRow('a', 200)).status).toBe(409);
+    const racing = await Promise.all([1, 2, 3, 4].map(async (loan) => (await gateway.scoreRow('b', loan)).status));
+    expect(racing.filter((status) => status === 200)).toHaveLength(1);
+    expect(racing.filter((status) => status === 409)).toHaveLength(3);
+    expect(await gateway.counters()).toMatchObject({ answeredAgain: 2, refusedReferences: 4 });
+    await gateway.kill();
+    const next = await start();
+    expect((await next.scoreRow('b', 99)).status).toBe(409);
+    expect(await stop(next)).toBe(0);
+    expect((await kept()).map(({ reference }) => reference).sort()).toEqual(['a', 'b']);
+  });
+
+  it('gateway: other calls are passed on and counted as gaps, refusals of the model and probes are not', async () => {
+    const gateway = await start();
+    expect((await gateway.call(':regress', '{"signature_name":"regression","examples":[{},{}]}')).status).toBe(200);
+    expect((await gateway.call(':classify', '{"examples":[{"LOAN":"x"}]}')).status).toBe(400);
+    expect((await gateway.call(':classify', 'no JSON')).status).toBe(400);
+    const probe = await gateway.call(':classify', '{"examples":[{}]}', { 'x-steward-probe': 'r17' });
+    expect(probe.status).toBe(200);
+    const metadata = await fetch(`http://127.0.0.1:${gateway.port}/v1/models/hmeq/metadata`);
+    expect(metadata.status).toBe(200);
+    expect(await gateway.counters()).toMatchObject({ probes: 1, gaps: { other_call: 2 } });
+    await gateway.kill();
+    // What was counted survives the kill as the rows do.
+    expect(await bench.drain({ databaseUrl: files.gatewayUrl })).toBe(0);
+    expect(await owner.query('select reason, rows, release from scoring_gaps')).toEqual([
+      { reason: 'other_call', rows: 2, release: 17 },
+    ]);
+    expect(await kept()).toEqual([]);
+  });
+
+  it('gateway: a row that PostgreSQL refuses becomes a dead letter, and those beside it are kept', async () => {
+    const gateway = await start();
+    const rows = ['"a"', '"\\u0000"', '"b"', '"c"'].map((job) => `{"JOB":${job}}`).join(',');
+    const answer = await gateway.call(':classify', `{"examples":[${rows}]}`, { 'x-row-ids': '1,2,3,4' });
+    expect(answer.status).toBe(200);
+    expect(await stop(gateway)).toBe(0);
+    expect((await kept()).map(({ reference }) => reference)).toEqual(['1', '3', '4']);
+    const letters = await owner.query('select reference, reason from scoring_dead_letters');
+    expect(letters).toEqual([{ reference: '2', reason: 'refused' }]);
+  });
+
+  it('gateway: answers 503 while the model is away, records nothing, and says that it is not ready', async () => {
+    const gateway = await start({ modelPort: 1 });
+    expect((await gateway.scoreRow('a', 1)).status).toBe(503);
+    expect((await fetch(`http://127.0.0.1:${gateway.port}/-/readyz`)).status).toBe(503);
+    expect((await fetch(`http://127.0.0.1:${gateway.port}/-/healthz`)).status).toBe(200);
+    expect((await gateway.counters()).spooled.rows).toBe(0);
+  });
+
+  it('gateway: killed under load several times, in both modes, every answered row is kept exactly once', async () => {
+    for (const mode of ['fast', 'durable'] as const) {
+      const choices = {
+        databaseUrl: files.gatewayUrl,
+        modelPort: model.port,
+        recording: { mode, whenFull: 'gap' },
+      } as const;
+      const lost = await killUnderLoad(bench, choices, owner, { kills: 3, rows: 30, name: mode });
+      expect(lost).toEqual({ answered: lost.answered, missing: [], doubled: [] });
+    }
+  });
+});
+
+describe('gateway: without PostgreSQL', () => {
+  it('gateway: scores on while PostgreSQL is away, and brings everything when it is back', async () => {
+    const proxy = await startTcpProxy(Number(new URL(files.gatewayUrl).port));
+    const url = new URL(files.gatewayUrl);
+    url.port = String(proxy.port);
+    const gateway = await start({ databaseUrl: url.href });
+    const load = startLoad(4, 'row', () => gateway);
+    const upTo = async (rows: number): Promise<void> => {
+      while (load.answered.length < rows) await new Promise((resolve) => setTimeout(resolve, 1));
+    };
+    await upTo(50);
+    proxy.pass(false);
+    await upTo(load.answered.length + 100);
+    while (proxy.refused() < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+    expect((await gateway.counters()).shipping.state).toBe('waiting');
+    expect((await fetch(`http://127.0.0.1:${gateway.port}/-/readyz`)).status).toBe(200);
+    proxy.pass(true);
+    await upTo(load.answered.length + 50);
+    await load.stop();
+    expect(load.answered).toHaveLength(load.asked);
+    expect(await stop(gateway)).toBe(0);
+    expect(await compare(owner, load.answered)).toMatchObject({ missing: [], doubled: [] });
+    await proxy.close();
+  });
+
+  it('gateway: stops with 3 when rows are left, keeps them, and drains them later', async () => {
+    const gateway = await start({ databaseUrl: 'postgres://nobody:nothing@127.0.0.1:1/none' });
+    expect((await gateway.scoreRow('a', 1)).status).toBe(200);
+    gateway.child.disconnect();
+    expect(await gateway.exit).toBe(3);
+    expect(await bench.drain({ databaseUrl: files.gatewayUrl })).toBe(0);
+    expect(await kept()).toMatchObject([{ reference: 'a' }]);
+    expect(readdirSync(bench.spool).filter((name) => name.endsWith('.rows'))).toEqual([]);
+  });
+
+  it('gateway: with a full spool answers and counts a gap, or refuses, as it was told', async () => {
+    const away = { databaseUrl: 'postgres://nobody:nothing@127.0.0.1:1/none', spoolMegabytes: 1 };
+    // Ten of these fill a megabyte.
+    const job = 'x'.repeat(110_000);
+    const send = (gateway: GatewayProcess, id: string): Promise<Response> =>
+      gateway.call(':classify', `{"examples":[{"JOB":"${job}"}]}`, { 'x-request-id': id });
+    const gap = await start({ ...away, recording: { mode: 'fast', whenFull: 'gap' } });
+    for (let count = 0; count < 12; count += 1) expect((await send(gap, `g${count}`)).status).toBe(200);
+    expect((await gap.counters()).gaps.disk_full).toBe(3);
+    await gap.kill();
+
+    const refuse = await start({ ...away, recording: { mode: 'durable', whenFull: 'refuse' } });
+    const refused = await send(refuse, 'r1');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(await refused.text()).toContain('no room to record it');
+    await refuse.kill();
+
+    const again = await start({ spoolMegabytes: 1, recording: { mode: 'fast', whenFull: 'refuse' } });
+    while ((await again.counters()).spooled.rows > 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    expect((await send(again, 'r1')).status).toBe(200);
+    expect(await stop(again)).toBe(0);
+    expect(await kept()).toHaveLength(10);
+    expect(await owner.query('select reason, rows from scoring_gaps')).toEqual([{ reason: 'disk_full', rows: 3 }]);
+  });
+
+  it('gateway: a torn end of the spool is cut off, a damaged row in its middle is counted, once', async () => {
+    const gateway = await start({ databaseUrl: 'postgres://nobody:nothing@127.0.0.1:1/none' });
+    for (const name of ['a', 'b', 'c']) await gateway.scoreRow(name, 1);
+    await gateway.kill();
+    const [file = ''] = readdirSync(bench.spool).filter((name) => name.endsWith('.rows'));
+    const bytes = readFileSync(join(bench.spool, file));
+    const second = bytes.indexOf('"b"');
+    bytes[second] = 0;
+    writeFileSync(join(bench.spool, file), Buffer.concat([bytes, bytes.subarray(0, 50)]));
+    const next = await start();
+    while ((await next.counters()).gaps.spool_damaged === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(await stop(next)).toBe(0);
+    expect((await kept()).map(({ reference }) => reference)).toEqual(['a', 'c']);
+    expect(await owner.query('select reason, rows from scoring_gaps')).toEqual([{ reason: 'spool_damaged', rows: 1 }]);
   });
 });

@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+export interface TcpProxy {
+  readonly port: number;
+  /** Cuts all connections and takes no more, or takes them again. */
+  pass(open: boolean): void;
+  /** Connections that were refused. */
+  refused(): number;
+  close(): Promise<void>;
+}
+
+/** Stands between the gateway and PostgreSQL. */
+export async function startTcpProxy(port: number): Promise<TcpProxy> {
+  const sockets = new Set<Socket>();
+  let open = true;
+  let refused = 0;
+  const server = createServer((client) => {
+    if (!open) {
+      refused += 1;
+      return void client.destroy();
+    }
+    const upstream = connect(port, '127.0.0.1');
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(from);
+      from.on('error', () => to.destroy()).on('close', () => sockets.delete(from));
+      from.pipe(to);
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const cut = (): void => sockets.forEach((socket) => socket.destroy());
+  return {
+    port: (server.address() as AddressInfo).port,
+    pass: (value) => {
+      open = value;
+      if (!open) cut();
+    },
+    refused: () => refused,
+    close: async () => {
+      cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
