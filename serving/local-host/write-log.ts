@@ -4,20 +4,24 @@ import type { LogFields, Logger } from '../../domain/logger';
 /** Characters of one field; what a dying model server wrote may be long. */
 const maximalField = 2_000;
 
-/** The local host's logger: JSON lines, the shape of all other processes' logs, with the token cut out wherever it is. */
-export function createLineLogger(write: (line: string) => void, token: string, context: LogFields = {}): Logger {
+/** The local host's logger: JSON lines, the shape of all other processes' logs, with the secrets cut out wherever they are. */
+export function createLineLogger(
+  write: (line: string) => void,
+  secrets: readonly string[],
+  context: LogFields = {},
+): Logger {
   const line =
     (level: string) =>
     (message: string, fields: LogFields = {}): void => {
       const all = { level, time: new Date().toISOString(), process: 'local-host', message, ...context, ...fields };
-      write(`${JSON.stringify(all, plain).replaceAll(token, '[redacted]')}\n`);
+      write(`${secrets.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), JSON.stringify(all, plain))}\n`);
     };
   return {
     debug: () => undefined,
     info: line('info'),
     warn: line('warn'),
     error: line('error'),
-    child: (fields) => createLineLogger(write, token, { ...context, ...fields }),
+    child: (fields) => createLineLogger(write, secrets, { ...context, ...fields }),
   };
 }
 

@@ -8,8 +8,8 @@ import type { Host } from '../create-host';
 import { answer } from './answers';
 import { readBody } from './read-body';
 
-/** A control message is some hundred bytes. */
-const maximalBody = 64 * 1024;
+/** Bytes of a control message: a contract may be long. */
+const maximalBody = 256 * 1024;
 
 /** `/-/<what>/<project>/<environment>[/<release>][/<rest>]`, taken apart. */
 export interface ControlAddress extends DeploymentRef {

@@ -15,12 +15,14 @@ const hopByHop = new Set(
   'connection keep-alive proxy-authenticate proxy-authorization te trailer transfer-encoding upgrade host'.split(' '),
 );
 
+/** Bytes of an answer's headers: the references of its rows may stand there. */
+const maximalHeaders = 64 * 1024;
 /** A model server that has not answered after this many ms is not waited for. */
 const answerLimit = 30_000;
 
 /**
- * Sends a request to the model server on `port` and its answer back, bytes untouched. What goes wrong on the way becomes
- * one clear answer in the model server's own form (503, 504).
+ * Sends a request to what listens on `port`, a gateway or a model server, and its answer back, bytes untouched. What goes
+ * wrong on the way becomes one clear answer in the model server's own form (503, 504).
  */
 export async function forward(agent: Agent, port: number, what: Forwarded, response: ServerResponse): Promise<void> {
   const gone = new AbortController();
@@ -37,7 +39,7 @@ export async function forward(agent: Agent, port: number, what: Forwarded, respo
     refuseScoring(
       response,
       503,
-      'The model server ended while it answered; it is started again. Send the request again.',
+      'What answers for the model ended meanwhile; it is started again. Send the request again.',
     );
   }
 }
@@ -62,7 +64,8 @@ function sendOnce(
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const own = { ...endToEnd(headers), ...(body.byteLength > 0 && { 'content-length': body.byteLength }) };
-    const sent = request({ agent, host: '127.0.0.1', port, method, path, headers: own, signal }, resolve);
+    const to = { agent, host: '127.0.0.1', port, maxHeaderSize: maximalHeaders, method, path };
+    const sent = request({ ...to, headers: own, signal }, resolve);
     sent.setTimeout(answerLimit, () => sent.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })));
     sent.on('error', (error) => {
       reused.was = sent.reusedSocket;

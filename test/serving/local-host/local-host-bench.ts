@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createAppendBuilder } from '../../../activities/image/append/create-append-builder';
 import { type Digest, versionDirectory } from '../../../domain/digest';
 import type { DeploymentRef, Observation } from '../../../domain/ports/target';
+import type { StageMessage } from '../../../formats/local-host/messages';
 import { deploymentPath, probePath, servingPath } from '../../../formats/local-host/paths';
 import {
   type LocalHostSettings,
@@ -12,10 +13,12 @@ import {
   runLocalHost,
 } from '../../../serving/local-host/run-local-host';
 import { createLineLogger } from '../../../serving/local-host/write-log';
+import { arrivedFile, gatewayPassword, gatewaySettings } from './gateway-settings';
 import { extractSampleModel, samplePackage } from '../../contracts/sample-package';
 
 export const token = 'a-token-that-is-only-for-tests';
 export const place = { project: 'hmeq', environment: 'production' } as const;
+const recording = { mode: 'fast', whenFull: 'gap' } as const;
 export const release = (number: number): DeploymentRef => ({ ...place, release: number });
 
 /** What the stand-in model server is told to do by its "model". */
@@ -30,6 +33,8 @@ export interface Behaviour {
 export async function openBench() {
   const folder = await mkdtemp(join(tmpdir(), 'local-host-'));
   const layout = join(folder, 'images');
+  const directory = join(folder, 'host');
+  await mkdir(dirname(arrivedFile(directory)));
   const lines: string[] = [];
   const hosts: RunningLocalHost[] = [];
   const builder = createAppendBuilder({
@@ -42,37 +47,42 @@ export async function openBench() {
     folder,
     layout,
     /** Where the tested host keeps its own things. */
-    directory: join(folder, 'host'),
+    directory,
     lines,
     /** Publishes an image with such a model and returns the message that stages it. */
     async publish(behaviour: Behaviour) {
       const { packagePath, manifest } = await samplePackage(folder, JSON.stringify(behaviour));
       const built = await builder.build({ ...place, label: 'v1', base: { kind: 'scratch' }, packagePath, manifest });
       await builder.publish(built.digest, place.project, 'v1');
-      const directory = versionDirectory(manifest.packageDigest);
-      return { label: 'v1', image: built.digest, layout, versionDirectory: directory, layer: built.layer };
+      const { packageDigest, contract, call } = manifest;
+      const image = { label: 'v1', image: built.digest, layout, versionDirectory: versionDirectory(packageDigest) };
+      return { ...image, packageDigest, contract, call, recording, layer: built.layer };
     },
     async start(settings: Partial<LocalHostSettings> = {}) {
       const host = await runLocalHost(
         {
           port: 0,
           token,
-          directory: join(folder, 'host'),
+          directory,
           maxModels: 4,
           maxInFlight: 64,
           startPatience: 0,
+          gateway: gatewaySettings(directory),
           ...settings,
         },
         {
-          log: createLineLogger((line) => lines.push(line), token),
+          log: createLineLogger((line) => lines.push(line), [token, gatewayPassword]),
           now: () => performance.now(),
           pause: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
           modelServer: { script: join(__dirname, 'stand-in-model-server.js'), execArgv: [], environment: {} },
+          gateway: { script: join(__dirname, 'stand-in-gateway.js'), execArgv: [], environment: {} },
         },
       );
       hosts.push(host);
       return clientOf(host.port);
     },
+    /** The scored requests whose rows are there, as `<release> <reference>`, in the order in which they came. */
+    arrived: async () => (await readFile(arrivedFile(directory), 'utf8')).split('\n').filter(Boolean),
     async stop() {
       await Promise.all(hosts.splice(0).map((host) => host.close()));
     },
@@ -84,7 +94,7 @@ export async function openBench() {
 }
 
 export type HostClient = ReturnType<typeof clientOf>;
-type Staged = { label: string; image: Digest; layout: string; versionDirectory: string };
+type Published = StageMessage & { readonly layer?: Digest };
 
 /** Speaks to a local host as its callers do. */
 export function clientOf(port: number) {
@@ -110,15 +120,16 @@ export function clientOf(port: number) {
     observe,
     /** Looks until it is so; a test that waits in vain ends by its time limit. */
     until,
-    stage: (deployment: DeploymentRef, { label, image, layout, versionDirectory }: Staged) =>
-      call('PUT', deploymentPath(deployment), { label, image, layout, versionDirectory }),
+    stage: (deployment: DeploymentRef, { layer: _layer, ...message }: Published) =>
+      call('PUT', deploymentPath(deployment), message),
     switchTo: (number: number, expectedPrevious: number | null) =>
       call('POST', servingPath(place), { release: number, expectedPrevious }),
     serving: async () => (await call('GET', servingPath(place))).body.serving,
     withdraw: (deployment: DeploymentRef) => call('DELETE', deploymentPath(deployment)),
-    score: (rows = 1) =>
+    score: (rows = 1, headers: Record<string, string> = {}) =>
       fetch(`${url}/hmeq/production/v1/models/hmeq:regress`, {
         method: 'POST',
+        headers,
         body: JSON.stringify({ examples: Array.from({ length: rows }, () => ({})) }),
       }),
     model: (path: string) => fetch(`${url}/hmeq/production/v1/models/hmeq${path}`),

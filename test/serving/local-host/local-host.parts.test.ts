@@ -305,7 +305,17 @@ describe('local host: its own start and health', () => {
     await bench.stop();
     await writeFile(state, '{"version":1');
     await expect(bench.start()).rejects.toMatchObject({ code: 'local_host_state_damaged', details: { path: state } });
+    await writeFile(state, JSON.stringify({ version: 2, deployments: [], serving: [] }));
+    host = await bench.start();
+    expect(await host.observe(release(1))).toEqual({ state: 'absent' });
+  });
+
+  it('local host: does not serve unrecorded what an older one served', async () => {
+    const state = join(bench.directory, 'state.json');
+    await bench.stop();
     await writeFile(state, JSON.stringify({ version: 1, deployments: [], serving: [] }));
+    await expect(bench.start()).rejects.toMatchObject({ code: 'local_host_state_old', details: { path: state } });
+    await rm(state);
     host = await bench.start();
     expect(await host.observe(release(1))).toEqual({ state: 'absent' });
   });
