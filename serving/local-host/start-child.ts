@@ -46,7 +46,10 @@ const startLimit = 60_000;
 /** Characters kept of what the process wrote last, to tell why it ended. */
 const tailLength = 4_000;
 
-/** Starts a program that ends when we end, however we end: it watches the channel between us. */
+/**
+ * Starts a program that ends when we end, however we end: it watches the channel between us. `onLine` gets what it says on
+ * standard output and what it logs on standard error (`{"level":…}`); the rest of that tells why it ended.
+ */
 export function startChild(program: ChildProgram, args: readonly string[], onLine: (line: string) => void): Child {
   const child = fork(program.script, [...args], {
     execArgv: [...program.execArgv],
@@ -54,7 +57,7 @@ export function startChild(program: ChildProgram, args: readonly string[], onLin
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   if (child.stdout !== null) createInterface({ input: child.stdout }).on('line', onLine);
-  return { ended: describeEnd(child, keepTail(child.stderr)), stop: (limitMs) => stopChild(child, limitMs) };
+  return { ended: describeEnd(child, keepTail(child.stderr, onLine)), stop: (limitMs) => stopChild(child, limitMs) };
 }
 
 /**
@@ -94,15 +97,15 @@ export async function startListening(
   }
 }
 
-function keepTail(stream: Readable | null): () => string {
-  let tail = '';
-  stream?.setEncoding('utf8').on('data', (text: string) => {
-    tail = (tail + text).slice(-tailLength);
-  });
-  return () => {
-    const line = tail.trim().split('\n').at(-1) ?? '';
-    return (sentenceIn(line) ?? line).slice(0, 1_000);
-  };
+/** The last line that is not of its log. */
+function keepTail(stream: Readable | null, onLogged: (line: string) => void): () => string {
+  let last = '';
+  if (stream !== null)
+    createInterface({ input: stream }).on('line', (line) => {
+      if (line.startsWith('{"level":')) onLogged(line);
+      else if (line.trim() !== '') last = line.trim().slice(-tailLength);
+    });
+  return () => (sentenceIn(last) ?? last).slice(0, 1_000);
 }
 
 /** A program of ours says why it ends as `{"error":"…"}`; what kills it from within (no memory) is written otherwise. */

@@ -67,9 +67,12 @@ function told(
 
 /** What a gateway logs belongs to our log: it has none of its own. */
 function passOn(line: string, log: Logger): void {
-  const { level, message, time: _time, ...fields } = parseLine(line);
-  const write = level === 'error' || level === 'warn' ? log[level] : log.info;
-  write(typeof message === 'string' ? message : line, { ...fields, process: 'gateway' });
+  const { level, message, ...fields } = parseLine(line);
+  const words = typeof message === 'string' ? message : line;
+  const all = { ...fields, process: 'gateway' };
+  if (level === 'error') log.error(words, all);
+  else if (level === 'warn') log.warn(words, all);
+  else log.info(words, all);
 }
 
 function parseLine(line: string): LogFields {

@@ -1,6 +1,6 @@
 import { unsupportedOp } from '../../../domain/model-ops';
 import { StewardError } from '../../../domain/errors';
-import type { Contract } from '../../../domain/package/contract';
+import type { Contract, OutputSpec } from '../../../domain/package/contract';
 import type { DeploymentRef, EnvironmentRef, StageRequest, Target } from '../../../domain/ports/target';
 import {
   deploymentsAnswer,
@@ -36,7 +36,7 @@ export function createLocalTarget(connection: HostConnection): Target {
     supports: ({ model, contract, call }) => {
       const missing = unsupportedOp(model.ops);
       if (missing) return { code: 'op_not_supported', details: { op: missing.op, runner: missing.runner } };
-      const bytes = Buffer.byteLength(JSON.stringify({ contract: withoutCategories(contract), call }));
+      const bytes = Buffer.byteLength(JSON.stringify({ contract: outlineOf(contract), call }));
       if (bytes <= longestContract) return undefined;
       return { code: 'contract_too_long', details: { bytes: String(bytes), limit: String(longestContract) } };
     },
@@ -87,11 +87,12 @@ function stageMessageOf(request: StageRequest): StageMessage {
     throw new StewardError('target_request_refused', {
       why: `${reference} is not image ${image} in a layout directory`,
     });
-  const gateway = { packageDigest, contract: withoutCategories(contract), call, recording };
+  const gateway = { packageDigest, contract: outlineOf(contract), call, recording };
   return { label, image, layout: layout[1], versionDirectory, ...gateway };
 }
 
-/** A gateway needs to know how inputs are called and written; what values the model knows may be a long list. */
-function withoutCategories(contract: Contract): Contract {
-  return { ...contract, inputs: contract.inputs.map(({ name, type }) => ({ name, type })) };
+/** What a gateway needs to know: how things are called and written. What values the model knows may be a long list. */
+function outlineOf({ inputs, outputs, outcome }: Contract): Contract {
+  const column = ({ name, type }: OutputSpec): OutputSpec => ({ name, type });
+  return { inputs: inputs.map(column), outputs: outputs.map(column), outcome };
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readlink, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -37,6 +37,7 @@ export async function openBench() {
   await mkdir(dirname(arrivedFile(directory)));
   const lines: string[] = [];
   const hosts: RunningLocalHost[] = [];
+  const layers = new Map<Digest, Digest>();
   const builder = createAppendBuilder({
     layoutDirectory: layout,
     workDirectory: join(folder, 'builds'),
@@ -54,9 +55,10 @@ export async function openBench() {
       const { packagePath, manifest } = await samplePackage(folder, JSON.stringify(behaviour));
       const built = await builder.build({ ...place, label: 'v1', base: { kind: 'scratch' }, packagePath, manifest });
       await builder.publish(built.digest, place.project, 'v1');
+      layers.set(built.digest, built.layer);
       const { packageDigest, contract, call } = manifest;
       const image = { label: 'v1', image: built.digest, layout, versionDirectory: versionDirectory(packageDigest) };
-      return { ...image, packageDigest, contract, call, recording, layer: built.layer };
+      return { ...image, packageDigest, contract, call, recording };
     },
     async start(settings: Partial<LocalHostSettings> = {}) {
       const host = await runLocalHost(
@@ -81,8 +83,26 @@ export async function openBench() {
       hosts.push(host);
       return clientOf(host.port);
     },
+    /** Where the model of a published image lies in the layout. */
+    layerFile: ({ image }: StageMessage) => join(layout, 'blobs/sha256', layers.get(image)?.slice(7) ?? ''),
     /** The scored requests whose rows are there, as `<release> <reference>`, in the order in which they came. */
-    arrived: async () => (await readFile(arrivedFile(directory), 'utf8')).split('\n').filter(Boolean),
+    arrived: async () => {
+      const text = await readFile(arrivedFile(directory), 'utf8').catch(() => '');
+      return text.split('\n').filter(Boolean);
+    },
+    /** Takes the stand-in for PostgreSQL away, or brings it back. */
+    async takeAway() {
+      await rename(dirname(arrivedFile(directory)), join(folder, 'away'));
+    },
+    async bringBack() {
+      await rename(join(folder, 'away'), dirname(arrivedFile(directory)));
+    },
+    spoolOf: (release: number) => join(directory, 'spool', place.project, place.environment, String(release)),
+    /** The process that works in a release's spool; undefined while none does. */
+    async gatewayPid(release: number): Promise<number | undefined> {
+      const holder = await readlink(join(this.spoolOf(release), 'lock')).catch(() => undefined);
+      return holder === undefined ? undefined : Number.parseInt(holder, 10);
+    },
     async stop() {
       await Promise.all(hosts.splice(0).map((host) => host.close()));
     },
@@ -94,7 +114,6 @@ export async function openBench() {
 }
 
 export type HostClient = ReturnType<typeof clientOf>;
-type Published = StageMessage & { readonly layer?: Digest };
 
 /** Speaks to a local host as its callers do. */
 export function clientOf(port: number) {
@@ -120,8 +139,7 @@ export function clientOf(port: number) {
     observe,
     /** Looks until it is so; a test that waits in vain ends by its time limit. */
     until,
-    stage: (deployment: DeploymentRef, { layer: _layer, ...message }: Published) =>
-      call('PUT', deploymentPath(deployment), message),
+    stage: (deployment: DeploymentRef, message: StageMessage) => call('PUT', deploymentPath(deployment), message),
     switchTo: (number: number, expectedPrevious: number | null) =>
       call('POST', servingPath(place), { release: number, expectedPrevious }),
     serving: async () => (await call('GET', servingPath(place))).body.serving,

@@ -60,7 +60,7 @@ function ship() {
 }
 
 function log(level, message) {
-  process.stdout.write(`${JSON.stringify({ level, message })}\n`);
+  process.stderr.write(`${JSON.stringify({ level, message })}\n`);
 }
 
 let stopping = false;
@@ -99,8 +99,7 @@ async function answer(request, response) {
   response.on('close', () => (under_way -= 1));
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
-  const { host: _host, connection: _connection, ...headers } = request.headers;
-  const { 'x-request-id': id, 'x-row-ids': ids } = headers;
+  const { host: _host, connection: _connection, 'x-request-id': id, 'x-row-ids': ids, ...headers } = request.headers;
   if (headers['x-steward-probe']) return refuse(response, 400, 'A probe has no business here.');
   const { port } = new URL(told.MODEL_URL);
   const sent = http.request(
