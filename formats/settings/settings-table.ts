@@ -3,8 +3,8 @@ import {
   flag,
   hostAndPort,
   httpUrl,
+  json,
   logLevel,
-  longText,
   port,
   postgresUrl,
   text,
@@ -115,7 +115,7 @@ export const settingsTable = {
       'what is deployed behind the gateway, as JSON: project, environment, release, version, packageDigest, contract, call, recording',
       '{"project":"hmeq",…}',
     ),
-    schema: longText,
+    schema: json,
   },
 
   STEWARD_API_HOST: { ...standard('address that the internal HTTP API listens on', '127.0.0.1'), schema: text },
