@@ -82,9 +82,10 @@ declare
   month timestamptz := date_trunc('month', at at time zone 'UTC') at time zone 'UTC';
   name text := 'scored_rows_' || to_char(month at time zone 'UTC', 'YYYY_MM');
 begin
-  if to_regclass('public.' || name) is not null then return; end if;
+  -- Asked of the table, not of to_regclass: that answers from a cache, which does not hear of others while it waits.
+  if exists (select from pg_class where relname = name and relnamespace = 'public'::regnamespace) then return; end if;
   perform pg_advisory_xact_lock(hashtextextended('scored-month/' || name, 0));
-  if to_regclass('public.' || name) is not null then return; end if;
+  if exists (select from pg_class where relname = name and relnamespace = 'public'::regnamespace) then return; end if;
   execute format('create table public.%I (like public.scored_rows including defaults including constraints)', name);
   execute format('alter table public.scored_rows attach partition public.%I for values from (%L) to (%L)',
     name, month, (month at time zone 'UTC' + interval '1 month') at time zone 'UTC');
@@ -101,49 +102,45 @@ create function record_scored_rows(
   set search_path = pg_catalog, public as $$
 declare
   moment timestamptz;
+  ids bigint[];
 begin
   perform pg_advisory_xact_lock_shared(hashtextextended('scored/' || for_project || '/' || for_environment, 0));
-  for moment in select distinct date_trunc('month', t at time zone 'UTC') at time zone 'UTC' from unnest(times) t loop
+  for moment in
+    select distinct date_trunc('month', t at time zone 'UTC') at time zone 'UTC' from unnest(times) t order by 1
+  loop
     perform ensure_scored_month(moment);
   end loop;
-  return query
-  with given as (
-    select g.reference, g.hash, g.scored_at, g.score, g.input::jsonb as input, nextval('scored_row_ids') as id, g.place
-    from unnest(row_references, hashes, times, scores, inputs)
-      with ordinality as g (reference, hash, scored_at, score, input, place)
-  ), fresh as (
-    insert into scored_references (project, environment, reference, inputs_hash, row_id, scored_at)
-    select for_project, for_environment, given.reference, given.hash, given.id, given.scored_at from given
-    order by given.reference, given.place
-    on conflict do nothing
-    returning row_id
-  ), kept as (
-    insert into scored_rows (id, project, environment, release, version, package_digest, reference, scored_at, score, inputs)
-    select given.id, for_project, for_environment, for_release, for_version, for_package, given.reference,
-      given.scored_at, given.score, given.input
-    from given join fresh on fresh.row_id = given.id
-    returning id
-  ), other as (
-    select given.*, known.inputs_hash is distinct from given.hash as conflicts
-    from given
-    left join fresh on fresh.row_id = given.id
-    left join lateral (
-      select r.inputs_hash from scored_references r
-      where r.project = for_project and r.environment = for_environment and r.reference = given.reference
-      union all
-      select first.hash from given first where first.reference = given.reference and first.id < given.id
-      limit 1
-    ) known on true
-    where fresh.row_id is null
-  ), letters as (
-    insert into scoring_dead_letters (project, environment, release, version, reference, scored_at, reason, detail, body)
-    select for_project, for_environment, for_release, for_version, other.reference, other.scored_at, 'reference_taken',
-      'another row was scored under this reference', convert_to(other.input::text, 'UTF8')
-    from other where other.conflicts
-    on conflict do nothing
-  )
-  select (select count(*) from kept), (select count(*) from other where not conflicts),
-    (select count(*) from other where conflicts);
+  select array_agg(nextval('scored_row_ids')) into ids from generate_series(1, cardinality(row_references));
+  -- In the order of the references: two batches that share some wait for each other instead of locking up.
+  insert into scored_references (project, environment, reference, inputs_hash, row_id, scored_at)
+  select for_project, for_environment, g.reference, g.hash, g.id, g.at
+  from unnest(row_references, hashes, times, ids) g (reference, hash, at, id)
+  order by g.reference, g.id
+  on conflict do nothing;
+  -- Each statement sees what was committed before it, so also the references that others took just now.
+  insert into scored_rows (id, project, environment, release, version, package_digest, reference, scored_at, score, inputs)
+  select g.id, for_project, for_environment, for_release, for_version, for_package, g.reference, g.at, g.score,
+    g.input::jsonb
+  from unnest(row_references, times, scores, inputs, ids) g (reference, at, score, input, id)
+  join scored_references known on known.project = for_project and known.environment = for_environment
+    and known.reference = g.reference and known.row_id = g.id;
+  get diagnostics recorded = row_count;
+  select count(*) filter (where known.inputs_hash = g.hash), count(*) filter (where known.inputs_hash <> g.hash)
+  into repeated, conflicting
+  from unnest(row_references, hashes, ids) g (reference, hash, id)
+  join scored_references known on known.project = for_project and known.environment = for_environment
+    and known.reference = g.reference and known.row_id <> g.id;
+  if conflicting > 0 then
+    insert into scoring_dead_letters
+      (project, environment, release, version, reference, scored_at, reason, detail, body)
+    select for_project, for_environment, for_release, for_version, g.reference, g.at, 'reference_taken',
+      'another row was scored under this reference', convert_to(g.input, 'UTF8')
+    from unnest(row_references, hashes, times, inputs, ids) g (reference, hash, at, input, id)
+    join scored_references known on known.project = for_project and known.environment = for_environment
+      and known.reference = g.reference and known.row_id <> g.id and known.inputs_hash <> g.hash
+    on conflict do nothing;
+  end if;
+  return next;
 end
 $$;
 

@@ -1,4 +1,4 @@
-import { StewardError } from '../../domain/errors';
+import { StewardError, isStewardError } from '../../domain/errors';
 import type { Call } from '../../domain/package/contract';
 import { parseServingJson } from './parse-json';
 import { describeType, isArray, isObject, type ServingArray, type ServingJson } from './serving-json';
@@ -9,6 +9,25 @@ import { describeType, isArray, isObject, type ServingArray, type ServingJson } 
  * is not what the call promises: not JSON, another number of rows, another shape, NaN or out of range.
  */
 export function readScores(call: Call, text: string, rows: number): number[] {
+  return readResults(call, text, rows).map((result, index) => checkRange(readScore(call.score, result), index));
+}
+
+/**
+ * What was answered, whatever it was: NaN for a row without a number where the call says, a number out of range as it
+ * is. Throws as `readScores` for an answer that does not have one result a row.
+ */
+export function readAnsweredScores(call: Call, text: string, rows: number): number[] {
+  return readResults(call, text, rows).map((result) => {
+    try {
+      return readScore(call.score, result);
+    } catch (error) {
+      if (isStewardError(error)) return NaN;
+      throw error;
+    }
+  });
+}
+
+function readResults(call: Call, text: string, rows: number): ServingArray {
   const answer = parseAnswer(text);
   const key = call.method === 'predict' ? 'predictions' : 'results';
   if (!isObject(answer)) throw unexpected(`it is ${describeType(answer)}`);
@@ -17,7 +36,7 @@ export function readScores(call: Call, text: string, rows: number): number[] {
   const results = answer.get(key);
   if (!isArray(results)) throw unexpected(`'${key}' holds ${describeType(results)}`);
   if (results.length !== rows) throw unexpected(`${results.length} results for ${rows} rows`);
-  return results.map((result, index) => checkRange(readScore(call.score, result), index));
+  return results;
 }
 
 function unexpected(why: string, cause?: unknown): StewardError {

@@ -67,9 +67,10 @@ function told(
 
 /** What a gateway logs belongs to our log: it has none of its own. */
 function passOn(line: string, log: Logger): void {
-  const { level, message, ...fields } = parseLine(line);
+  const { level, message, ...rest } = parseLine(line);
   const words = typeof message === 'string' ? message : line;
-  const all = { ...fields, process: 'gateway' };
+  const fields = Object.entries(rest).filter(([name]) => name !== 'time' && name !== 'process');
+  const all = { by: 'gateway', ...Object.fromEntries(fields) };
   if (level === 'error') log.error(words, all);
   else if (level === 'warn') log.warn(words, all);
   else log.info(words, all);

@@ -4,9 +4,9 @@ import { StewardError, errorText } from '../../../domain/errors';
 import type { DeploymentRef } from '../../../domain/ports/target';
 import { placeName, stageMessage, switchMessage } from '../../../formats/local-host/messages';
 import { controlPrefix } from '../../../formats/local-host/paths';
+import { answer } from '../../http/answers';
+import { readBody } from '../../http/read-body';
 import type { Host } from '../create-host';
-import { answer } from './answers';
-import { readBody } from './read-body';
 
 /** Bytes of a control message: a contract may be long. */
 const maximalBody = 256 * 1024;

@@ -4,12 +4,13 @@ import { releaseName } from '../../../domain/ids';
 import type { Logger } from '../../../domain/logger';
 import { hasErrorCode } from '../../../formats/files/has-error-code';
 import { controlPrefix, probeHeader } from '../../../formats/local-host/paths';
+import { answer, refuseScoring } from '../../http/answers';
+import { forward } from '../../http/forward';
+import { readBody } from '../../http/read-body';
 import type { Host } from '../create-host';
 import type { DeploymentRun } from '../run-deployment';
-import { answer, refuseControl, refuseScoring } from './answers';
+import { refuseControl } from './answers';
 import { type ControlAddress, control, parseControlPath, requireToken } from './control';
-import { forward } from './forward';
-import { readBody } from './read-body';
 
 export interface ServerDeps {
   readonly host: Host;

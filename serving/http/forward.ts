@@ -1,6 +1,6 @@
 import { type Agent, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse, request } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { hasErrorCode } from '../../../formats/files/has-error-code';
+import { hasErrorCode } from '../../formats/files/has-error-code';
 import { refuseScoring } from './answers';
 
 export interface Forwarded {
@@ -9,6 +9,12 @@ export interface Forwarded {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
+
+/** Where a model server is: its port on this machine, or its address (`http:` only). */
+export type ModelAddress = number | URL;
+
+/** Takes the model server's answer to the client. */
+type Deliver = (answer: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** These speak of one connection, not of the message (RFC 9110, 7.6.1). */
 const hopByHop = new Set(
@@ -21,16 +27,20 @@ const maximalHeaders = 64 * 1024;
 const answerLimit = 30_000;
 
 /**
- * Sends a request to what listens on `port`, a gateway or a model server, and its answer back, bytes untouched. What goes
- * wrong on the way becomes one clear answer in the model server's own form (503, 504).
+ * Sends a request to what listens there, a gateway or a model server, and its answer back, bytes untouched. What goes wrong
+ * on the way becomes one clear answer in the model server's own form (503, 504).
  */
-export async function forward(agent: Agent, port: number, what: Forwarded, response: ServerResponse): Promise<void> {
+export async function forward(
+  agent: Agent,
+  to: ModelAddress,
+  what: Forwarded,
+  response: ServerResponse,
+  deliver: Deliver = passOn,
+): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   try {
-    const answer = await send(agent, port, what, gone.signal);
-    response.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers));
-    await pipeline(answer, response);
+    await deliver(await ask(agent, to, what, gone.signal), response);
   } catch (error) {
     if (gone.signal.aborted) return;
     if (response.headersSent) return void response.destroy();
@@ -44,28 +54,42 @@ export async function forward(agent: Agent, port: number, what: Forwarded, respo
   }
 }
 
-/** A kept connection may be closed by the other side just when it is used again: then once more, on a new one. */
-async function send(agent: Agent, port: number, what: Forwarded, signal: AbortSignal): Promise<IncomingMessage> {
+/** The answer as it comes, without holding it. */
+export async function passOn(answer: IncomingMessage, response: ServerResponse): Promise<void> {
+  response.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers));
+  await pipeline(answer, response);
+}
+
+/**
+ * The model server's answer, its body not yet read. A kept connection may be closed by the other side just when it is
+ * used again: then once more, on a new one.
+ */
+export async function ask(
+  agent: Agent,
+  to: ModelAddress,
+  what: Forwarded,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   const reused = { was: false };
   try {
-    return await sendOnce(agent, port, what, signal, reused);
+    return await askOnce(agent, to, what, signal, reused);
   } catch (error) {
     if (!reused.was || !hasErrorCode(error, 'ECONNRESET', 'EPIPE')) throw error;
-    return sendOnce(false, port, what, signal, reused);
+    return askOnce(false, to, what, signal, reused);
   }
 }
 
-function sendOnce(
+function askOnce(
   agent: Agent | false,
-  port: number,
+  to: ModelAddress,
   { method, path, headers, body }: Forwarded,
   signal: AbortSignal,
   reused: { was: boolean },
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const own = { ...endToEnd(headers), ...(body.byteLength > 0 && { 'content-length': body.byteLength }) };
-    const to = { agent, host: '127.0.0.1', port, maxHeaderSize: maximalHeaders, method, path };
-    const sent = request({ ...to, headers: own, signal }, resolve);
+    const place = { agent, ...placeOf(to, path), maxHeaderSize: maximalHeaders };
+    const sent = request({ ...place, method, headers: own, signal }, resolve);
     sent.setTimeout(answerLimit, () => sent.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })));
     sent.on('error', (error) => {
       reused.was = sent.reusedSocket;
@@ -75,7 +99,14 @@ function sendOnce(
   });
 }
 
-function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+function placeOf(to: ModelAddress, path: string): { host: string; port: number | string; path: string } {
+  if (typeof to === 'number') return { host: '127.0.0.1', port: to, path };
+  const host = to.hostname.replace(/^\[|\]$/g, '');
+  return { host, port: to.port === '' ? 80 : to.port, path: `${to.pathname.replace(/\/+$/, '')}${path}` };
+}
+
+/** The headers that belong to the message. */
+export function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.fromEntries(
     Object.entries(headers).filter(([name, value]) => value !== undefined && !hopByHop.has(name)),
   );
