@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Digest, isDigest } from '../../domain/digest';
-import type { Call, Contract } from '../../domain/package/contract';
 import { type ReasonCode, isReasonCode } from '../../domain/reasons';
+import { deploymentFacts } from '../gateway/deployment';
 
 /** What the local host and its clients say to each other, as JSON over HTTP. */
 
@@ -15,32 +15,13 @@ const release = z.int().min(1).max(999_999_999_999_999);
 /** Names become folders and parts of addresses. */
 export const placeName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
 
-/** A contract's and a call's outline: whoever reads them for more judges the rest. */
-const contractOutline = z.looseObject({
-  inputs: z.array(z.looseObject({ name: z.string(), type: z.enum(['number', 'integer', 'text']) })),
-  outputs: z.array(z.looseObject({ name: z.string(), type: z.string() })),
-  outcome: z.looseObject({ name: z.string(), event: z.string() }),
-});
-const callOutline = z.looseObject({
-  method: z.enum(['classify', 'regress', 'predict']),
-  signature: z.string(),
-  rows: z.enum(['examples', 'named', 'vector']),
-  score: z.looseObject({ kind: z.enum(['label', 'value', 'output']) }),
-});
-const contract = z.custom<Contract>((value) => contractOutline.safeParse(value).success, 'must be a contract');
-const call = z.custom<Call>((value) => callOutline.safeParse(value).success, 'must be a call');
-
 /** PUT: what to run for a release, and what its gateway needs to know. */
-export const stageMessage = z.strictObject({
+export const stageMessage = deploymentFacts.extend({
   label: z.string().min(1).max(200),
   image: digest,
   /** Absolute path of the OCI layout that holds the image. */
   layout: z.string().startsWith('/').max(4_096),
   versionDirectory: z.string().regex(/^\d{1,19}$/),
-  packageDigest: digest,
-  contract,
-  call,
-  recording: z.strictObject({ mode: z.enum(['fast', 'durable']), whenFull: z.enum(['refuse', 'gap']) }),
 });
 
 /** POST: which release gets the traffic, if `expectedPrevious` (null: none) has it now. */

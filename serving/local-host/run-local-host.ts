@@ -6,6 +6,7 @@ import { releaseName } from '../../domain/ids';
 import type { Logger } from '../../domain/logger';
 import { sweepTemporary } from '../../formats/files/temporary-files';
 import { type HeldLock, takeLock } from '../../formats/files/with-lock';
+import type { GatewayDeployment } from '../../formats/gateway/deployment';
 import { createHost } from './create-host';
 import { startServer } from './http/start-server';
 import { type DeploymentRun, type DeploymentRunDeps, runDeployment } from './run-deployment';
@@ -150,5 +151,7 @@ function runHeld(running: Running, spools: Spools, held: HeldDeployment): Deploy
 /** What a gateway is told about its deployment, as `STEWARD_GATEWAY_DEPLOYMENT`. */
 function tellGateway(held: HeldDeployment): string {
   const { project, environment, release, label, packageDigest, contract, call, recording } = held;
-  return JSON.stringify({ project, environment, release, version: label, packageDigest, contract, call, recording });
+  const by = { project, environment, release, version: label, packageDigest };
+  const deployment: GatewayDeployment = { ...by, contract, call, recording };
+  return JSON.stringify(deployment);
 }
