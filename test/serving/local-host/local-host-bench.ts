@@ -6,12 +6,14 @@ import { createAppendBuilder } from '../../../activities/image/append/create-app
 import { type Digest, versionDirectory } from '../../../domain/digest';
 import type { DeploymentRef, Observation } from '../../../domain/ports/target';
 import type { StageMessage } from '../../../formats/local-host/messages';
+import { parseIdentity } from '../../../formats/files/process-identity';
 import { deploymentPath, probePath, servingPath } from '../../../formats/local-host/paths';
 import {
   type LocalHostSettings,
   type RunningLocalHost,
   runLocalHost,
 } from '../../../serving/local-host/run-local-host';
+import type { ChildProgram } from '../../../serving/local-host/start-child';
 import { createLineLogger } from '../../../serving/local-host/write-log';
 import { arrivedFile, gatewayPassword, gatewaySettings } from './gateway-settings';
 import { extractSampleModel, samplePackage } from '../../contracts/sample-package';
@@ -29,8 +31,10 @@ export interface Behaviour {
   readonly note?: string;
 }
 
+const standIn: ChildProgram = { script: join(__dirname, 'stand-in-gateway.js'), execArgv: [], environment: {} };
+
 /** A folder with an image layout, and local hosts (in this process) that run images out of it. */
-export async function openBench() {
+export async function openBench(gateway = standIn) {
   const folder = await mkdtemp(join(tmpdir(), 'local-host-'));
   const layout = join(folder, 'images');
   const directory = join(folder, 'host');
@@ -77,7 +81,7 @@ export async function openBench() {
           now: () => performance.now(),
           pause: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
           modelServer: { script: join(__dirname, 'stand-in-model-server.js'), execArgv: [], environment: {} },
-          gateway: { script: join(__dirname, 'stand-in-gateway.js'), execArgv: [], environment: {} },
+          gateway,
         },
       );
       hosts.push(host);
@@ -101,7 +105,7 @@ export async function openBench() {
     /** The process that works in a release's spool; undefined while none does. */
     async gatewayPid(release: number): Promise<number | undefined> {
       const holder = await readlink(join(this.spoolOf(release), 'lock')).catch(() => undefined);
-      return holder === undefined ? undefined : Number.parseInt(holder, 10);
+      return holder === undefined ? undefined : (parseIdentity(holder)?.pid ?? Number(holder));
     },
     async stop() {
       await Promise.all(hosts.splice(0).map((host) => host.close()));
