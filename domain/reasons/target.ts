@@ -36,6 +36,16 @@ export const targetReasons = {
     cure: 'Restore the file, or delete it and roll back each environment to what it served.',
     retryable: false,
   },
+  local_host_state_old: {
+    sentence: 'The local host cannot go on with what {path} says: an older Steward wrote it, which recorded no scores.',
+    cure: 'Delete the file and deploy what each environment served once more; it is recorded from then on.',
+    retryable: false,
+  },
+  contract_too_long: {
+    sentence: 'The contract takes {bytes} bytes; a scoring gateway on this machine can be told {limit}.',
+    cure: 'Register a model with fewer inputs or shorter names, or release it to a target of another kind.',
+    retryable: false,
+  },
   stage_conflict: {
     sentence: '{release} is already staged in {environment} with another image, {image}.',
     cure: 'Withdraw it first; a release never changes its image.',
@@ -49,6 +59,11 @@ export const targetReasons = {
   model_server_failed: {
     sentence: 'The model server did not start: {why}.',
     cure: 'Look at the model; if another start helps, it was the machine: look at its memory and disk.',
+    retryable: false,
+  },
+  gateway_failed: {
+    sentence: 'The scoring gateway did not start: {why}.',
+    cure: 'It is tried again by itself; look at its spool folder, at the disk and at the settings of the local host.',
     retryable: false,
   },
   switch_conflict: {

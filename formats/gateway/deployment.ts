@@ -14,7 +14,7 @@ export interface GatewayDeployment extends ScoredBy {
 const name = z.string().min(1).max(200);
 const valueType = z.enum(['number', 'integer', 'text']);
 
-const contract = z.strictObject({
+const contract: z.ZodType<Contract> = z.strictObject({
   inputs: z
     .array(z.strictObject({ name, type: valueType, categories: z.array(z.string().max(200)).exactOptional() }))
     .min(1)
@@ -23,7 +23,7 @@ const contract = z.strictObject({
   outcome: z.strictObject({ name, event: name }),
 });
 
-const call = z.strictObject({
+const call: z.ZodType<Call> = z.strictObject({
   method: z.enum(['classify', 'regress', 'predict']),
   signature: name,
   rows: z.enum(['examples', 'named', 'vector']),
@@ -34,13 +34,17 @@ const call = z.strictObject({
   ]),
 });
 
-export const gatewayDeployment: z.ZodType<GatewayDeployment> = z.strictObject({
-  project: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
-  environment: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
-  release: z.int().min(1).max(999_999_999_999_999),
-  version: name,
+/** What only whoever asks for a deployment knows: said on to the gateway by whatever starts it. */
+export const deploymentFacts = z.strictObject({
   packageDigest: z.custom<Digest>((value) => typeof value === 'string' && isDigest(value), 'must be a sha256 digest'),
   contract,
   call,
   recording: z.strictObject({ mode: z.enum(['fast', 'durable']), whenFull: z.enum(['refuse', 'gap']) }),
+});
+
+export const gatewayDeployment: z.ZodType<GatewayDeployment> = deploymentFacts.extend({
+  project: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  environment: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  release: z.int().min(1).max(999_999_999_999_999),
+  version: name,
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Digest, isDigest } from '../../domain/digest';
 import { type ReasonCode, isReasonCode } from '../../domain/reasons';
+import { deploymentFacts } from '../gateway/deployment';
 
 /** What the local host and its clients say to each other, as JSON over HTTP. */
 
@@ -14,8 +15,8 @@ const release = z.int().min(1).max(999_999_999_999_999);
 /** Names become folders and parts of addresses. */
 export const placeName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
 
-/** PUT: what to run for a release. */
-export const stageMessage = z.strictObject({
+/** PUT: what to run for a release, and what its gateway needs to know. */
+export const stageMessage = deploymentFacts.extend({
   label: z.string().min(1).max(200),
   image: digest,
   /** Absolute path of the OCI layout that holds the image. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** What a setting can be. Texts from the environment are trimmed before these see them; an empty one counts as unset. */
-export const text = z.string().max(10_000);
+/** A system lets one variable have 128 KiB; a gateway's deployment is a document. */
+const longestText = 120_000;
 
-/** A document; the system lets one variable have 128 KiB. */
-export const longText = z.string().max(120_000);
+/** What a setting can be. Texts from the environment are trimmed before these see them; an empty one counts as unset. */
+export const text = z.string().max(longestText);
 
 /** Port 0 takes a free one. */
 export const port = wholeNumber(0, 65_535);

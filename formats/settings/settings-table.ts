@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { flag, hostAndPort, httpUrl, logLevel, longText, port, postgresUrl, text, token, wholeNumber } from './setting-kinds';
+import { flag, hostAndPort, httpUrl, logLevel, port, postgresUrl, text, token, wholeNumber } from './setting-kinds';
 
 export interface Setting {
   /** What it is for, one sentence without a full stop; the reference in the docs is made of these. */
@@ -104,7 +104,7 @@ export const settingsTable = {
       'what is deployed behind the gateway, as JSON: project, environment, release, version, packageDigest, contract, call, recording',
       '{"project":"hmeq",…}',
     ),
-    schema: longText,
+    schema: text,
   },
 
   STEWARD_API_HOST: { ...standard('address that the internal HTTP API listens on', '127.0.0.1'), schema: text },
@@ -228,6 +228,7 @@ export const processSettings = {
     'STEWARD_LOCAL_HOST_MODELS',
     'STEWARD_LOCAL_HOST_IN_FLIGHT',
     'STEWARD_GATEWAY_DATABASE_URL',
+    'STEWARD_GATEWAY_SPOOL_MB',
   ],
   gateway: [
     'STEWARD_GATEWAY_DATABASE_URL',

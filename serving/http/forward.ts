@@ -21,12 +21,14 @@ const hopByHop = new Set(
   'connection keep-alive proxy-authenticate proxy-authorization te trailer transfer-encoding upgrade host'.split(' '),
 );
 
+/** Bytes of an answer's headers: the references of its rows may stand there. */
+const maximalHeaders = 64 * 1024;
 /** A model server that has not answered after this many ms is not waited for. */
 const answerLimit = 30_000;
 
 /**
- * Sends a request to a model server and its answer back, bytes untouched. What goes wrong on the way becomes one clear
- * answer in the model server's own form (503, 504).
+ * Sends a request to what listens there, a gateway or a model server, and its answer back, bytes untouched. What goes wrong
+ * on the way becomes one clear answer in the model server's own form (503, 504).
  */
 export async function forward(
   agent: Agent,
@@ -47,7 +49,7 @@ export async function forward(
     refuseScoring(
       response,
       503,
-      'The model server ended while it answered; it is started again. Send the request again.',
+      'What answers for the model ended meanwhile; it is started again. Send the request again.',
     );
   }
 }
@@ -86,7 +88,8 @@ function askOnce(
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const own = { ...endToEnd(headers), ...(body.byteLength > 0 && { 'content-length': body.byteLength }) };
-    const sent = request({ agent, ...placeOf(to, path), method, headers: own, signal }, resolve);
+    const place = { agent, ...placeOf(to, path), maxHeaderSize: maximalHeaders };
+    const sent = request({ ...place, method, headers: own, signal }, resolve);
     sent.setTimeout(answerLimit, () => sent.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })));
     sent.on('error', (error) => {
       reused.was = sent.reusedSocket;

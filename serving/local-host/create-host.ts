@@ -3,7 +3,7 @@ import { StewardError } from '../../domain/errors';
 import { releaseName } from '../../domain/ids';
 import type { DeploymentRef, EnvironmentRef, Observation, ServingObservation } from '../../domain/ports/target';
 import type { StageMessage, SwitchMessage } from '../../formats/local-host/messages';
-import type { ModelRun } from './run-model';
+import type { DeploymentRun } from './run-deployment';
 import { type HeldDeployment, type HostState, isSameDeployment, isSameEnvironment } from './state-file';
 
 export interface HostDeps {
@@ -11,7 +11,7 @@ export interface HostDeps {
   readonly state: HostState;
   /** Makes the state last; resolves when it would survive a power cut. */
   readonly save: (state: HostState) => Promise<void>;
-  readonly run: (deployment: HeldDeployment) => ModelRun;
+  readonly run: (deployment: HeldDeployment) => DeploymentRun;
   /** Removes every unpacked image but these. */
   readonly keepImages: (images: readonly Digest[]) => Promise<void>;
   /** Models that may be staged or serving at once. */
@@ -26,9 +26,9 @@ export interface Host {
   switchTo(environment: EnvironmentRef, message: SwitchMessage): Promise<void>;
   serving(environment: EnvironmentRef): ServingObservation | undefined;
   deployments(environment: EnvironmentRef): readonly DeploymentRef[];
-  /** The model of one deployment, or the one that has an environment's traffic. */
-  modelOf(deployment: DeploymentRef): ModelRun | undefined;
-  servingModel(environment: EnvironmentRef): ModelRun | undefined;
+  /** What runs one deployment, or the one that has an environment's traffic. */
+  modelOf(deployment: DeploymentRef): DeploymentRun | undefined;
+  servingModel(environment: EnvironmentRef): DeploymentRun | undefined;
   /** Every deployment that has traffic, and whether it can answer. */
   readiness(): readonly { readonly deployment: DeploymentRef; readonly observation: Observation }[];
   close(): Promise<void>;
@@ -73,7 +73,7 @@ export function createHost(deps: HostDeps): Host {
 
 interface Holding {
   readonly deps: HostDeps;
-  readonly runs: Map<string, ModelRun>;
+  readonly runs: Map<string, DeploymentRun>;
   state: HostState;
   /** The end of the change that is under way. */
   last: Promise<unknown>;
@@ -102,7 +102,7 @@ async function stage(holding: Holding, deployment: DeploymentRef, message: Stage
 }
 
 /** Its run, which nobody can reach any more, or undefined when there was none. */
-async function remove(holding: Holding, deployment: DeploymentRef): Promise<ModelRun | undefined> {
+async function remove(holding: Holding, deployment: DeploymentRef): Promise<DeploymentRun | undefined> {
   const { state, runs } = holding;
   const { environment, release } = deployment;
   if (findServing(holding, deployment)?.release === release)
@@ -146,7 +146,10 @@ function nameOf({ project, environment, release }: DeploymentRef): DeploymentRef
   return { project, environment, release };
 }
 
-/** A release never changes its image; the label and the layout's place are no part of what runs. */
+/**
+ * A release never changes its image; the label and the layout's place are no part of what runs. How rows are recorded is
+ * told with the stage that began it: a policy that was changed since takes effect with the next release.
+ */
 function requireSame(held: HeldDeployment, message: StageMessage): void {
   if (held.image === message.image && held.versionDirectory === message.versionDirectory) return;
   const { environment, release, image } = held;

@@ -2,7 +2,7 @@ import { type Environment, parseSettings } from '../../formats/settings/parse-se
 import type { LocalHostSettings } from './run-local-host';
 
 /** Milliseconds to wait for a predecessor that is stopping. */
-const startPatience = 15_000;
+const startPatience = 20_000;
 
 /** The local host's settings out of an environment. Throws `settings_invalid` with every fault; no secret is quoted. */
 export function parseLocalHostSettings(environment: Environment): LocalHostSettings {
@@ -14,5 +14,9 @@ export function parseLocalHostSettings(environment: Environment): LocalHostSetti
     maxModels: read.STEWARD_LOCAL_HOST_MODELS,
     maxInFlight: read.STEWARD_LOCAL_HOST_IN_FLIGHT,
     startPatience,
+    gateway: {
+      STEWARD_GATEWAY_DATABASE_URL: read.STEWARD_GATEWAY_DATABASE_URL,
+      STEWARD_GATEWAY_SPOOL_MB: String(read.STEWARD_GATEWAY_SPOOL_MB),
+    },
   };
 }

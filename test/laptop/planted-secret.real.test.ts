@@ -35,6 +35,7 @@ const own = {
   postgresAdmin: plant('admin'),
   owner: plant('owner'),
   application: plant('application'),
+  gateway: plant('gateway'),
   botPassword: plant('bot'),
   localHostToken: plant('host'),
 };

@@ -115,7 +115,7 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
       event,
     ),
   );
-  const host = await startHost(options.folder);
+  const host = await startHost(options.folder, files.gatewayUrl);
   const deps = createTestDependencies(options, database, host);
   const activities = createReleaseActivities(deps);
   const notify = createNotifyActivities({ database, chat: bot.gateway, now });
@@ -186,19 +186,26 @@ async function applyTestFile(database: Database, file: ProjectFile, at: string):
 
 const token = 'a token for the local host of tests';
 
-function startHost(folder: string): Promise<RunningLocalHost> {
+/** A program of ours, run from the sources. */
+function programOf(entry: string) {
+  const script = path.join(repositoryRoot, entry);
+  return { script, execArgv: ['--import', 'tsx'], environment: { PATH: process.env['PATH'] ?? '' } };
+}
+
+function startHost(folder: string, gatewayUrl: string): Promise<RunningLocalHost> {
   const settings = { port: 0, token, directory: path.join(folder, 'local-host'), maxModels: 16, maxInFlight: 64 };
   return runLocalHost(
-    { ...settings, startPatience: 1_000 },
+    {
+      ...settings,
+      startPatience: 1_000,
+      gateway: { STEWARD_GATEWAY_DATABASE_URL: gatewayUrl, STEWARD_GATEWAY_SPOOL_MB: '64' },
+    },
     {
       log: recordingLogger([]),
       now: () => performance.now(),
       pause: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
-      modelServer: {
-        script: path.join(repositoryRoot, 'serving/model-server/main.ts'),
-        execArgv: ['--import', 'tsx'],
-        environment: { PATH: process.env['PATH'] ?? '' },
-      },
+      modelServer: programOf('serving/model-server/main.ts'),
+      gateway: programOf('serving/gateway/main.ts'),
     },
   );
 }

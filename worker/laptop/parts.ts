@@ -44,7 +44,8 @@ export const parts: readonly Part[] = [
     title: 'local host',
     entry: 'serving/local-host/main',
     env: (settings) => pick(settings, processSettings['local-host']),
-    stopLimit: 10_000,
+    // Requests on their way, then the gateways ship what they hold, then the model servers end.
+    stopLimit: 20_000,
     rooms: [...wordRooms, 'serving'],
   },
   {

@@ -1,5 +1,6 @@
 import { unsupportedOp } from '../../../domain/model-ops';
 import { StewardError } from '../../../domain/errors';
+import type { Contract, OutputSpec } from '../../../domain/package/contract';
 import type { DeploymentRef, EnvironmentRef, StageRequest, Target } from '../../../domain/ports/target';
 import {
   deploymentsAnswer,
@@ -14,8 +15,10 @@ import { describePlan } from './describe-plan';
 import { createProbe } from './probe-model';
 import { writeCurl } from './write-curl';
 
-/** Milliseconds. A change is on disk when it is answered; a withdrawal waits for requests on their way. */
-const timeouts = { read: 2_000, change: 10_000, withdraw: 20_000 } as const;
+/** Milliseconds. A change is on disk when it is answered; a withdrawal waits for requests on their way and for rows to be shipped. */
+const timeouts = { read: 2_000, change: 10_000, withdraw: 30_000 } as const;
+/** Bytes of contract and call, as JSON, that a process can be told when it is started. */
+const longestContract = 100_000;
 
 /**
  * The target that runs models on this machine, through the local host's HTTP. Any call throws `target_away` (try again)
@@ -30,9 +33,12 @@ export function createLocalTarget(connection: HostConnection): Target {
   const addressOf = (environment: EnvironmentRef) => `${connection.url}${scoringPath(environment)}`;
 
   return {
-    supports: ({ model }) => {
+    supports: ({ model, contract, call }) => {
       const missing = unsupportedOp(model.ops);
-      return missing && { code: 'op_not_supported', details: { op: missing.op, runner: missing.runner } };
+      if (missing) return { code: 'op_not_supported', details: { op: missing.op, runner: missing.runner } };
+      const bytes = Buffer.byteLength(JSON.stringify({ contract: outlineOf(contract), call }));
+      if (bytes <= longestContract) return undefined;
+      return { code: 'contract_too_long', details: { bytes: String(bytes), limit: String(longestContract) } };
     },
     plan: async (request) => describePlan(request, await serving(request), addressOf(request)),
     stage: async (request) => {
@@ -74,11 +80,19 @@ function deploymentCall(
 }
 
 /** The local host reads images out of the layout where the builder published them: `oci:<directory>@<digest>`. */
-function stageMessageOf({ label, image, reference, versionDirectory }: StageRequest): StageMessage {
+function stageMessageOf(request: StageRequest): StageMessage {
+  const { label, image, reference, versionDirectory, packageDigest, contract, call, recording } = request;
   const layout = /^oci:(\/.*)@(sha256:[0-9a-f]{64})$/.exec(reference);
   if (layout?.[1] === undefined || layout[2] !== image)
     throw new StewardError('target_request_refused', {
       why: `${reference} is not image ${image} in a layout directory`,
     });
-  return { label, image, layout: layout[1], versionDirectory };
+  const gateway = { packageDigest, contract: outlineOf(contract), call, recording };
+  return { label, image, layout: layout[1], versionDirectory, ...gateway };
+}
+
+/** What a gateway needs to know: how things are called and written. What values the model knows may be a long list. */
+function outlineOf({ inputs, outputs, outcome }: Contract): Contract {
+  const column = ({ name, type }: OutputSpec): OutputSpec => ({ name, type });
+  return { inputs: inputs.map(column), outputs: outputs.map(column), outcome };
 }

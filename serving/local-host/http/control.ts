@@ -8,8 +8,8 @@ import { answer } from '../../http/answers';
 import { readBody } from '../../http/read-body';
 import type { Host } from '../create-host';
 
-/** A control message is some hundred bytes. */
-const maximalBody = 64 * 1024;
+/** Bytes of a control message: a contract may be long. */
+const maximalBody = 256 * 1024;
 
 /** `/-/<what>/<project>/<environment>[/<release>][/<rest>]`, taken apart. */
 export interface ControlAddress extends DeploymentRef {

@@ -8,7 +8,7 @@ import { answer, refuseScoring } from '../../http/answers';
 import { forward } from '../../http/forward';
 import { readBody } from '../../http/read-body';
 import type { Host } from '../create-host';
-import type { ModelRun } from '../run-model';
+import type { DeploymentRun } from '../run-deployment';
 import { refuseControl } from './answers';
 import { type ControlAddress, control, parseControlPath, requireToken } from './control';
 
@@ -22,6 +22,8 @@ export interface ServerDeps {
 
 /** Bytes of a scoring request. */
 const maximalBody = 4 * 1024 * 1024;
+/** Bytes of a request's headers: the references of a thousand rows stand there. */
+const maximalHeaders = 64 * 1024;
 /** Connections that may be open at once, idle ones included. */
 const maximalConnections = 1_024;
 
@@ -34,7 +36,7 @@ interface Handling extends ServerDeps {
 export async function startServer(deps: ServerDeps, port: number): Promise<Server> {
   const handling: Handling = { ...deps, agent: new Agent({ keepAlive: true, maxSockets: Infinity }), inFlight: 0 };
   const server = createServer(
-    { requestTimeout: 60_000, headersTimeout: 10_000, keepAliveTimeout: 60_000 },
+    { maxHeaderSize: maximalHeaders, requestTimeout: 60_000, headersTimeout: 10_000, keepAliveTimeout: 60_000 },
     (request, response) => void handle(handling, request, response),
   );
   server.maxConnections = maximalConnections;
@@ -79,20 +81,23 @@ function answerReadiness(host: Host, response: ServerResponse): void {
   answer(response, ready ? 200 : 503, { ready, checks });
 }
 
-/** `/<project>/<environment>/v1/models/…` goes to the model that has the traffic when the body is in. */
+/** `/<project>/<environment>/v1/models/…` goes to the gateway of what has the traffic when the body is in. */
 async function score(handling: Handling, request: IncomingMessage, response: ServerResponse, path: string) {
   const [, project, environment, rest] = /^\/([a-z][a-z0-9-]*)\/([a-z][a-z0-9-]*)(\/v1\/models\/.*)$/.exec(path) ?? [];
   if (project === undefined || environment === undefined || rest === undefined)
     return refuseScoring(response, 404, 'Models are at /<project>/<environment>/v1/models/<project>.');
   // Only we say what is a probe.
   const headers = { ...request.headers, [probeHeader]: undefined };
-  await pass(handling, request, response, { path: rest, headers }, () => {
+  await pass(handling, request, response, { way: 'score', path: rest, headers }, () => {
     const model = handling.host.servingModel({ project, environment });
     return model ?? `No version of ${project} serves in ${environment} yet; release one with \`deploy\` first.`;
   });
 }
 
-/** The same for one deployment, traffic or not, behind the token; the model server is told that it is a probe. */
+/**
+ * The same for one deployment, traffic or not, behind the token, past its gateway; the model server is told that it is a
+ * probe.
+ */
 async function probe(
   handling: Handling,
   request: IncomingMessage,
@@ -100,7 +105,7 @@ async function probe(
   { rest, ...deployment }: ControlAddress,
 ) {
   const headers = { ...request.headers, authorization: undefined, [probeHeader]: releaseName(deployment.release) };
-  await pass(handling, request, response, { path: rest, headers }, () => {
+  await pass(handling, request, response, { way: 'probe', path: rest, headers }, () => {
     const model = handling.host.modelOf(deployment);
     return model ?? `${releaseName(deployment.release)} is not staged in ${deployment.environment}.`;
   });
@@ -110,8 +115,11 @@ async function pass(
   handling: Handling,
   request: IncomingMessage,
   response: ServerResponse,
-  to: { readonly path: string; readonly headers: IncomingMessage['headers'] },
-  findModel: () => ModelRun | string,
+  {
+    way,
+    ...to
+  }: { readonly way: 'score' | 'probe'; readonly path: string; readonly headers: IncomingMessage['headers'] },
+  findModel: () => DeploymentRun | string,
 ): Promise<void> {
   if (handling.inFlight >= handling.maxInFlight) {
     response.setHeader('connection', 'close');
@@ -125,7 +133,7 @@ async function pass(
     const model = findModel();
     if (typeof model === 'string') return refuseScoring(response, 404, model);
     const what = { method: request.method ?? 'GET', body, ...to };
-    const done = model.use((port) => forward(handling.agent, port, what, response));
+    const done = model[way]((port) => forward(handling.agent, port, what, response));
     if (done === undefined) return refuseScoring(response, 503, describeUnready(model));
     await done;
   } finally {
@@ -133,7 +141,7 @@ async function pass(
   }
 }
 
-function describeUnready(model: ModelRun): string {
+function describeUnready(model: DeploymentRun): string {
   const seen = model.observe();
   return `The model is not ready: ${'detail' in seen ? seen.detail : seen.state}`;
 }

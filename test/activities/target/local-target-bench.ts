@@ -14,6 +14,8 @@ import type { PublishedModel, TargetUnderTest } from '../../contracts/target';
 import { madeUpSpec, madeUpTable } from '../../trainer/made-up-table';
 
 const token = 'a-token-that-is-only-for-tests';
+/** Nothing listens there: a gateway serves without PostgreSQL. */
+const nobody = 'postgres://steward_recorder:password@127.0.0.1:9/steward';
 const project = 'gone';
 
 /** Real packages, really built; a local host and its model servers as processes of their own. */
@@ -80,6 +82,7 @@ async function startLocalHost(directory: string): Promise<{ child: ChildProcess;
       STEWARD_LOCAL_HOST_PORT: '0',
       STEWARD_LOCAL_HOST_TOKEN: token,
       STEWARD_LOCAL_HOST_DIR: directory,
+      STEWARD_GATEWAY_DATABASE_URL: nobody,
     },
   });
   for await (const line of createInterface({ input: child.stdout })) {

@@ -1,4 +1,5 @@
 import type { Observation } from '../../../domain/ports/target';
+import type { StageMessage } from '../../../formats/local-host/messages';
 import { hashBytes } from '../../../formats/hash';
 import { createHost } from '../../../serving/local-host/create-host';
 import type { HostState } from '../../../serving/local-host/state-file';
@@ -6,10 +7,19 @@ import type { HostState } from '../../../serving/local-host/state-file';
 const image = hashBytes('image');
 const place = { project: 'hmeq', environment: 'production' };
 const one = { ...place, release: 1 };
-const message = { label: 'v1', image, layout: '/images', versionDirectory: '7' };
+const message: StageMessage = {
+  label: 'v1',
+  image,
+  layout: '/images',
+  versionDirectory: '7',
+  packageDigest: hashBytes('package'),
+  contract: { inputs: [], outputs: [], outcome: { name: 'BAD', event: '1' } },
+  call: { method: 'regress', signature: 'serving_default', rows: 'examples', score: { kind: 'value' } },
+  recording: { mode: 'fast', whenFull: 'gap' },
+};
 
 /** A host over a disk that can be full. */
-function openHost(state: HostState = { version: 1, deployments: [], serving: [] }) {
+function openHost(state: HostState = { version: 2, deployments: [], serving: [] }) {
   const disk = { state, full: false };
   const running: string[] = [];
   const host = createHost({
@@ -23,7 +33,8 @@ function openHost(state: HostState = { version: 1, deployments: [], serving: [] 
       running.push(`run ${release}`);
       return {
         observe: (): Observation => ({ state: 'ready', image, versionDirectory: '7' }),
-        use: (work) => work(1),
+        score: (work) => work(1),
+        probe: (work) => work(2),
         stop: () => Promise.resolve(void running.push(`stop ${release}`)),
       };
     },
@@ -53,11 +64,19 @@ describe('host', () => {
 
   it('host: goes on with what its state says', () => {
     const deployments = [1, 2].map((release) => ({ ...message, ...place, release }));
-    const { host, running } = openHost({ version: 1, deployments, serving: [{ ...place, release: 2 }] });
+    const { host, running } = openHost({ version: 2, deployments, serving: [{ ...place, release: 2 }] });
     expect(running).toEqual(['run 1', 'run 2']);
     expect(host.serving(place)).toEqual({ release: 2, label: 'v1', image });
     expect(host.deployments(place).map(({ release }) => release)).toEqual([1, 2]);
     expect(host.readiness()).toEqual([{ deployment: { ...place, release: 2 }, observation: host.observe(one) }]);
+  });
+
+  it('host: a release is staged once, with what it was told first', async () => {
+    const { host, disk, running } = openHost();
+    await host.stage(one, message);
+    await host.stage(one, { ...message, recording: { mode: 'durable', whenFull: 'refuse' } });
+    expect(running).toEqual(['run 1']);
+    expect(disk.state.deployments).toMatchObject([{ release: 1, recording: { mode: 'fast', whenFull: 'gap' } }]);
   });
 
   it('host: environments and projects do not touch each other', async () => {

@@ -61,6 +61,28 @@ describe('local host: killed', () => {
     expect(await (await host.score()).json()).toEqual({ results: [0.5] });
   });
 
+  it('local host: killed while rows wait, its gateways end with it, and the next one ships each row once', async () => {
+    let host = await start();
+    await host.stage(release(1), await bench.publish({ score: 0.25 }));
+    await host.until(release(1), 'ready');
+    await host.switchTo(1, null);
+    await bench.takeAway();
+    const answered = ['a', 'b', 'c'];
+    for (const id of answered) expect((await host.score(1, { 'x-request-id': id })).status).toBe(200);
+    const gateway = await identify((await bench.gatewayPid(1)) ?? 0);
+    expect(gateway).toBeDefined();
+    await kill();
+    await untilGone(gateway);
+
+    host = await start(host.port);
+    await host.until(release(1), 'ready');
+    expect((await host.score(1, { 'x-request-id': 'd' })).status).toBe(200);
+    await bench.bringBack();
+    const expected = [...answered, 'd'].map((id) => `1 ${id}`);
+    while ((await bench.arrived()).length < expected.length) await wait(5);
+    expect(await bench.arrived()).toEqual(expected);
+  });
+
   it('local host: killed in the middle of a switch, has switched or not, and finishes when told again', async () => {
     let host = await start();
     await host.stage(release(1), await bench.publish({ score: 0.25 }));

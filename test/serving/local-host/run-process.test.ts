@@ -1,27 +1,33 @@
 import { StewardError } from '../../../domain/errors';
 import type { Observation } from '../../../domain/ports/target';
 import { hashBytes } from '../../../formats/hash';
-import { runModel } from '../../../serving/local-host/run-model';
-import type { ModelServerEnd, RunningModel } from '../../../serving/local-host/start-model-server';
+import { type RestartPolicy, runProcess } from '../../../serving/local-host/run-process';
+import type { ChildEnd, RunningChild } from '../../../serving/local-host/start-child';
 
 const image = hashBytes('image');
-const ready = { state: 'ready', image, versionDirectory: '7' };
+const ready = { state: 'ready', image, versionDirectory: '7' } as const;
+const standard: RestartPolicy = {
+  what: 'model server',
+  starting: 'the model is loaded',
+  longestPause: 10_000,
+  forgiven: { kills: 3, ends: 0 },
+};
 
-/** A model run whose starts, ends and pauses the test decides, one after the other. */
-function controlled() {
-  const starts: { succeed(): ModelHandle; fail(error: unknown): void }[] = [];
+/** A run whose starts, ends and pauses the test decides, one after the other. */
+function controlled(policy = standard) {
+  const starts: { succeed(): Handle; fail(error: unknown): void }[] = [];
   const pauses: { ms: number; over(): void }[] = [];
   const seen: Observation[] = [];
   const stopped: number[] = [];
   let time = 0;
-  const run = runModel(image, '7', {
+  const run = runProcess(ready, policy, {
     start: () =>
-      new Promise<RunningModel>((resolve, reject) => {
+      new Promise<RunningChild>((resolve, reject) => {
         const port = 40_000 + starts.length;
         starts.push({
           succeed: () => {
-            let end: (how: ModelServerEnd) => void = () => undefined;
-            const ended = new Promise<ModelServerEnd>((done) => (end = done));
+            let end: (how: ChildEnd) => void = () => undefined;
+            const ended = new Promise<ChildEnd>((done) => (end = done));
             resolve({ port, ended, stop: () => Promise.resolve(void stopped.push(port)) });
             return { end: (why: string) => end({ why, killed: true }) };
           },
@@ -43,15 +49,15 @@ function controlled() {
   return { run, starts, pauses, seen, stopped, pass: (ms: number) => (time += ms) };
 }
 
-interface ModelHandle {
+interface Handle {
   end(why: string): void;
 }
 
 /** Lets everything that waits on promises alone go as far as it can. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('model run', () => {
-  it('model run: gives its port to uses while it is ready, and to none otherwise', async () => {
+describe('process run', () => {
+  it('process run: gives its port to uses while it is ready, and to none otherwise', async () => {
     const { run, starts } = controlled();
     expect(run.use(() => Promise.resolve())).toBeUndefined();
     const handle = starts[0]?.succeed();
@@ -67,7 +73,7 @@ describe('model run', () => {
     });
   });
 
-  it('model run: pauses longer after each failure, up to ten seconds, and afresh after a calm minute', async () => {
+  it('process run: pauses longer after each failure, up to ten seconds, and afresh after a calm minute', async () => {
     const { starts, pauses, pass } = controlled();
     for (let at = 0; at < 9; at += 1) {
       starts[at]?.fail(new Error('no'));
@@ -84,7 +90,7 @@ describe('model run', () => {
     expect(pauses.at(-1)?.ms).toBe(100);
   });
 
-  it('model run: a model that does not load is failed at once, and ready if a later start succeeds', async () => {
+  it('process run: a model that does not load is failed at once, and ready if a later start succeeds', async () => {
     const { run, starts, pauses } = controlled();
     starts[0]?.fail(new StewardError('model_server_failed', { why: 'The graph is broken.', killed: false }));
     await settle();
@@ -97,7 +103,7 @@ describe('model run', () => {
     expect(run.observe()).toEqual(ready);
   });
 
-  it('model run: being killed while it loads is forgiven three times', async () => {
+  it('process run: being killed while it loads is forgiven three times', async () => {
     const { run, starts, pauses } = controlled();
     const states = [];
     for (let at = 0; at < 4; at += 1) {
@@ -110,7 +116,7 @@ describe('model run', () => {
     expect(states).toEqual(['starting', 'starting', 'starting', 'failed']);
   });
 
-  it('model run: stops when the last use is over, or the time for that is', async () => {
+  it('process run: stops when the last use is over, or the time for that is', async () => {
     const { run, starts, pauses, stopped } = controlled();
     starts[0]?.succeed();
     await settle();
@@ -134,7 +140,7 @@ describe('model run', () => {
     expect(other.stopped).toEqual([40_000]);
   });
 
-  it('model run: stopping during a pause ends at once and starts nothing more', async () => {
+  it('process run: stopping during a pause ends at once and starts nothing more', async () => {
     const { run, starts } = controlled();
     starts[0]?.fail(new Error('no'));
     await settle();
