@@ -1,0 +1,182 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Worker } from '@temporalio/worker';
+import { Client as Postgres } from 'pg';
+import { createMonitoringActivities } from '../../activities/monitoring';
+import type { MonitorEngine } from '../../domain/ports/engine';
+import { monitorWorkflowId } from '../../domain/ids';
+import { taskQueues } from '../../domain/task-queues';
+import { createActivityInterceptors } from '../../worker/temporal/activity-interceptor';
+import { createMonitorEngine } from '../../workflows/client/create-monitor-engine';
+import { type LogLine, recordingLogger } from '../bot/teams/edge-fixture';
+import { keepHistory } from '../support/keep-histories';
+import {
+  makeRows,
+  type MonitoringStory,
+  monitoringPolicy,
+  onDay,
+  retrainingPolicy,
+  startMonitoringStory,
+} from '../support/monitoring-rows';
+import { testServers } from '../support/run-state';
+import { connectTestTemporal, type TestTemporal } from '../support/temporal';
+import { workflowBundle } from '../support/workflow-bundle';
+
+jest.setTimeout(120_000);
+
+let temporal: TestTemporal;
+let story: MonitoringStory;
+let engine: Pick<MonitorEngine, 'ensureMonitor' | 'evaluate'>;
+let stopWorker: () => Promise<void>;
+const told: string[] = [];
+const lines: LogLine[] = [];
+
+beforeEach(async () => {
+  temporal = await connectTestTemporal();
+  story = await startMonitoringStory();
+  engine = createMonitorEngine(temporal.client);
+  stopWorker = await startWorker();
+  told.length = 0;
+});
+
+afterEach(async () => {
+  await stopWorker();
+  await story.end();
+  await temporal.close();
+});
+
+const id = monitorWorkflowId('hmeq', 'production');
+const place = { project: 'hmeq', environment: 'production' };
+
+/** The monitor's own activities on PostgreSQL; what other rooms do with what they find is noted. */
+async function startWorker(): Promise<() => Promise<void>> {
+  const { connection, namespace } = temporal;
+  const note = (what: string) => (key: unknown) => Promise.resolve(void told.push(`${what} ${JSON.stringify(key)}`));
+  const worker = await Worker.create({
+    ...{ connection, namespace, taskQueue: taskQueues.main, workflowBundle: await workflowBundle() },
+    activities: {
+      ...createMonitoringActivities({
+        database: story.database,
+        now: () => story.at,
+        retrainingRoom: () => Promise.resolve(story.room),
+        report: ({ error }) => void story.broken.push(error),
+      }),
+      showAlert: note('showAlert'),
+      tellAllIsWell: note('tellAllIsWell'),
+      openAutomaticRetraining: note('openAutomaticRetraining'),
+    },
+    interceptors: {
+      activity: [createActivityInterceptors({ logger: recordingLogger(lines), redact: (text) => text })],
+    },
+    stickyQueueScheduleToStartTimeout: '1s',
+  });
+  const ended = worker.run();
+  return async () => {
+    worker.shutdown();
+    await ended;
+  };
+}
+
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (let tries = 0; tries < 2_000; tries += 1) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await wait(20);
+  }
+  throw new Error('it never came');
+}
+
+const evaluated = (count: number) =>
+  until(async () => {
+    const found = await story.evaluations();
+    return found.length >= count ? found : undefined;
+  });
+
+describe('a monitor', () => {
+  it('looks by its timer, as the project file says by then, and ends when nothing is judged any more', async () => {
+    await story.serve('1', onDay(0));
+    await story.apply(monitoringPolicy({ everyMs: 50 }));
+    await engine.ensureMonitor('hmeq', 'production');
+    await engine.ensureMonitor('hmeq', 'production');
+    await evaluated(3);
+    await story.apply(undefined);
+    await temporal.client.workflow.getHandle(id).result();
+    await keepHistory(temporal.client, id, 'monitor-by-timer');
+    await expect(engine.evaluate({ ...place, cause: 'asked' }, 5_000)).rejects.toMatchObject({ code: 'not_monitored' });
+  });
+
+  it('looks when somebody asks, and answers with the evaluation; what follows is done by the others', async () => {
+    await story.apply(monitoringPolicy({ consecutive: 1 }), { retraining: retrainingPolicy() });
+    const release = await story.serve('1', onDay(0));
+    for (const [name, day, quality] of [
+      ['a', 1, 'good'],
+      ['b', 2, 'poor'],
+    ] as const) {
+      const { rows, outcomes } = makeRows(name, 20, onDay(day), quality);
+      await story.score(release, 'v1', rows);
+      await story.know(outcomes(onDay(day + 9)));
+    }
+    story.at = onDay(20);
+    expect(await engine.evaluate({ ...place, cause: 'asked', by: 'dana' }, 20_000)).toEqual({ evaluation: 2 });
+    await until(() => Promise.resolve(told.length >= 3 ? told : undefined));
+    expect([...told].sort()).toEqual([
+      'openAutomaticRetraining {"project":"hmeq","environment":"production","alert":1}',
+      'showAlert {"alert":1}',
+      'tellAllIsWell {"evaluation":1}',
+    ]);
+    const { evaluation } = (await engine.evaluate({ ...place, cause: 'outcomes' }, 20_000)) as { evaluation: number };
+    expect((await story.evaluations()).find(({ number }) => number === evaluation)).toMatchObject({
+      ...{ state: 'immature', cause: 'outcomes' },
+    });
+    await story.apply(undefined);
+    await expect(engine.evaluate({ ...place, cause: 'asked' }, 20_000)).rejects.toMatchObject({
+      code: 'not_monitored',
+    });
+    await temporal.client.workflow.getHandle(id).result();
+    await keepHistory(temporal.client, id, 'monitor-asked');
+  });
+
+  it('says that it works on it when no worker is up, and does it when one is', async () => {
+    await story.serve('1', onDay(0));
+    await stopWorker();
+    expect(await engine.evaluate({ ...place, cause: 'asked', by: 'dana' }, 500)).toBe('working');
+    stopWorker = await startWorker();
+    expect((await evaluated(1))[0]).toMatchObject({ state: 'immature', askedBy: 'dana' });
+  });
+
+  it('goes on by itself when the database was away during a look', async () => {
+    await story.serve('1', onDay(0));
+    await engine.evaluate({ ...place, cause: 'asked' }, 20_000);
+    await setDatabaseAway(true);
+    const asked = engine.evaluate({ ...place, cause: 'asked' }, 60_000);
+    await until(() => Promise.resolve(lines.some(({ message }) => message === 'an activity failed') || undefined));
+    await setDatabaseAway(false);
+    expect(await asked).toEqual({ evaluation: 2 });
+  });
+
+  it('begins a new run after a hundred looks, and answers whoever asks meanwhile', async () => {
+    await story.serve('1', onDay(0));
+    await story.apply(monitoringPolicy({ everyMs: 1 }));
+    await engine.ensureMonitor('hmeq', 'production');
+    const first = (await temporal.client.workflow.getHandle(id).describe()).runId;
+    const answers: unknown[] = [];
+    await until(async () => {
+      answers.push(await engine.evaluate({ ...place, cause: 'asked' }, 30_000));
+      return (await temporal.client.workflow.getHandle(id).describe()).runId === first ? undefined : true;
+    });
+    expect(answers.every((answer) => answer !== 'working')).toBe(true);
+    expect((await story.evaluations()).length).toBeGreaterThanOrEqual(100);
+  });
+});
+
+/** Nobody can connect, and whoever is connected is cut off. */
+async function setDatabaseAway(away: boolean): Promise<void> {
+  const name = new URL(story.ownerUrl).pathname.slice(1);
+  const admin = new Postgres({ connectionString: testServers().postgresUrl });
+  await admin.connect();
+  try {
+    await admin.query(`alter database ${name} allow_connections ${!away}`);
+    if (away) await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+  } finally {
+    await admin.end();
+  }
+}
