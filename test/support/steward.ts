@@ -74,6 +74,8 @@ export interface TestSteward {
   readonly database: Database;
   readonly client: Client;
   readonly inbox: string;
+  /** As the scoring gateways log in to PostgreSQL. */
+  readonly gatewayUrl: string;
   readonly training: TestTraining;
   /** What was shown and told of retrainings, oldest first: `shown t5`, `told t5`. */
   readonly notices: readonly string[];
@@ -156,6 +158,7 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
     database,
     client,
     inbox,
+    gatewayUrl: files.gatewayUrl,
     training,
     notices,
     lines,
