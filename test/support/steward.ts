@@ -130,8 +130,10 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
   const notices: string[] = [];
   const notice =
     (what: string) =>
-    async ({ retraining }: { retraining: number }) =>
-      void notices.push(`${what} t${retraining}`);
+    ({ retraining }: { retraining: number }): Promise<void> => {
+      notices.push(`${what} t${retraining}`);
+      return Promise.resolve();
+    };
   const chat = { showRetraining: notice('shown'), tellRetraining: notice('told') };
   const reconcile = createReconcileActivities({
     database,

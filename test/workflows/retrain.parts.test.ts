@@ -4,7 +4,8 @@ import { readAuditOf, verifyAudit } from '../../database/audit';
 import { cancelRetraining } from '../../database/advance-retraining';
 import { findPointer } from '../../database/pointers';
 import { getRelease } from '../../database/releases';
-import { getRetraining } from '../../database/retrainings';
+import { openRetraining } from '../../database/open-retraining';
+import { drawRetrainingNumber, getRetraining } from '../../database/retrainings';
 import { findServing } from '../../database/servings';
 import { getVersion } from '../../database/versions';
 import type { ProjectFile } from '../../domain/project';
@@ -28,8 +29,10 @@ jest.setTimeout(180_000);
 
 let temporal: TestTemporal;
 let steward: TestSteward;
-/** Run by the next trainer before it begins; a hook between the steps. */
-let beforeScoring: () => Promise<void> = () => Promise.resolve();
+/** What a runner gives instead of the model's scores; and what happens whenever rows were scored. */
+type Spoil = (scores: Float64Array) => Float64Array;
+let spoilScores: Spoil | undefined;
+let afterScoring: () => Promise<void> = () => Promise.resolve();
 
 afterAll(async () => {
   await steward.stop();
@@ -52,8 +55,8 @@ beforeAll(async () => {
       scoring: {
         score: async (...given) => {
           const scores = await deps.scoring.score(...given);
-          await beforeScoring();
-          return scores;
+          await afterScoring();
+          return spoilScores?.(scores) ?? scores;
         },
       },
     }),
@@ -175,7 +178,7 @@ function ended(number: number): Promise<Retraining> {
 
 /** The run has written its last lines. */
 async function keep(number: number, name: string): Promise<void> {
-  await until(async () => (steward.notices.includes(`told t${number}`) ? true : undefined));
+  await until(() => Promise.resolve(steward.notices.includes(`told t${number}`) ? true : undefined));
   await temporal.client.workflow.getHandle('retrain/hmeq/production').result();
   await keepHistory(temporal.client, 'retrain/hmeq/production', name);
 }
@@ -322,14 +325,14 @@ describe('a retraining', () => {
   it('a retraining: compares with what serves when another version came to serve meanwhile', async () => {
     await steward.apply(project({ seed: 11 }));
     let moved = false;
-    beforeScoring = async () => {
+    afterScoring = async () => {
       const [open] = (await retrainings()).filter(({ state }) => state === 'comparing');
       if (moved || !open) return;
       moved = true;
       await serve('deploy v2 to production');
     };
     const retraining = await ended(await retrain());
-    beforeScoring = () => Promise.resolve();
+    afterScoring = () => Promise.resolve();
     expect(moved).toBe(true);
     expect(retraining.comparison).toMatchObject({ window: 3, champion: { version: 'v2', scores: 'scored' } });
   });
@@ -343,6 +346,26 @@ describe('a retraining', () => {
     expect(await getRetraining(steward.database, number)).toMatchObject({
       state: 'failed',
       ending: { code: 'retraining_engine_lost' },
+    });
+    const request = { project: 'hmeq', environment: 'production', requestedAt: new Date().toISOString() };
+    const unheard = await drawRetrainingNumber(steward.database);
+    await steward.database.transaction((tx) =>
+      openRetraining(tx, { ...request, number: unheard, requester: { kind: 'system' } }),
+    );
+    await steward.sweep();
+    await when(unheard, ({ progress }) => progress !== undefined);
+    await temporal.client.workflow.getHandle('retrain/hmeq/production').terminate('the test is over');
+    await steward.sweep();
+  });
+
+  it('a retraining: a candidate that fails its own golden rows is not registered', async () => {
+    await steward.apply(project({ seed: 12 }));
+    spoilScores = (scores) => scores.map((one) => one + 0.01);
+    const retraining = await ended(await retrain());
+    spoilScores = undefined;
+    expect(retraining).toMatchObject({
+      state: 'failed',
+      ending: { code: 'candidate_golden_differs', details: { row: 1 } },
     });
   });
 
