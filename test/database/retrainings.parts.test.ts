@@ -116,7 +116,7 @@ async function closeWindows(...numbers: number[]): Promise<void> {
   }
 }
 
-async function ask(at = start, requester: string | 'system' = people.modeller): Promise<RetrainingOpened> {
+async function ask(at = start, requester: string = people.modeller): Promise<RetrainingOpened> {
   const number = await drawRetrainingNumber(database);
   return database.transaction((tx) =>
     openRetraining(tx, {

@@ -16,6 +16,10 @@ const added: readonly { readonly where: RegExp; readonly names: readonly string[
   { where: /^domain\/release\/decide\.ts/, names: ['release'] },
   // The activity that writes an ending down names the release itself.
   { where: /^(workflows\/release\.ts|activities\/(release|reconcile)\/)/, names: ['release', 'request'] },
+  {
+    where: /^(workflows\/retrain\.ts|activities\/(training\/|reconcile\/sweep-retrainings))/,
+    names: ['retraining', 'request'],
+  },
 ];
 
 /** The object literal that an expression is, or that a constant of this name around it is. */

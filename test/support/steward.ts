@@ -76,6 +76,8 @@ export interface TestSteward {
   readonly database: Database;
   readonly client: Client;
   readonly inbox: string;
+  /** As the scoring gateways log in to PostgreSQL. */
+  readonly gatewayUrl: string;
   readonly training: TestTraining;
   /** What was shown and told of retrainings, oldest first: `shown t5`, `told t5`. */
   readonly notices: readonly string[];
@@ -130,8 +132,10 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
   const notices: string[] = [];
   const notice =
     (what: string) =>
-    async ({ retraining }: { retraining: number }) =>
-      void notices.push(`${what} t${retraining}`);
+    ({ retraining }: { retraining: number }): Promise<void> => {
+      notices.push(`${what} t${retraining}`);
+      return Promise.resolve();
+    };
   const chat = { showRetraining: notice('shown'), tellRetraining: notice('told') };
   const reconcile = createReconcileActivities({
     database,
@@ -162,6 +166,7 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
     database,
     client,
     inbox,
+    gatewayUrl: files.gatewayUrl,
     training,
     notices,
     lines,

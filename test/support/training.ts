@@ -24,7 +24,7 @@ import { createRetrainingEngine } from '../../workflows/client/create-retraining
 import { repositoryRoot } from './run-state';
 
 export const childEnvironment = { PATH: process.env['PATH'] ?? '' };
-const fromSources = ['--import', 'tsx'];
+const fromSources = ['--import', require.resolve('tsx')];
 
 /** The reference trainer as a program, from the sources. */
 export const referenceTrainer = {
