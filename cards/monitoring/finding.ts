@@ -1,0 +1,75 @@
+import type { Evaluation } from '../../domain/monitoring/evaluation';
+import { type Block, paragraph, row } from '../document';
+import { type Phrase, say } from '../elements/phrase';
+import { counted, sayOrdinal } from '../words/count';
+import { sayFigure } from '../words/figure';
+import { sayInstant } from '../words/instant';
+import { isJudged, sayFigureBeside, sayInterval, sayKs, sayMeasured } from '../words/judgement';
+import { sayPeriod } from '../words/period';
+import { sayReason } from '../words/reason';
+import { sayShare } from '../words/share';
+import type { AlertView } from './view';
+
+/** What got worse, over which applicants, and what is known of them. */
+export function findingBlocks(view: AlertView): Block[] {
+  const { alert, evaluation } = view;
+  const closed = alert.state === 'closed';
+  if (alert.kind !== 'decay' || !isJudged(evaluation))
+    return [
+      paragraph(sayReason(evaluation.why.code, evaluation.why.details).sentence, closed ? 'plain' : 'bad'),
+      ...periodBlocks(evaluation),
+    ];
+  return [
+    paragraph(sayDecay(evaluation, view.monitoring?.threshold), closed ? 'plain' : 'bad'),
+    ...periodBlocks(evaluation),
+  ];
+}
+
+/** `Its KS (separation) is 0.4102, agreed is at least 0.45: the 2nd window in a row below that.` */
+function sayDecay({ result, breaches }: Evaluation, threshold: number | undefined): Phrase {
+  const ks = result?.ks;
+  if (ks === undefined) return say`Its KS (separation) cannot be computed.`;
+  const value = threshold === undefined ? sayFigure(ks) : sayFigureBeside(ks, threshold);
+  const agreed = threshold === undefined ? '' : `, agreed is at least ${sayFigure(threshold)}`;
+  const again = breaches > 1 ? `: the ${sayOrdinal(breaches)} window in a row below that` : '';
+  return say`Its KS (separation) is ${value}${agreed}${again}.`;
+}
+
+/** The scoring period, the share of outcomes known, and where the figures are from. */
+export function periodBlocks(evaluation: Evaluation): Block[] {
+  const { window, result } = evaluation;
+  return [
+    ...(window
+      ? [
+          row(
+            'Scoring period',
+            say`${sayPeriod(window.fromAt, window.toAt)}, window ${window.number} of ${counted(window.rows, 'row')}${window.cut ? ' (a release ended it before it was full)' : ''}`,
+          ),
+        ]
+      : []),
+    ...(result ? [row('Outcomes known', sayOutcomes(evaluation))] : []),
+    ...(result?.ks !== undefined && result.interval
+      ? [
+          row(
+            'How sure',
+            say`KS lies in ${sayInterval(result.interval)} with 95 % confidence, ${sayMeasured(evaluation)}`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+export function sayOutcomes({ result }: Evaluation): Phrase {
+  if (!result) return say`not known`;
+  return say`${sayShare(result.coverage)}: ${counted(result.events, 'event')} and ${counted(result.nonEvents, 'non-event')}; ${result.unknown === 0 ? 'none is' : `${counted(result.unknown, 'row')} still`} without`;
+}
+
+/** The last evaluation that was ok, or that there was none. */
+export function lastGoodBlock({ lastGood }: Pick<AlertView, 'lastGood'>): Block {
+  if (!lastGood) return row('Last good evaluation', say`none yet`);
+  const window = lastGood.window ? ` of window ${lastGood.window.number}` : '';
+  return row(
+    'Last good evaluation',
+    say`${sayInstant(lastGood.evaluatedAt)}${window}, ${lastGood.version}: ${sayKs(lastGood.result)}`,
+  );
+}
