@@ -22,11 +22,7 @@ export function alertMilestoneOf({ state, snoozed }: Alert): AlertMilestone | un
 }
 
 /** A short reply below the alert's card; `callees` are those who can act. */
-export function renderAlertMilestoneCard(
-  view: AlertView,
-  milestone: AlertMilestone,
-  callees: readonly string[],
-): Card {
+export function renderAlertMilestoneCard(view: AlertView, milestone: AlertMilestone, callees: readonly string[]): Card {
   const title = alertTitle(view);
   const [first] = findingBlocks(view);
   return renderCard({

@@ -9,7 +9,7 @@ import { shiftBlocks } from './monitoring/shifts';
 import { renderCard } from './render-card';
 import { counted, sayOrdinal } from './words/count';
 import { sayInstant } from './words/instant';
-import { evaluationWords } from './words/judgement';
+import { evaluationWords, isJudged } from './words/judgement';
 import { type People, personName } from './words/people';
 import { sayPeriod } from './words/period';
 import { sayReason } from './words/reason';
@@ -60,18 +60,26 @@ function windowBlocks({ window }: Evaluation): Block[] {
   ];
 }
 
-function sayCounts({ counted: counts, window, breaches }: Evaluation): Phrase {
+function sayCounts(evaluation: Evaluation): Phrase {
+  const { counted: counts, window, breaches } = evaluation;
   const inRow =
-    breaches === 0 ? 'no breach in a row' : `${breaches === 1 ? 'one breach' : `the ${sayOrdinal(breaches)} breach`} in a row`;
+    breaches === 0
+      ? 'no breach in a row'
+      : `${breaches === 1 ? 'one breach' : `the ${sayOrdinal(breaches)} breach`} in a row`;
   if (counts) return say`yes, it is the one evaluation of its window that counts; ${inRow}`;
   if (!window) return say`no, its window is not closed yet; ${inRow}`;
+  if (!isJudged(evaluation)) return say`no, it says neither that the model does well nor that it does not; ${inRow}`;
   return say`no, its window was judged before: it is kept and shown, and changes no count; ${inRow}`;
 }
 
 function sayAsOf({ evaluation, people }: EvaluationView): Phrase {
   const { asOf, evaluatedAt, cause, askedBy, number } = evaluation;
   const who = askedBy === undefined ? 'somebody' : personName(people, askedBy);
-  const causes = { timer: 'by the clock', asked: `asked for by ${who}`, outcomes: 'after an import of outcomes' } as const;
+  const causes = {
+    timer: 'by the clock',
+    asked: `asked for by ${who}`,
+    outcomes: 'after an import of outcomes',
+  } as const;
   return say`outcomes recorded by ${sayInstant(asOf)}; evaluation ${number}, made at ${sayInstant(evaluatedAt)} ${causes[cause]}`;
 }
 

@@ -15,6 +15,7 @@ import { versionName } from './release/view';
 import { renderCard } from './render-card';
 import { counted } from './words/count';
 import { sayFigure } from './words/figure';
+import { sayInstant } from './words/instant';
 import { evaluationWords, isJudged, sayKs, sayMeasured } from './words/judgement';
 import { sayPeriod } from './words/period';
 import { plural } from './words/plural';
@@ -87,17 +88,23 @@ function environmentBlocks(
   view: PerformanceView,
   monitoring: MonitoringPolicy,
 ): Block[] {
-  const { name, serving, evaluations, open, alerts, retraining } = environment;
+  const { name, serving, open, alerts, retraining } = environment;
+  const [newest] = environment.evaluations;
+  // What is scored now is told by the window under way, which is newer than the last look at it.
+  const evaluations = environment.evaluations.filter(({ window, state }) => !open || window || state !== 'immature');
   const left = evaluations.length - shownEvaluations;
   return [
     section(cutText(name, nameBytes)),
     row('Serves', serving ? say`${versionName(serving.version)}` : say`nothing`),
-    ...(evaluations.length === 0 ? [paragraph(say`No evaluation yet.`)] : []),
+    ...(evaluations.length === 0 ? [paragraph(say`No evaluation yet: no window is closed.`)] : []),
     ...evaluations.slice(0, shownEvaluations).flatMap((evaluation) => evaluationBlocks(evaluation, monitoring)),
     ...(left > 0
       ? [item(say`… older ones: ${code(`steward evaluations --environment ${cutText(name, nameBytes)}`)}`, 'quiet')]
       : []),
     ...(open ? [row('Window under way', sayOpenWindow(open, monitoring, view.now))] : []),
+    ...(open && newest?.why.code === 'outcomes_awaited'
+      ? [item(say`${sayReason(newest.why.code, newest.why.details).sentence} (${sayInstant(newest.asOf)})`, 'quiet')]
+      : []),
     ...alerts.slice(0, 3).map(({ number, kind, state }) => row('Alert', say`${alertName(number)}, ${kind}, ${state}`)),
     ...(retraining
       ? [row('Retraining', say`${retrainingName(retraining.number)}, ${stepWords(retraining.state)}`)]

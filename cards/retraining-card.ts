@@ -39,10 +39,7 @@ function head(view: RetrainingView): Pick<CardDocument, 'title' | 'summary'> {
 function bodyBlocks(view: RetrainingView): Block[] {
   const { retraining } = view;
   const state: Block = { kind: 'state', ...retrainingState(view) };
-  const footer = item(
-    say`${retrainingNames(view).retraining}, revision ${retraining.revision} of this card.`,
-    'quiet',
-  );
+  const footer = item(say`${retrainingNames(view).retraining}, revision ${retraining.revision} of this card.`, 'quiet');
   if (isRetrainingOpen(retraining.state))
     return [
       state,

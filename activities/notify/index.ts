@@ -1,15 +1,25 @@
-import type { NotifyDependencies } from './dependencies';
+import type { MonitoringNotifyDependencies } from './dependencies';
+import { showAlert } from './show-alert';
 import { showRelease } from './show-release';
+import { showRetraining } from './show-retraining';
+import { tellAllIsWell } from './tell-all-is-well';
 import { tellMilestone } from './tell-milestone';
 import { tellRegistration } from './tell-registration';
+import { tellRetraining } from './tell-retraining';
 
-export type { NotifyDependencies } from './dependencies';
+export type { MonitoringNotifyDependencies as NotifyDependencies } from './dependencies';
 
-export function createNotifyActivities(deps: NotifyDependencies) {
+export function createNotifyActivities(deps: MonitoringNotifyDependencies) {
   return {
     showRelease: ({ release }: { release: number }) => showRelease(deps, release),
     tellMilestone: ({ release }: { release: number }) => tellMilestone(deps, release),
     tellRegistration: (told: Parameters<typeof tellRegistration>[1]) => tellRegistration(deps, told),
+    /** Shows an alert, and calls those who can act when it is raised, wakes or is over. */
+    showAlert: ({ alert }: { alert: number }) => showAlert(deps, alert),
+    tellAllIsWell: ({ evaluation }: { evaluation: number }) => tellAllIsWell(deps, evaluation),
+    showRetraining: ({ retraining }: { retraining: number }) => showRetraining(deps, retraining),
+    /** Below the card of a retraining that has ended; show it first. */
+    tellRetraining: ({ retraining }: { retraining: number }) => tellRetraining(deps, retraining),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Evaluation } from '../../domain/monitoring/evaluation';
+import type { MonitoringPolicy } from '../../domain/monitoring/policy';
 import { type Block, paragraph, row } from '../document';
 import { type Phrase, say } from '../elements/phrase';
 import { counted, sayOrdinal } from '../words/count';
@@ -19,20 +20,22 @@ export function findingBlocks(view: AlertView): Block[] {
       paragraph(sayReason(evaluation.why.code, evaluation.why.details).sentence, closed ? 'plain' : 'bad'),
       ...periodBlocks(evaluation),
     ];
-  return [
-    paragraph(sayDecay(evaluation, view.monitoring?.threshold), closed ? 'plain' : 'bad'),
-    ...periodBlocks(evaluation),
-  ];
+  return [paragraph(sayDecay(evaluation, view.monitoring), closed ? 'plain' : 'bad'), ...periodBlocks(evaluation)];
 }
 
 /** `Its KS (separation) is 0.4102, agreed is at least 0.45: the 2nd window in a row below that.` */
-function sayDecay({ result, breaches }: Evaluation, threshold: number | undefined): Phrase {
+function sayDecay(evaluation: Evaluation, monitoring: MonitoringPolicy | undefined): Phrase {
+  const { result, breaches, why } = evaluation;
   const ks = result?.ks;
-  if (ks === undefined) return say`Its KS (separation) cannot be computed.`;
-  const value = threshold === undefined ? sayFigure(ks) : sayFigureBeside(ks, threshold);
-  const agreed = threshold === undefined ? '' : `, agreed is at least ${sayFigure(threshold)}`;
-  const again = breaches > 1 ? `: the ${sayOrdinal(breaches)} window in a row below that` : '';
-  return say`Its KS (separation) is ${value}${agreed}${again}.`;
+  // The wrong way round, or all scores equal: the figure alone would not tell.
+  if (ks === undefined || result?.direction !== 'higher') return sayReason(why.code, why.details).sentence;
+  if (!monitoring) return say`Its KS (separation) is ${sayFigure(ks)}.`;
+  const { threshold, margin } = monitoring;
+  const agreed = say`Its KS (separation) is ${sayFigureBeside(ks, threshold)}, agreed is at least ${sayFigure(threshold)}`;
+  const limit = Number((threshold + margin).toPrecision(12));
+  if (ks >= limit) return say`${agreed}.`;
+  if (ks >= threshold) return say`${agreed}: close to the limit. The alert closes at ${sayFigure(limit)} or more.`;
+  return breaches > 1 ? say`${agreed}: the ${sayOrdinal(breaches)} window in a row below that.` : say`${agreed}.`;
 }
 
 /** The scoring period, the share of outcomes known, and where the figures are from. */

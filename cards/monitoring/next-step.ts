@@ -33,8 +33,7 @@ function sayCure({ evaluation }: AlertView): Phrase {
 function sayRetraining(view: AlertView): Phrase {
   const { environment } = alertNames(view);
   const { open, retraining, room } = view;
-  if (open)
-    return say`${retrainingName(open.number)} is making a challenger (${stepWords(open.state)}): see its card.`;
+  if (open) return say`${retrainingName(open.number)} is making a challenger (${stepWords(open.state)}): see its card.`;
   if (!room.may) return say`No retraining now. ${readCode(cutText(room.why, whyBytes))}`;
   const how = say`a challenger learns from the newest ${counted(retraining?.windows ?? 0, 'closed window')} and must beat what serves by KS ${sayFigure(retraining?.margin ?? 0)} on a window that it has not seen`;
   if (retraining?.start === 'automatic') return say`Steward retrains by itself, by the project's policy: ${how}.`;

@@ -15,7 +15,11 @@ export interface OpenWindow {
 }
 
 /** What the next window still waits for, and when that can be there. */
-export function sayOpenWindow(open: OpenWindow, { window, maturityMs, patienceMs }: MonitoringPolicy, now: Instant): Phrase {
+export function sayOpenWindow(
+  open: OpenWindow,
+  { window, maturityMs, patienceMs }: MonitoringPolicy,
+  now: Instant,
+): Phrase {
   const { number, rows, firstAt, lastAt } = open;
   if (rows === 0 || firstAt === undefined || lastAt === undefined)
     return say`${number}: nothing was scored since the last window was closed`;

@@ -15,12 +15,12 @@ export function trendBlocks(evaluations: readonly Evaluation[], monitoring: Moni
   const shown = evaluations.filter(({ window }) => window !== undefined).slice(-trendWindows);
   if (shown.length === 0) return [];
   const points = shown.flatMap(({ window, result }) =>
-    window && result?.ks !== undefined && Number.isFinite(result.ks) ? [{ window: window.number, value: result.ks }] : [],
+    window && result?.ks !== undefined && Number.isFinite(result.ks)
+      ? [{ window: window.number, value: result.direction === 'lower' ? -result.ks : result.ks }]
+      : [],
   );
   const chart: Block[] =
-    points.length < 2 || !monitoring
-      ? []
-      : [{ kind: 'trend', figure: 'KS', points, threshold: monitoring.threshold }];
+    points.length < 2 || !monitoring ? [] : [{ kind: 'trend', figure: 'KS', points, threshold: monitoring.threshold }];
   return [
     section('The last windows (KS measured by Steward)'),
     ...chart,

@@ -26,9 +26,7 @@ export function retrainingDetailBlocks(view: RetrainingView): Block[] {
 
 function datasetBlocks({ dataset }: Retraining): Block[] {
   if (!dataset) return [];
-  return [
-    row('Dataset', say`${dataset.digest}, with the outcomes that were recorded by ${sayInstant(dataset.asOf)}`),
-  ];
+  return [row('Dataset', say`${dataset.digest}, with the outcomes that were recorded by ${sayInstant(dataset.asOf)}`)];
 }
 
 function trainingBlocks({ spec, candidate }: Retraining): Block[] {
@@ -62,8 +60,5 @@ function candidateBlocks({ retraining, fullRecord }: RetrainingView): Block[] {
 
 function limitBlocks({ limits, fullRecord }: RetrainingView): Block[] {
   if (limits.length === 0) return [];
-  return [
-    section('Limits'),
-    ...shortList(limits, { entries: 8, bytes: 300, rest: say`type ${code(fullRecord)}` }),
-  ];
+  return [section('Limits'), ...shortList(limits, { entries: 8, bytes: 300, rest: say`type ${code(fullRecord)}` })];
 }

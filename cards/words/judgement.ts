@@ -39,7 +39,8 @@ export function sayInterval({ low, high }: Interval): string {
 export function sayKs(result: EvaluationResult | undefined, threshold?: number): Phrase {
   if (result?.ks === undefined) return say`no KS`;
   const value = threshold === undefined ? sayFigure(result.ks) : sayFigureBeside(result.ks, threshold);
-  return say`KS ${value}${result.interval ? ` ${sayInterval(result.interval)}` : ''}`;
+  const turned = result.direction === 'lower' ? ' in the wrong direction' : '';
+  return say`KS ${value}${result.interval ? ` ${sayInterval(result.interval)}` : ''}${turned}`;
 }
 
 /** `measured by Steward on 1,463 rows of window 6` */

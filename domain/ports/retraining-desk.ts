@@ -24,11 +24,6 @@ export interface RetrainingDesk {
     request: RetrainingRequest,
   ): Promise<{ readonly retraining: number; readonly outcome: 'opened' | 'open-already' }>;
   /** Ends it at once (`ended`), or asks the running one to stop (`asked`). */
-  cancel(
-    retraining: number,
-    by: Actor,
-    at: Instant,
-    reason?: string,
-  ): Promise<'ended' | 'asked'>;
+  cancel(retraining: number, by: Actor, at: Instant, reason?: string): Promise<'ended' | 'asked'>;
   room(project: string, environment: string, now: Instant): Promise<RetrainingRoom>;
 }

@@ -13,9 +13,12 @@ import { createRegistryActivities } from '../../activities/registry';
 import { createReleaseActivities, type ReleaseDependencies } from '../../activities/release';
 import { createLayoutStore } from '../../activities/store/layout/create-layout-store';
 import { createLocalTarget } from '../../activities/target/local/create-local-target';
+import type { BotDependencies } from '../../bot/commands/command';
 import { dispatch } from '../../bot/dispatch';
 import { connectDatabase, type Database } from '../../database/database';
 import { applyProject } from '../../database/projects';
+import { StewardError } from '../../domain/errors';
+import type { RetrainingDesk } from '../../domain/ports/retraining-desk';
 import type { ProjectFile } from '../../domain/project';
 import { taskQueues } from '../../domain/task-queues';
 import { hashProjectFile } from '../../formats/project-file/hash-project-file';
@@ -24,6 +27,7 @@ import { extractModel } from '../../formats/package/model-files';
 import { sampleWorkplace } from '../../playground/connector/sample-workplace';
 import { runLocalHost, type RunningLocalHost } from '../../serving/local-host/run-local-host';
 import { createActivityInterceptors } from '../../worker/temporal/activity-interceptor';
+import { createNoRetraining } from '../../worker/wiring/no-retraining';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
 import { createRegistrationEngine } from '../../workflows/client/create-registration-engine';
 import { type Bot, type LogLine, recordingLogger, startBot } from '../bot/teams/edge-fixture';
@@ -64,6 +68,9 @@ export interface StewardOptions {
   readonly project?: ProjectFile;
   /** Puts something else in the place of a client, to see what happens when it fails. */
   readonly adjust?: (deps: ReleaseDependencies) => ReleaseDependencies;
+  /** What the bot has for monitoring and retraining; without it nothing is retrained, and evaluating finds no engine. */
+  readonly monitors?: BotDependencies['monitors'];
+  readonly retrainings?: RetrainingDesk;
 }
 
 export interface TestSteward {
@@ -94,12 +101,16 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
   const releases = createReleaseEngine({ client, pause: (ms) => wait(ms) });
   const inbox = path.join(options.folder, 'inbox');
   await mkdir(inbox, { recursive: true });
-  const bot = await startBot((event) =>
+  const { retrainings = createNoRetraining(), monitors = noMonitors } = options;
+  const bot: Bot = await startBot((event) =>
     dispatch(
       {
         database,
         releases,
         registrations: createRegistrationEngine(client),
+        monitors,
+        retrainings,
+        showAlert: createNotifyActivities({ database, chat: bot.gateway, now, retrainings }).showAlert,
         listInbox: () => readdir(inbox),
         now,
         logger,
@@ -110,7 +121,7 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
   const host = await startHost(options.folder);
   const deps = createTestDependencies(options, database, host);
   const activities = createReleaseActivities(deps);
-  const notify = createNotifyActivities({ database, chat: bot.gateway, now });
+  const notify = createNotifyActivities({ database, chat: bot.gateway, now, retrainings });
   const reconcile = createReconcileActivities({
     database,
     engine: releases,
@@ -118,6 +129,9 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
     settle: activities.settle,
     record: activities.record,
     showRelease: notify.showRelease,
+    showAlert: notify.showAlert,
+    showRetraining: notify.showRetraining,
+    reportCard: ({ subject, what }) => logger.warn(`${subject}: ${what}`),
     report: ({ what }) => logger.warn(what),
   });
   const registry = createRegistryActivities({ ...deps, inbox, uploads: path.join(options.folder, 'uploads') });
@@ -145,6 +159,11 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
     },
   };
 }
+
+/** For tests in which nothing is judged. */
+export const noMonitors: BotDependencies['monitors'] = {
+  evaluate: () => Promise.reject(new StewardError('engine_away', {})),
+};
 
 async function applyTestFile(database: Database, file: ProjectFile, at: string): Promise<void> {
   const facts = { hash: hashProjectFile(file), source: 'test', changes: [], actor: { kind: 'system' } as const, at };

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createNotifyActivities } from '../../activities/notify';
 import { createApi } from '../../api/create-api';
 import { dispatch } from '../../bot/dispatch';
 import { createChatEdge } from '../../bot/teams/chat-edge';
 import { createChatGateway } from '../../bot/teams/chat-gateway';
 import { readChatSettings } from '../../bot/teams/chat-settings';
 import { connectDatabase } from '../../database/database';
+import { StewardError } from '../../domain/errors';
 import { packageLimits } from '../../formats/zip/limits';
 import { connectClient } from '../../workflows/client/connect-client';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
@@ -15,6 +17,7 @@ import { createRegistrationEngine } from '../../workflows/client/create-registra
 import { createReadiness } from '../health/health-server';
 import { databaseCheck, temporalCheck, temporalSettings } from '../wiring/checks';
 import { closeServer, listen } from '../wiring/listen';
+import { createNoRetraining } from '../wiring/no-retraining';
 import { readProcess } from '../wiring/read-process';
 import { runProcess, type RunningProcess } from '../wiring/run-process';
 
@@ -33,15 +36,19 @@ async function start(): Promise<RunningProcess> {
   const pause = (ms: number): Promise<void> => wait(ms);
   const now = (): string => new Date().toISOString();
   const registrations = createRegistrationEngine(client);
+  const gateway = createChatGateway({ access: chatSettings, now: () => new Date(), sleep: pause, random: Math.random });
+  const retrainings = createNoRetraining();
   const deps = {
     database,
     releases: createReleaseEngine({ client, pause }),
     registrations,
+    monitors: { evaluate: () => Promise.reject(new StewardError('engine_away', {})) },
+    retrainings,
+    showAlert: createNotifyActivities({ database, chat: gateway, now, retrainings }).showAlert,
     listInbox: () => listInbox(settings.STEWARD_INBOX_DIR),
     now,
     logger,
   };
-  const gateway = createChatGateway({ access: chatSettings, now: () => new Date(), sleep: pause, random: Math.random });
   const edge = createChatEdge({
     settings: chatSettings,
     gateway,

@@ -13,6 +13,7 @@ import { startReconciling } from '../../workflows/client/start-reconciling';
 import { installRuntime } from '../temporal/run-worker';
 import { temporalSettings } from '../wiring/checks';
 import { createDependencies } from '../wiring/create-dependencies';
+import { createNoRetraining } from '../wiring/no-retraining';
 import { pollWork } from '../wiring/poll-work';
 import { readProcess } from '../wiring/read-process';
 import { runProcess, type RunningProcess } from '../wiring/run-process';
@@ -39,7 +40,7 @@ async function start(): Promise<RunningProcess> {
     random: Math.random,
   });
   const releases = createReleaseActivities(dependencies);
-  const notify = createNotifyActivities({ database, chat, now });
+  const notify = createNotifyActivities({ database, chat, now, retrainings: createNoRetraining() });
   const reconcile = createReconcileActivities({
     database,
     engine: createReleaseEngine({ client, pause: (ms) => wait(ms) }),
@@ -47,6 +48,9 @@ async function start(): Promise<RunningProcess> {
     settle: releases.settle,
     record: releases.record,
     showRelease: notify.showRelease,
+    showAlert: notify.showAlert,
+    showRetraining: notify.showRetraining,
+    reportCard: ({ subject, what }) => logger.warn('a card was not shown', { subject, what }),
     report: ({ release, what }) => logger.warn('a release was reconciled', { release: releaseName(release), what }),
   });
   const running = await pollWork({
