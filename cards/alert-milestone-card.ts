@@ -3,6 +3,7 @@ import type { Card } from '../domain/ports/chat';
 import { paragraph } from './document';
 import { enumerate, type Phrase, say } from './elements/phrase';
 import { findingBlocks } from './monitoring/finding';
+import { nextSteps } from './monitoring/next-step';
 import { alertState, alertTitle } from './monitoring/title';
 import { type AlertView, alertNames } from './monitoring/view';
 import { renderCard } from './render-card';
@@ -25,13 +26,14 @@ export function alertMilestoneOf({ state, snoozed }: Alert): AlertMilestone | un
 export function renderAlertMilestoneCard(view: AlertView, milestone: AlertMilestone, callees: readonly string[]): Card {
   const title = alertTitle(view);
   const [first] = findingBlocks(view);
+  const [next] = nextSteps(view);
   return renderCard({
     title,
     summary: say`${title}. ${alertState(view).text}.`,
     blocks:
       milestone === 'closed'
         ? [paragraph(say`${alertNames(view).alert} is over. ${alertState(view).text}.`)]
-        : [...(first ? [first] : []), paragraph(sayCall(view, milestone, callees))],
+        : [...(first ? [first] : []), ...(next ? [paragraph(next)] : []), paragraph(sayCall(view, milestone, callees))],
   });
 }
 
@@ -40,7 +42,7 @@ function sayCall(view: AlertView, milestone: AlertMilestone, callees: readonly s
   const left = callees.length - names.length;
   const everybody = enumerate(left > 0 ? [...names, say`${plural(left, 'other')}`] : names, 'and');
   const { alert } = alertNames(view);
-  const what = milestone === 'woken' ? `the silence of ${alert} is over` : `${alert} waits for somebody`;
-  const rest = say`${what}; the card above says what can be done.`;
+  const what = milestone === 'woken' ? `the silence of ${alert} is over` : `${alert} is open`;
+  const rest = say`${what}; its card above has the figures and the buttons.`;
   return names.length === 0 ? rest : say`${everybody}: ${rest}`;
 }

@@ -64,7 +64,7 @@ function sayCounts(evaluation: Evaluation): Phrase {
   const { counted: counts, window, breaches } = evaluation;
   const inRow =
     breaches === 0
-      ? 'no breach in a row'
+      ? 'no breaches in a row'
       : `${breaches === 1 ? 'one breach' : `the ${sayOrdinal(breaches)} breach`} in a row`;
   if (counts) return say`yes, it is the one evaluation of its window that counts; ${inRow}`;
   if (!window) return say`no, its window is not closed yet; ${inRow}`;
@@ -80,17 +80,24 @@ function sayAsOf({ evaluation, people }: EvaluationView): Phrase {
     asked: `asked for by ${who}`,
     outcomes: 'after an import of outcomes',
   } as const;
-  return say`outcomes recorded by ${sayInstant(asOf)}; evaluation ${number}, made at ${sayInstant(evaluatedAt)} ${causes[cause]}`;
+  return say`outcomes recorded by ${sayInstant(asOf)}; evaluation ${number}, made at ${sayInstant(evaluatedAt)}, ${causes[cause]}`;
 }
 
 /** How somebody else computes the same figures. */
-function verifyBlocks({ window, project, environment }: Evaluation): Block[] {
+function verifyBlocks({ window, project, environment, asOf }: Evaluation): Block[] {
   if (!window) return [];
-  const place = `--project ${cutText(project, nameBytes)} --environment ${cutText(environment, nameBytes)}`;
+  const place = `--project ${shellWord(project)} --environment ${shellWord(environment)}`;
+  const file = `window-${window.number}.csv`;
   return [
     section('To compute it again yourself'),
-    { kind: 'command', line: `steward scores export ${place} --window ${window.number} > window-${window.number}.csv` },
-    { kind: 'command', line: `steward ks window-${window.number}.csv --score score --outcome event --event 1` },
+    { kind: 'command', line: `steward scores export ${place} --window ${window.number} --as-of ${asOf} --out ${file}` },
+    { kind: 'command', line: `steward ks ${file} --score score --outcome event --event 1` },
     paragraph(say`${code('performance')} shows the other windows.`, 'quiet'),
   ];
+}
+
+/** Text that a shell takes as one word, whatever is in it. */
+function shellWord(text: string): string {
+  const word = text.slice(0, 120);
+  return /^[\w.:-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

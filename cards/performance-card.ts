@@ -103,7 +103,12 @@ function environmentBlocks(
       : []),
     ...(open ? [row('Window under way', sayOpenWindow(open, monitoring, view.now))] : []),
     ...(open && newest?.why.code === 'outcomes_awaited'
-      ? [item(say`${sayReason(newest.why.code, newest.why.details).sentence} (${sayInstant(newest.asOf)})`, 'quiet')]
+      ? [
+          item(
+            say`Last look, ${sayInstant(newest.asOf)}: ${sayReason(newest.why.code, newest.why.details).sentence}`,
+            'quiet',
+          ),
+        ]
       : []),
     ...alerts.slice(0, 3).map(({ number, kind, state }) => row('Alert', say`${alertName(number)}, ${kind}, ${state}`)),
     ...(retraining
@@ -133,5 +138,5 @@ function sayFacts(evaluation: Evaluation): Phrase {
   const period = window ? `scored ${sayPeriod(window.fromAt, window.toAt)}; ` : '';
   const auc = result?.auc === undefined ? '' : `AUC ${sayFigure(result.auc)}, `;
   const counts = result ? `${counted(result.events, 'event')}, ${sayShare(result.coverage)} of outcomes known; ` : '';
-  return say`${period}${auc}${counts}${sayMeasured(evaluation)}`;
+  return say`${period}${auc}${counts}${sayMeasured(result ? { result } : {})}`;
 }

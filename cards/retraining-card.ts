@@ -6,7 +6,7 @@ import { renderCard } from './render-card';
 import { retrainingActions } from './retraining/actions';
 import { dataBlocks } from './retraining/data';
 import { retrainingDetailBlocks } from './retraining/details';
-import { retrainingEndingBlocks } from './retraining/ending';
+import { retrainingEndingBlocks, verdictBlocks } from './retraining/ending';
 import { gateBlocks } from './retraining/gate';
 import { retrainingRequestBlock } from './retraining/request';
 import { retrainingProgressBlock, retrainingStepBlocks } from './retraining/steps';
@@ -48,6 +48,7 @@ function bodyBlocks(view: RetrainingView): Block[] {
       retrainingProgressBlock(retraining),
       ...retrainingStepBlocks(retraining),
       ...dataBlocks(retraining.dataset),
+      ...verdictBlocks(retraining.comparison),
       ...gateBlocks(retraining.comparison),
       ...stopBlocks(view),
       footer,

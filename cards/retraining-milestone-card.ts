@@ -6,7 +6,6 @@ import { retrainingEndingBlocks } from './retraining/ending';
 import { retrainingState, retrainingTitle } from './retraining/title';
 import { type RetrainingView, retrainingNames } from './retraining/view';
 import { mention } from './words/people';
-import { sayReason } from './words/reason';
 
 const called = 5;
 
@@ -15,14 +14,12 @@ export function renderRetrainingMilestoneCard(view: RetrainingView, callees: rea
   const title = retrainingTitle(view);
   const state = retrainingState(view).text;
   const names = callees.slice(0, called).map((person): Phrase => [mention(view.people, person)]);
-  const what = say`${retrainingNames(view).retraining}: ${state}.`;
-  const { comparison } = view.retraining;
+  const what = say`${retrainingNames(view).retraining} has ended.`;
   return renderCard({
     title,
     summary: say`${title}. ${state}.`,
     blocks: [
       paragraph(names.length === 0 ? what : say`${enumerate(names, 'and')}: ${what}`),
-      ...(comparison ? [paragraph(sayReason(comparison.why.code, comparison.why.details).sentence)] : []),
       ...retrainingEndingBlocks(view),
     ],
   });

@@ -116,7 +116,7 @@ function sayJudged({ evaluation, threshold, alerts, retraining }: Judged, now: I
   if (!evaluation) return say`no evaluation yet${rest}`;
   const { window, state, result, version, evaluatedAt } = evaluation;
   const where = window ? `, window ${window.number}` : '';
-  const figure = isJudged(evaluation) ? say`: ${sayKs(result, threshold)}` : say``;
+  const figure = isJudged(evaluation) ? say`, ${sayKs(result, threshold)}` : say``;
   const age = sayDuration(evaluatedAt, now);
   return say`${versionName(version)}${where}: ${evaluationWords[state].text.toLowerCase()}${figure}, ${age} ago${rest}`;
 }

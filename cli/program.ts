@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { migrate } from '../database/migrate';
 import { addAuditVerbs } from './audit';
 import type { CliContext } from './context';
+import { addEvaluationsVerb } from './evaluations';
 import { addInspectVerb } from './inspect';
 import { addProjectVerbs } from './project';
 import { addRegisterVerb } from './register';
@@ -19,6 +20,7 @@ export function createProgram(context: CliContext): Command {
   addInspectVerb(program, context);
   addTrainVerb(program, context);
   addTokenVerbs(program, context);
+  addEvaluationsVerb(program, context);
   addAuditVerbs(program, context);
   program
     .command('migrate')

@@ -3,7 +3,7 @@ import { type Block, item, row } from '../document';
 import { type Phrase, say } from '../elements/phrase';
 import { counted, sayCount } from '../words/count';
 import { sayFigure } from '../words/figure';
-import { sayInterval, sayKs, sayMeasured } from '../words/judgement';
+import { sayFigureBeside, sayInterval, sayMeasured } from '../words/judgement';
 import { sayShare } from '../words/share';
 
 /** One score shared by more rows than this hints at inputs that never arrive. */
@@ -32,16 +32,15 @@ function sayKsInFull(result: EvaluationResult, threshold: number | undefined): P
   if (result.ks === undefined) return say`none can be computed: it takes events and non-events`;
   const at = result.at === undefined ? '' : `, reached at score ${sayFigure(result.at)}`;
   const agreed = threshold === undefined ? '' : `; agreed is at least ${sayFigure(threshold)}`;
-  const sure = result.interval ? `; 95 % interval ${sayInterval(result.interval)} by the bootstrap` : '';
-  return say`${sayKs(without(result), threshold)}${at}${agreed}${sure}`;
+  const sure = result.interval
+    ? `; 95 % interval ${sayInterval(result.interval)} (standard error at that score, less the bias of small samples)`
+    : '';
+  const value = threshold === undefined ? sayFigure(result.ks) : sayFigureBeside(result.ks, threshold);
+  return say`${value}${at}${agreed}${sure}`;
 }
 
-/** The interval is told apart, with its method. */
-function without({ interval: _interval, ...result }: EvaluationResult): EvaluationResult {
-  return result;
-}
-
-function sayDirection({ direction, auc }: EvaluationResult): Phrase {
+function sayDirection({ direction, auc, ks }: EvaluationResult): Phrase {
+  if (ks === undefined) return say`cannot be told`;
   if (direction === 'none') return say`events score neither higher nor lower`;
   if (direction === 'higher' && (auc === undefined || auc >= 0.5)) return say`events score higher, as they should`;
   return say`events score lower: look whether the right score and the right outcome value are compared`;

@@ -51,7 +51,7 @@ export function periodBlocks(evaluation: Evaluation): Block[] {
         ]
       : []),
     ...(result ? [row('Outcomes known', sayOutcomes(evaluation))] : []),
-    ...(result?.ks !== undefined && result.interval
+    ...(isJudged(evaluation) && result?.direction === 'higher' && result.interval
       ? [
           row(
             'How sure',
@@ -64,7 +64,9 @@ export function periodBlocks(evaluation: Evaluation): Block[] {
 
 export function sayOutcomes({ result }: Evaluation): Phrase {
   if (!result) return say`not known`;
-  return say`${sayShare(result.coverage)}: ${counted(result.events, 'event')} and ${counted(result.nonEvents, 'non-event')}; ${result.unknown === 0 ? 'none is' : `${counted(result.unknown, 'row')} still`} without`;
+  const { coverage, events, nonEvents, unknown } = result;
+  const missing = unknown === 0 ? 'none is missing' : `${counted(unknown, 'row')} still without`;
+  return say`${sayShare(coverage)}, ${counted(events, 'event')} and ${counted(nonEvents, 'non-event')}; ${missing}`;
 }
 
 /** The last evaluation that was ok, or that there was none. */

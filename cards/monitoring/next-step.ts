@@ -1,6 +1,6 @@
 import { retrainingName } from '../../domain/ids';
 import { type Block, paragraph, section } from '../document';
-import { code, type Phrase, say } from '../elements/phrase';
+import { type Phrase, say } from '../elements/phrase';
 import { cutText } from '../elements/cut-text';
 import { counted } from '../words/count';
 import { sayFigure } from '../words/figure';
@@ -16,7 +16,8 @@ export function nextStepBlocks(view: AlertView): Block[] {
   return [section('What happens next'), ...nextSteps(view).map((step) => paragraph(step))];
 }
 
-function nextSteps(view: AlertView): readonly Phrase[] {
+/** The same as sentences; the first is what happens, the last what does not. */
+export function nextSteps(view: AlertView): readonly Phrase[] {
   const { environment, version } = alertNames(view);
   const { closed, kind } = view.alert;
   if (closed?.why === 'replaced')
@@ -31,11 +32,11 @@ function sayCure({ evaluation }: AlertView): Phrase {
 }
 
 function sayRetraining(view: AlertView): Phrase {
-  const { environment } = alertNames(view);
+  const { version } = alertNames(view);
   const { open, retraining, room } = view;
   if (open) return say`${retrainingName(open.number)} is making a challenger (${stepWords(open.state)}): see its card.`;
   if (!room.may) return say`No retraining now. ${readCode(cutText(room.why, whyBytes))}`;
-  const how = say`a challenger learns from the newest ${counted(retraining?.windows ?? 0, 'closed window')} and must beat what serves by KS ${sayFigure(retraining?.margin ?? 0)} on a window that it has not seen`;
-  if (retraining?.start === 'automatic') return say`Steward retrains by itself, by the project's policy: ${how}.`;
-  return say`People decide: Retrain, or ${code(`retrain in ${environment} -- reason`)}: ${how}.`;
+  const makes = say`makes a challenger: it learns from ${counted(retraining?.windows ?? 0, 'closed window')} and must beat ${version} by a KS of ${sayFigure(retraining?.margin ?? 0)} on another one, which it has not seen`;
+  if (retraining?.start === 'automatic') return say`By the project's policy Steward itself ${makes}.`;
+  return say`People decide. Retrain ${makes}.`;
 }

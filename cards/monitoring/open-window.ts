@@ -22,7 +22,7 @@ export function sayOpenWindow(
 ): Phrase {
   const { number, rows, firstAt, lastAt } = open;
   if (rows === 0 || firstAt === undefined || lastAt === undefined)
-    return say`${number}: nothing was scored since the last window was closed`;
+    return say`${number}: nothing was scored ${number === 1 ? 'yet' : 'since the last window was closed'}`;
   const since = `since ${sayInstant(firstAt)}`;
   if (window.kind === 'rows' && rows < window.rows)
     return say`${number}: ${sayCount(rows)} of ${counted(window.rows, 'row')} ${since}; ${counted(window.rows - rows, 'row')} missing, then their outcomes`;

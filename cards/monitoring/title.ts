@@ -22,7 +22,10 @@ export function alertTitle(view: Pick<AlertView, 'alert' | 'title'>): Phrase {
 export function alertState({ alert }: Pick<AlertView, 'alert'>): { readonly text: string; readonly style: BadgeStyle } {
   switch (alert.state) {
     case 'open':
-      return { text: 'Open, nobody has taken it yet', style: 'Attention' };
+      return {
+        text: alert.snoozed ? 'Open again, its silence is over' : 'Open, nobody has taken it yet',
+        style: 'Attention',
+      };
     case 'acknowledged':
       return { text: 'Acknowledged', style: 'Warning' };
     case 'snoozed':

@@ -19,8 +19,8 @@ export function retrainingDetailBlocks(view: RetrainingView): Block[] {
     ...datasetBlocks(retraining),
     ...trainingBlocks(retraining),
     ...candidateBlocks(view),
-    ...limitBlocks(view),
     row('Policy', say`${retraining.policyHash}`),
+    ...limitBlocks(view),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { shortDigest } from '../../domain/digest';
 import { releaseName } from '../../domain/ids';
+import type { Comparison } from '../../domain/retraining/retraining';
 import { type Block, paragraph, row } from '../document';
 import { code, say } from '../elements/phrase';
 import { versionName } from '../release/view';
@@ -11,33 +12,38 @@ import { type RetrainingView, retrainingNames } from './view';
 /** How it ended and what that means for what serves. */
 export function retrainingEndingBlocks(view: RetrainingView): Block[] {
   const { environment } = retrainingNames(view);
-  const { state } = view.retraining;
-  const served = view.serving ? `: ${versionName(view.serving.version)} goes on serving` : '';
-  const unchanged = paragraph(say`Nothing has changed in ${environment}${served}.`);
-  if (state === 'registered') return [...registeredBlocks(view), unchanged];
-  return [...sentenceBlocks(view), ...cancelledBlocks(view), unchanged, ...keptBlocks(view)];
+  const serves = view.serving ? `serves ${versionName(view.serving.version)}` : 'serves nothing';
+  return [
+    ...verdictBlocks(view.retraining.comparison),
+    ...(view.retraining.state === 'registered' ? registeredBlocks(view) : sentenceBlocks(view)),
+    ...cancelledBlocks(view),
+    paragraph(say`This changed nothing in ${environment}, which ${serves} now.`),
+    ...keptBlocks(view),
+  ];
+}
+
+/** What the comparison came to, in one sentence. */
+export function verdictBlocks(comparison: Comparison | undefined): Block[] {
+  if (!comparison) return [];
+  const { sentence } = sayReason(comparison.why.code, comparison.why.details);
+  return [paragraph(sentence, comparison.better ? 'good' : 'plain')];
 }
 
 function registeredBlocks(view: RetrainingView): Block[] {
   const { environment, version } = retrainingNames(view);
-  const { release } = view.retraining;
-  if (release !== undefined)
-    return [
-      paragraph(
-        say`${version} is registered and is the challenger. ${releaseName(release)} asks for its release to ${environment}: people decide on that card.`,
-      ),
-    ];
-  const how = view.mayRequestRelease
-    ? say`Request release, or ${code(`deploy ${version} to ${environment}`)}, asks for one.`
-    : say`${code('status')} shows what serves.`;
-  return [
-    paragraph(
-      say`${version} is registered and is the challenger. No release was asked for, as another one was open. ${how}`,
-    ),
-  ];
+  const { ending, release } = view.retraining;
+  if (ending) {
+    const { sentence, cure } = sayReason(ending.code, ending.details);
+    return [paragraph(say`${sentence} ${cure}`)];
+  }
+  const asked =
+    release === undefined
+      ? say`No release was asked for; ${code(`deploy ${version} to ${environment}`)} asks for one.`
+      : say`${releaseName(release)} asks for its release to ${environment}.`;
+  return [paragraph(say`${version} is registered as the challenger. ${asked}`)];
 }
 
-/** The reason of the ending; of one that is not better the comparison says it. */
+/** The reason of the ending; of one that is not better the comparison has said it. */
 function sentenceBlocks({ retraining }: RetrainingView): Block[] {
   const { ending, state } = retraining;
   if (!ending || (state === 'not_better' && retraining.comparison)) return [];

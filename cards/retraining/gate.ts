@@ -5,23 +5,21 @@ import { type Phrase, say } from '../elements/phrase';
 import { counted, sayCount } from '../words/count';
 import { sayFigure } from '../words/figure';
 import { sayInterval } from '../words/judgement';
-import { sayReason } from '../words/reason';
 
 const nameBytes = 48;
 
 /** Candidate and what serves, side by side on the same rows; every figure measured by Steward. */
 export function gateBlocks(comparison: Comparison | undefined): Block[] {
   if (!comparison) return [];
-  const { champion, candidate, window, rows, events, why, better } = comparison;
+  const { champion, candidate, window, rows, events } = comparison;
   return [
     section('The comparison'),
-    paragraph(sayReason(why.code, why.details).sentence, better ? 'good' : 'plain'),
     row(`${cutText(champion.version ?? 'What serves', nameBytes)}, which serves`, sayFigures(champion)),
     row('The candidate', sayFigures(candidate)),
     row('Difference', sayDifference(comparison)),
     ...overlapBlocks(comparison),
     item(
-      say`Both measured by Steward on the same ${counted(rows, 'row')} of window ${window} (${counted(events, 'event')}), which the candidate has not learnt from.`,
+      say`Both measured by Steward on the same ${counted(rows, 'row')} of window ${window} (${counted(events, 'event')}), none of which is in its dataset.`,
       'quiet',
     ),
   ];

@@ -13,7 +13,11 @@ export function retrainingTitle(view: RetrainingView): Phrase {
       return say`Retraining ${project} for ${environment} failed`;
     case 'cancelled':
       return say`Retraining ${project} for ${environment} was cancelled`;
-    default:
+    case 'collecting':
+    case 'training':
+    case 'checking':
+    case 'comparing':
+    case 'registering':
       return say`Retraining ${project} for ${environment}`;
   }
 }

@@ -10,7 +10,7 @@ export const evaluationWords: Readonly<Record<EvaluationState, { readonly text: 
     ok: { text: 'OK', style: 'Good' },
     warn: { text: 'Close to the limit', style: 'Warning' },
     breach: { text: 'Below what was agreed', style: 'Attention' },
-    insufficient: { text: 'Not judged: too few outcomes', style: 'Informative' },
+    insufficient: { text: 'Not enough to judge', style: 'Informative' },
     immature: { text: 'Not judged yet', style: 'Informative' },
     inconclusive: { text: 'Cannot be judged', style: 'Warning' },
     failed: { text: 'The evaluation failed', style: 'Attention' },

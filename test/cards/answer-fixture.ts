@@ -314,7 +314,12 @@ export const answers: Readonly<Record<string, Card>> = {
     people,
     monitoring,
   }),
-  'evaluation-waiting': renderEvaluationCard({ evaluation: waitingEvaluation, title: 'hmeq', people, monitoring }),
+  'evaluation-waiting': renderEvaluationCard({
+    evaluation: waitingEvaluation,
+    title: 'hmeq',
+    people,
+    monitoring,
+  }),
   'evaluation-one-class': renderEvaluationCard({
     evaluation: {
       ...evaluationOf(1, 'insufficient', 0),

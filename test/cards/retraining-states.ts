@@ -49,13 +49,31 @@ export const retrainingStates: Readonly<Record<string, RetrainingView>> = {
   comparing: retrainingView({ state: 'comparing', revision: 6, dataset, spec, candidate }),
   registering: retrainingView({ state: 'registering', revision: 7, dataset, spec, candidate, comparison }),
   registered: retrainingView(
-    { ...registered, release: 18, requester: { kind: 'system' } },
+    {
+      ...registered,
+      release: 18,
+      requester: { kind: 'system' },
+      ending: {
+        code: 'retraining_registered',
+        details: { version: 'v4', release: 'r18', environment: 'production' },
+      },
+    },
     {
       intendedUse: 'Scores the chance of BAD = 1 in production of hmeq. People decide on its release.',
       limits: ['Outcomes are known only of applicants who were accepted.', 'It learnt from windows 3, 4 and 5.'],
     },
   ),
-  'registered-no-release': retrainingView(registered, { mayRequestRelease: true }),
+  'registered-no-release': retrainingView(
+    {
+      ...registered,
+      ending: {
+        code: 'retraining_registered_only',
+        details: { version: 'v4', environment: 'production', why: 'r17 is open there' },
+      },
+    },
+    { mayRequestRelease: true },
+  ),
+  'registered-bare': retrainingView({ ...registered, release: 18 }),
   'not-better': retrainingView({
     state: 'not_better',
     revision: 8,
