@@ -8,6 +8,7 @@ import type { Retraining } from '../domain/retraining/retraining';
 import { type Block, item, paragraph, row, section } from './document';
 import { cutText } from './elements/cut-text';
 import { code, type Phrase, say } from './elements/phrase';
+import { phraseText } from './elements/render-phrase';
 import { type OpenWindow, sayOpenWindow } from './monitoring/open-window';
 import { policyBlocks } from './monitoring/policy';
 import { stepWords } from './retraining/steps';
@@ -49,6 +50,7 @@ export interface PerformanceView {
 const shownEnvironments = 4;
 const shownEvaluations = 6;
 const nameBytes = 60;
+const whyBytes = 220;
 
 /** The answer to `performance`: how well what serves separates, window by window, and what is not known yet. */
 export function renderPerformanceCard(view: PerformanceView): Card {
@@ -103,12 +105,7 @@ function environmentBlocks(
       : []),
     ...(open ? [row('Window under way', sayOpenWindow(open, monitoring, view.now))] : []),
     ...(open && newest?.why.code === 'outcomes_awaited'
-      ? [
-          item(
-            say`Last look, ${sayInstant(newest.asOf)}: ${sayReason(newest.why.code, newest.why.details).sentence}`,
-            'quiet',
-          ),
-        ]
+      ? [item(say`Last look, ${sayInstant(newest.asOf)}: ${sayWhy(newest.why)}`, 'quiet')]
       : []),
     ...alerts.slice(0, 3).map(({ number, kind, state }) => row('Alert', say`${alertName(number)}, ${kind}, ${state}`)),
     ...(retraining
@@ -123,10 +120,7 @@ function evaluationBlocks(evaluation: Evaluation, monitoring: MonitoringPolicy):
   const label = window ? `Window ${window.number}` : 'Window still open';
   const bad = state === 'breach' || state === 'failed';
   if (!isJudged(evaluation))
-    return [
-      row(label, say`${versionName(version)}: ${words}`, bad ? 'bad' : 'plain'),
-      item(sayReason(why.code, why.details).sentence, 'quiet'),
-    ];
+    return [row(label, say`${versionName(version)}: ${words}`, bad ? 'bad' : 'plain'), item(sayWhy(why), 'quiet')];
   return [
     row(label, say`${versionName(version)}: ${words}, ${sayKs(result, monitoring.threshold)}`, bad ? 'bad' : 'plain'),
     item(sayFacts(evaluation), 'quiet'),
@@ -139,4 +133,9 @@ function sayFacts(evaluation: Evaluation): Phrase {
   const auc = result?.auc === undefined ? '' : `AUC ${sayFigure(result.auc)}, `;
   const counts = result ? `${counted(result.events, 'event')}, ${sayShare(result.coverage)} of outcomes known; ` : '';
   return say`${period}${auc}${counts}${sayMeasured(result ? { result } : {})}`;
+}
+
+/** Several stand on one card, so each is cut. */
+function sayWhy({ code: reason, details }: Evaluation['why']): Phrase {
+  return say`${cutText(phraseText(sayReason(reason, details).sentence), whyBytes)}`;
 }

@@ -1,5 +1,5 @@
 import type { ChatAnswer } from '../teams/chat-event';
-import { listLiveAlerts } from '../../database/alert-facts';
+import { listLiveAlerts, readAlert } from '../../database/alert-facts';
 import { alertName, retrainingName } from '../../domain/ids';
 import { alertCardNow } from './alert-argument';
 import { type BotDependencies, type Command, type ProjectCall, textReply } from './command';
@@ -25,14 +25,15 @@ export const retrain: Command = {
 
 async function runRetrain(deps: BotDependencies, call: ProjectCall): Promise<ChatAnswer> {
   const { project } = call.project.file;
+  const pressed = call.button?.alert;
+  const of = pressed === undefined ? undefined : (await readAlert(deps.database, pressed)).environment;
   const environment = await chooseMonitored(
     deps,
     call,
-    { environment: call.invocation.args['environment'] },
+    { environment: of ?? call.invocation.args['environment'] },
     (name) => `retrain in ${name} -- reason`,
   );
   const alert = (await listLiveAlerts(deps.database, project, environment)).find(({ kind }) => kind === 'decay');
-  const pressed = call.button?.alert;
   // The alert that this button belongs to is over: what people saw no longer holds, so nothing is started on its account.
   if (pressed !== undefined && pressed !== alert?.number)
     return {

@@ -37,6 +37,6 @@ function retrainAction(view: AlertView, data: ActionData): CardAction {
       label: `Why retrain for ${environment} now? It is kept with your name.`,
       errorMessage: 'A retraining needs a reason.',
     },
-    executeAction('Retrain', 'retrain', { ...data, environment: view.alert.environment }, 'positive'),
+    executeAction('Retrain', 'retrain', data, 'positive'),
   );
 }

@@ -2,6 +2,7 @@ import type { Evaluation } from '../../domain/monitoring/evaluation';
 import type { MonitoringPolicy } from '../../domain/monitoring/policy';
 import { type Block, paragraph, row } from '../document';
 import { type Phrase, say } from '../elements/phrase';
+import { versionName } from '../release/view';
 import { counted, sayOrdinal } from '../words/count';
 import { sayFigure } from '../words/figure';
 import { sayInstant } from '../words/instant';
@@ -75,6 +76,6 @@ export function lastGoodBlock({ lastGood }: Pick<AlertView, 'lastGood'>): Block 
   const window = lastGood.window ? ` of window ${lastGood.window.number}` : '';
   return row(
     'Last good evaluation',
-    say`${sayInstant(lastGood.evaluatedAt)}${window}, ${lastGood.version}: ${sayKs(lastGood.result)}`,
+    say`${sayInstant(lastGood.evaluatedAt)}${window}, ${versionName(lastGood.version)}: ${sayKs(lastGood.result)}`,
   );
 }

@@ -126,7 +126,7 @@ describe('an alert', () => {
     await steward.sweep();
     const messages = await messagesOf(steward.bot.driver, hmeq);
     expect(messages.filter(({ summary }) => summary?.includes(`a${alert}, raised at`))).toHaveLength(1);
-    const replies = messages.filter(({ thread, author }) => thread === card.id && author.kind === 'bot');
+    const replies = messages.filter(({ id, thread }) => thread === card.id && id !== card.id);
     expect(replies).toHaveLength(1);
     const called = JSON.stringify(replies[0]?.card);
     for (const leader of [lena, theo]) expect(called).toContain(leader);
@@ -134,18 +134,15 @@ describe('an alert', () => {
   });
 
   it('is in status and performance', async () => {
-    expect(await ask(amira, 'status')).toMatch(/below what was agreed, KS 0\.4102 .*alert a\d+ \(open\)/s);
+    expect(await ask(amira, 'status')).toMatch(/below what was agreed, KS 0\.4102 .*alert a\d+\s+\(open\)/s);
     const shown = await ask(amira, 'performance');
     expect(shown).toContain('Window 3: v3: Below what was agreed, KS 0.4102 [0.3812, 0.4392]');
     expect(shown).toContain('Window 1: v3: OK');
     expect(shown).toContain(`Alert: a${alert}, decay, open`);
   });
 
-  it.each([
-    ['acknowledge', 'acknowledge', [dana, lena, ivo], [sam, amira]],
-    ['snooze', 'snooze', [dana, lena, ivo], [sam, amira]],
-  ])('may be taken by those whose role allows to %s, and by nobody else', async (_, verb, __, refused) => {
-    for (const person of refused) expect(await ask(person, `${verb} a${alert}`)).toContain(`You may not ${verb}`);
+  it.each(['acknowledge', 'snooze'])('is left alone by those whose role does not allow to %s', async (verb) => {
+    for (const person of [sam, amira]) expect(await ask(person, `${verb} a${alert}`)).toContain(`You may not ${verb}`);
     expect(await readAlert(steward.database, alert)).toMatchObject({ state: 'open', revision: 1 });
   });
 
@@ -179,7 +176,7 @@ describe('an alert', () => {
     expect(state).toBe('snoozed');
     expect(snoozed).toMatchObject({ by: dana, reason: 'the *outcomes* are being corrected' });
     expect(Date.parse(snoozed?.until ?? '') - Date.parse(snoozed?.at ?? '')).toBe(7 * 86_400_000);
-    await liveCard(`alert/${alert}`, 'the *outcomes* are being corrected');
+    await liveCard(`alert/${alert}`, 'Snoozed: by Dana');
     const [row] = (await readAuditOf(steward.database, `alert/${alert}`)).slice(-1);
     expect(row).toMatchObject({ action: 'alert.snoozed', actor: dana, data: { before: 'acknowledged' } });
   });

@@ -8,7 +8,7 @@ import { alertStates } from './alert-states';
 import { alertView, breach, monitoring, result, trend } from './monitoring-fixture';
 import { ana, eva } from './release-fixture';
 
-const known = { verbs: ['retrain', 'acknowledge', 'snooze'], dataKeys: ['alert', 'revision', 'environment'] };
+const known = { verbs: ['retrain', 'acknowledge', 'snooze'], dataKeys: ['alert', 'revision'] };
 
 type Action = {
   readonly title: string;
