@@ -4,6 +4,7 @@ import type { BotDependencies } from '../../bot/commands/command';
 import { readAlert } from '../../database/alert-facts';
 import { readAuditOf } from '../../database/audit';
 import { listReleases } from '../../database/releases';
+import { findVersion } from '../../database/versions';
 import type { RetrainingDesk, RetrainingRequest } from '../../domain/ports/retraining-desk';
 import { sampleWorkplace } from '../../playground/connector/sample-workplace';
 import { monitoring, retrainingPolicy } from '../cards/monitoring-fixture';
@@ -80,6 +81,8 @@ beforeAll(async () => {
   await ask(lena, 'connect hmeq');
   await writeSmallPackage(path.join(steward.inbox, 'one.zip'), 1);
   await ask(dana, 'register one.zip');
+  // A busy machine says first that it is reading.
+  await until(() => findVersion(steward.database, 'hmeq', 'v1'));
 });
 
 /** The message that is a subject's live card, once it says this. */
