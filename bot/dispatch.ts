@@ -94,13 +94,17 @@ function parse(event: CommandEvent | ActionEvent, suggestable: (name: string) =>
     const number = data[key];
     return typeof number === 'number' ? [[key, nameOf(number)] as const] : [];
   });
-  return readAction(event.verb, { ...data, ...Object.fromEntries(named), reason }, specs);
+  const [task] = named.filter(([key]) => key !== 'alert').map(([, name]) => name);
+  return readAction(event.verb, { ...data, task, ...Object.fromEntries(named), reason }, specs);
 }
 
 function buttonOf({ cardActivityId, data }: ActionEvent): NonNullable<CommandCall['button']> {
-  const revision = data['revision'];
-  const known = typeof revision === 'number' && Number.isInteger(revision) && revision >= 0 && revision < mostRevisions;
-  return { activityId: cardActivityId, ...(known ? { revision } : {}) };
+  const counts = (['revision', 'alert', 'retraining'] as const).flatMap((name) => {
+    const value = data[name];
+    const known = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < mostRevisions;
+    return known ? [[name, value] as const] : [];
+  });
+  return { activityId: cardActivityId, ...Object.fromEntries(counts) };
 }
 
 function refuse(logger: Logger, event: CommandEvent | ActionEvent, error: unknown): ChatAnswer {

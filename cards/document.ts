@@ -14,7 +14,17 @@ export type Block =
   /** One line of a list, close to the line above. */
   | { readonly kind: 'item'; readonly text: Phrase; readonly tone?: Tone }
   | { readonly kind: 'command'; readonly line: string }
-  | { readonly kind: 'progress'; readonly done: number; readonly of: number };
+  | { readonly kind: 'progress'; readonly done: number; readonly of: number; readonly said: string }
+  | Trend;
+
+/** A line over numbered windows beside the line it is held against. The same figures stand below it in words. */
+export interface Trend {
+  readonly kind: 'trend';
+  /** What is drawn: `KS`. */
+  readonly figure: string;
+  readonly points: readonly { readonly window: number; readonly value: number }[];
+  readonly threshold: number;
+}
 
 /** What a card says, before it is drawn: the card and its text twin are both written from it. */
 export interface CardDocument {

@@ -68,7 +68,7 @@ function periodBlocks({ import: { summary }, known }: OutcomesView): Block[] {
       .map((one) =>
         row(
           `Known now on ${cutText(one.environment, 60)}`,
-          say`${one.known} of the ${plural(one.rows, 'row')} of that time (${sayShare(one.known, one.rows)})`,
+          say`${one.known} of the ${plural(one.rows, 'row')} of that time (${sayShare(one.known / one.rows)})`,
         ),
       ),
     ...(left > 0 ? [item(say`… ${plural(left, 'more environment')}`, 'quiet')] : []),

@@ -3,6 +3,7 @@ import { toggleAction } from './elements/actions';
 import { badge } from './elements/badge';
 import { codeBlock } from './elements/code-block';
 import { escapeMarkdown } from './elements/escape-markdown';
+import { lineChart } from './elements/line-chart';
 import { mentionEntities } from './elements/mention';
 import type { Phrase } from './elements/phrase';
 import { progressBar } from './elements/progress-bar';
@@ -64,7 +65,9 @@ function drawBlock(block: Block): CardElement {
     case 'command':
       return codeBlock(block.line);
     case 'progress':
-      return progressBar(block.done, block.of);
+      return progressBar(block.done, block.of, block.said);
+    case 'trend':
+      return lineChart(block);
   }
 }
 

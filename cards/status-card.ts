@@ -1,15 +1,20 @@
 import { type Digest, shortDigest } from '../domain/digest';
-import { releaseName } from '../domain/ids';
+import { alertName, releaseName, retrainingName } from '../domain/ids';
+import type { Alert } from '../domain/monitoring/alert';
+import type { Evaluation } from '../domain/monitoring/evaluation';
 import type { Card } from '../domain/ports/chat';
 import type { Instant, Release, ServingRecord } from '../domain/release/release';
+import type { Retraining } from '../domain/retraining/retraining';
 import { type Block, paragraph, row, section } from './document';
 import { cutText } from './elements/cut-text';
 import { code, type Phrase, say } from './elements/phrase';
 import { sayStanding } from './release/standing';
 import { versionName } from './release/view';
 import { renderCard } from './render-card';
+import { stepWords } from './retraining/steps';
 import { sayDuration } from './words/duration';
 import { sayInstant } from './words/instant';
+import { evaluationWords, isJudged, sayKs } from './words/judgement';
 import { actorName, type People } from './words/people';
 import { plural } from './words/plural';
 
@@ -22,6 +27,18 @@ interface EnvironmentStatus {
   readonly address?: string;
   /** The release that is under way there, if one is. */
   readonly open?: Release;
+  /** How what serves there does; absent where nothing is judged. */
+  readonly judged?: Judged;
+}
+
+interface Judged {
+  /** The newest evaluation of any kind; absent: none yet. */
+  readonly evaluation?: Evaluation;
+  /** KS that was agreed. */
+  readonly threshold: number;
+  /** Alerts that are not closed. */
+  readonly alerts: readonly Alert[];
+  readonly retraining?: Retraining;
 }
 
 export interface StatusView {
@@ -68,6 +85,7 @@ function environmentBlocks(environment: EnvironmentStatus, { people, now }: Stat
     section(`${cutText(name, 60)}${environment.leading ? ' (leading)' : ''}`),
     row('Serves', serving ? sayServed(serving, now) : say`nothing yet`),
     ...(serving && address !== undefined ? [row('Address', say`${cutText(address, 300)}`)] : []),
+    ...(environment.judged ? [row('Judged', sayJudged(environment.judged, now))] : []),
     ...(open
       ? [row('Under way', sayOpen(open, people))]
       : serving
@@ -84,4 +102,21 @@ function sayOpen(release: Release, people: People): Phrase {
 function sayServed(serving: ServingRecord, now: Instant): Phrase {
   const { version, imageDigest, packageDigest, since } = serving;
   return say`${versionName(version)}, image ${shortDigest(imageDigest)}, package ${shortDigest(packageDigest)}, since ${sayInstant(since)} (${sayDuration(since, now)})`;
+}
+
+const shownAlerts = 3;
+
+/** One line: how it does, how old that is, and what is being done about it. */
+function sayJudged({ evaluation, threshold, alerts, retraining }: Judged, now: Instant): Phrase {
+  const names = [
+    ...alerts.slice(0, shownAlerts).map(({ number, state }) => `alert ${alertName(number)} (${state})`),
+    ...(retraining ? [`retraining ${retrainingName(retraining.number)} (${stepWords(retraining.state)})`] : []),
+  ];
+  const rest = names.length === 0 ? '' : `; ${names.join(', ')}`;
+  if (!evaluation) return say`no evaluation yet${rest}`;
+  const { window, state, result, version, evaluatedAt } = evaluation;
+  const where = window ? `, window ${window.number}` : '';
+  const figure = isJudged(evaluation) ? say`, ${sayKs(result, threshold)}` : say``;
+  const age = sayDuration(evaluatedAt, now);
+  return say`${versionName(version)}${where}: ${evaluationWords[state].text.toLowerCase()}${figure}, ${age} ago${rest}`;
 }

@@ -31,6 +31,7 @@ function writeBlock(block: Block): readonly string[] {
     case 'command':
       return [`  ${cleanLine(block.line).trim()}`];
     case 'progress':
+    case 'trend':
       return [];
   }
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { migrate } from '../database/migrate';
 import { addAuditVerbs } from './audit';
 import type { CliContext } from './context';
+import { addEvaluationsVerb } from './evaluations';
 import { addInspectVerb } from './inspect';
 import { addKsVerb } from './ks';
 import { addProjectVerbs } from './project';
@@ -27,6 +28,7 @@ export function createProgram(context: CliContext): Command {
   addOutcomeVerbs(program, context);
   addScoreVerbs(program, context);
   addTokenVerbs(program, context);
+  addEvaluationsVerb(program, context);
   addAuditVerbs(program, context);
   program
     .command('migrate')

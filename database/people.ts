@@ -24,3 +24,9 @@ export async function findPeople(tx: Tx, objectIds: readonly string[]): Promise<
   );
   return Object.fromEntries(rows.map((row) => [row.object_id, { name: row.name, channelUserId: row.channel_user_id }]));
 }
+
+/** Names alone, by object id. */
+export async function findNames(tx: Tx, objectIds: readonly string[]): Promise<Record<string, string>> {
+  const people = await findPeople(tx, objectIds);
+  return Object.fromEntries(Object.entries(people).map(([id, { name }]) => [id, name]));
+}

@@ -1,3 +1,4 @@
+import { findRetrainingRoom } from '../../database/retraining-room';
 import type { FoundEvaluation } from '../../database/record-evaluation';
 import type { Instant } from '../../domain/release/release';
 import type { Look, MonitoringDependencies } from './dependencies';
@@ -18,6 +19,6 @@ export async function foundBy(
     ...(by === undefined ? {} : { askedBy: by }),
     ...(retraining === undefined
       ? {}
-      : { retraining: { start: retraining.start, room: await deps.retrainingRoom(project, environment, now) } }),
+      : { retraining: { start: retraining.start, room: await findRetrainingRoom(deps.database, project, environment, now) } }),
   };
 }

@@ -1,10 +1,8 @@
 import { milestoneOf, renderMilestoneCard } from '../../cards/milestone-card';
-import { lockCard, notePosted, notePosting } from '../../database/cards';
-import { findConversation } from '../../database/conversations';
 import { readReleaseFacts } from '../../database/release-facts';
 import { releaseName } from '../../domain/ids';
-import { hashJson } from '../../formats/hash';
 import type { NotifyDependencies } from './dependencies';
+import { replyOnce } from './reply-once';
 
 /** Replies below the release's card at a milestone, once: those who must act are notified by it. */
 export async function tellMilestone(deps: NotifyDependencies, number: number): Promise<void> {
@@ -13,17 +11,9 @@ export async function tellMilestone(deps: NotifyDependencies, number: number): P
   const view = { ...facts, now, fullRecord: `history ${releaseName(number)}` };
   const milestone = milestoneOf(view);
   if (!milestone) return;
-  const main = await lockCard(deps.database, `release/${number}`);
-  const conversation = main?.activityId ? await findConversation(deps.database, main.conversationId) : undefined;
-  if (!main?.activityId || !conversation || conversation.state === 'gone') return;
-  const subject = `release/${number}/${milestone}/${facts.release.attempt}`;
-  await deps.database.transaction(async (guard) => {
-    await guard.query('select pg_advisory_xact_lock(hashtext($1))', [`card/${subject}`]);
-    if ((await lockCard(deps.database, subject))?.activityId) return;
-    const card = renderMilestoneCard(view, milestone);
-    await notePosting(deps.database, subject, conversation.conversationId, now);
-    const activityId = await deps.chat.post(conversation, { kind: 'card', card }, main.activityId);
-    const hash = hashJson(card.json);
-    await notePosted(deps.database, { subject, activityId, revision: facts.release.revision, hash, at: deps.now() });
+  await replyOnce(deps, `release/${number}`, {
+    subject: `release/${number}/${milestone}/${facts.release.attempt}`,
+    revision: facts.release.revision,
+    draw: () => renderMilestoneCard(view, milestone),
   });
 }

@@ -1,6 +1,5 @@
 import { listStaleCards } from '../../database/cards';
 import { listUnjudgedClicks } from '../../database/clicks';
-import type { Database } from '../../database/database';
 import { judge } from '../../database/decide-release';
 import { dropOldDeliveries } from '../../database/deliveries';
 import { listOpenReleases, listUnrecordedReleases, type OpenRelease } from '../../database/releases';
@@ -8,9 +7,9 @@ import type { ReleaseEngine } from '../../domain/ports/engine';
 import { type Instant, type Release, runOf } from '../../domain/release/release';
 import { announceUntold, type UntoldDependencies } from './announce-untold';
 import { ensureMonitors, type MonitorDependencies } from './ensure-monitors';
+import { showStaleCards, type StaleCardDependencies } from './show-stale-cards';
 
-export interface ReconcileDependencies extends MonitorDependencies, UntoldDependencies {
-  readonly database: Database;
+export interface ReconcileDependencies extends MonitorDependencies, UntoldDependencies, StaleCardDependencies {
   readonly engine: ReleaseEngine;
   readonly now: () => Instant;
   /** Ends a lost release by what is true on its target. */
@@ -46,6 +45,7 @@ export function createReconcileActivities(deps: ReconcileDependencies) {
       const before = new Date(Date.parse(deps.now()) - staleAfterMs).toISOString();
       for (const release of await listStaleCards(deps.database, before))
         await guarded(deps, release, () => deps.showRelease({ release }));
+      await showStaleCards(deps, before);
       await ensureMonitors(deps);
       await announceUntold(deps);
       await dropOldDeliveries(deps.database, new Date(Date.parse(deps.now()) - day).toISOString());

@@ -1,22 +1,27 @@
 import { cancel as cancelRelease } from '../../database/decide-release';
-import { releaseName } from '../../domain/ids';
+import { parseRetrainingName, releaseName } from '../../domain/ids';
 import { type Release, runOf } from '../../domain/release/release';
+import { cancelRetrainingAndTell } from './cancel-retraining';
 import { type BotDependencies, type Command, type CommandCall, textReply } from './command';
-import { releaseArgument } from './release-argument';
+import { releaseNamed } from './release-argument';
 
 export const cancel: Command = {
   spec: {
     name: 'cancel',
     permission: 'cancel',
-    arguments: [{ name: 'release', kind: 'release', required: true, summary: 'the release' }],
+    arguments: [{ name: 'task', kind: 'task', required: true, summary: 'the release or the retraining' }],
     flags: [],
     reason: 'optional',
-    examples: ['cancel r17'],
-    summary: 'Stop a release before it takes traffic',
-    details: 'Works until traffic is switched; what was staged is withdrawn. After that, `rollback` goes back.',
+    examples: ['cancel r17', 'cancel t5'],
+    summary: 'Stop a release before it takes traffic, or a retraining',
+    details:
+      'A release: until traffic is switched; what was staged is withdrawn. After that, `rollback` goes back.\nA retraining: until its version is being registered.',
   },
   run: async (deps, call) => {
-    const release = await releaseArgument(deps, call, 'cancel');
+    const task = call.invocation.args['task'] ?? '';
+    const retraining = parseRetrainingName(task);
+    if (retraining !== undefined) return cancelRetrainingAndTell(deps, retraining, call);
+    const release = await releaseNamed(deps, call, task, 'cancel');
     return textReply(await cancelAndTell(deps, release, call));
   },
 };

@@ -1,5 +1,4 @@
 import type { ChatAnswer } from '../teams/chat-event';
-import { findPointer } from '../../database/pointers';
 import { getVersion } from '../../database/versions';
 import { StewardError } from '../../domain/errors';
 import { releaseName } from '../../domain/ids';
@@ -8,6 +7,7 @@ import type { BotDependencies, Command, ProjectCall } from './command';
 import { textReply } from './command';
 import { inProject } from './in-project';
 import { requestRelease } from './request-release';
+import { labelOf } from './version-argument';
 
 export const deploy: Command = {
   spec: {
@@ -34,7 +34,7 @@ async function runDeploy(deps: BotDependencies, call: ProjectCall): Promise<Chat
     call.invocation.args['environment'],
     (name) => `deploy ${call.invocation.args['version']} to ${name}`,
   );
-  const label = await resolveVersion(deps, file.project, call.invocation.args['version'] ?? 'champion');
+  const label = await labelOf(deps, file.project, call.invocation.args['version'] ?? 'champion');
   const version = await getVersion(deps.database, file.project, label);
   const opened = await requestRelease(deps, call, { environment, kind: 'deploy', version });
   const name = releaseName(opened.release.number);
@@ -49,13 +49,6 @@ async function runDeploy(deps: BotDependencies, call: ProjectCall): Promise<Chat
   return textReply(
     `${name}: ${file.project} ${version.label} to ${environment}.${instead} I am checking it; its card follows.`,
   );
-}
-
-async function resolveVersion(deps: BotDependencies, project: string, given: string): Promise<string> {
-  if (given !== 'champion') return given;
-  const champion = await findPointer(deps.database, project, 'champion');
-  if (!champion) throw new StewardError('no_champion', { project });
-  return champion.label;
 }
 
 /** The named environment, or the only one there is; with several none is guessed. */

@@ -1,12 +1,15 @@
 import type { ChatAnswer } from '../teams/chat-event';
-import { listProjects, type AppliedProject } from '../../database/projects';
+import { readAlert } from '../../database/alert-facts';
+import { getProject, listProjects, type AppliedProject } from '../../database/projects';
+import { readRetraining } from '../../database/retraining-facts';
 import { StewardError } from '../../domain/errors';
 import { type Action, may, rolesFor, rolesOf } from '../../domain/permissions';
 import type { BotDependencies, Command, CommandCall, ProjectCall } from './command';
 
 /**
  * Finds the conversation's project and checks the permission of the command's spec before it runs. A conversation without
- * a project means the person's only project, where there is just one.
+ * a project means the person's only project, where there is just one. A button means the project that its card is about,
+ * whatever the conversation is connected to meanwhile.
  */
 export function inProject(
   run: (deps: BotDependencies, call: ProjectCall) => Promise<ChatAnswer>,
@@ -29,6 +32,10 @@ export function requirePermission(project: AppliedProject, person: string, actio
 }
 
 async function findProjectOf(deps: BotDependencies, call: CommandCall): Promise<AppliedProject> {
+  const { alert, retraining } = call.button ?? {};
+  if (alert !== undefined) return getProject(deps.database, (await readAlert(deps.database, alert)).project);
+  if (retraining !== undefined)
+    return getProject(deps.database, (await readRetraining(deps.database, retraining)).project);
   const projects = await listProjects(deps.database);
   const found = projectOf(projects, call);
   if (found) return found;

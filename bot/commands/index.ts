@@ -1,18 +1,25 @@
 import { listProjects } from '../../database/projects';
 import { may } from '../../domain/permissions';
+import { acknowledge } from './acknowledge';
 import { cancel } from './cancel';
 import type { BotDependencies, Command } from './command';
 import { connect } from './connect';
 import { approve, reject } from './decide';
 import { deploy } from './deploy';
+import { evaluate } from './evaluate';
 import { createHelp } from './help';
 import { history } from './history';
+import { performance } from './performance';
 import { register } from './register';
+import { retrain } from './retrain';
+import { retraining } from './retraining';
 import { retry } from './retry';
 import { rollback } from './rollback';
 import { setChampion } from './set-champion';
+import { snooze } from './snooze';
 import { status } from './status';
 import { versions } from './versions';
+import { unwatch, watch } from './watch';
 import { whoami } from './whoami';
 
 /** Every command, in the order in which help lists them. */
@@ -30,6 +37,14 @@ export const commands: readonly Command[] = [
   rollback,
   retry,
   status,
+  performance,
+  evaluate,
+  acknowledge,
+  snooze,
+  watch,
+  unwatch,
+  retrain,
+  retraining,
   history,
 ];
 

@@ -8,8 +8,18 @@ import type { BotDependencies, CommandCall } from './command';
 import { requirePermission } from './in-project';
 
 /** The release that a command names, in whatever project, if the person may do this to it there. */
-export async function releaseArgument(deps: BotDependencies, call: CommandCall, action: Action): Promise<Release> {
-  const number = parseReleaseName(call.invocation.args['release'] ?? '') ?? 0;
+export function releaseArgument(deps: BotDependencies, call: CommandCall, action: Action): Promise<Release> {
+  return releaseNamed(deps, call, call.invocation.args['release'] ?? '', action);
+}
+
+/** The same for a name (`r17`) from elsewhere. */
+export async function releaseNamed(
+  deps: BotDependencies,
+  call: CommandCall,
+  name: string,
+  action: Action,
+): Promise<Release> {
+  const number = parseReleaseName(name) ?? 0;
   const release = await findRelease(deps.database, number);
   if (!release) throw new StewardError('release_unknown', { release: releaseName(number), project: 'any project' });
   const requester = release.requester.kind === 'person' && release.requester.objectId === call.user.objectId;

@@ -1,6 +1,7 @@
 import type { ChatAnswer } from '../teams/chat-event';
 import { renderStatusCard } from '../../cards/status-card';
-import { findPeople } from '../../database/people';
+import { findNames } from '../../database/people';
+import { readJudged } from '../../database/performance-facts';
 import { findPointer, type PointerName } from '../../database/pointers';
 import { findOpenRelease, getRelease } from '../../database/releases';
 import { findServing } from '../../database/servings';
@@ -25,6 +26,7 @@ export const status: Command = {
 
 async function runStatus(deps: BotDependencies, call: ProjectCall): Promise<ChatAnswer> {
   const { file } = call.project;
+  const { monitoring } = file;
   const environments = await Promise.all(
     Object.entries(file.environments).map(async ([name, { leading }]) => {
       const serving = await findServing(deps.database, file.project, name);
@@ -36,6 +38,9 @@ async function runStatus(deps: BotDependencies, call: ProjectCall): Promise<Chat
         ...(serving ? { serving } : {}),
         ...(endpoint ? { address: endpoint.address } : {}),
         ...(open ? { open } : {}),
+        ...(monitoring?.environments.includes(name)
+          ? { judged: { ...(await readJudged(deps.database, file.project, name)), threshold: monitoring.threshold } }
+          : {}),
       };
     }),
   );
@@ -74,6 +79,5 @@ export async function namesFor(deps: BotDependencies, releases: readonly Release
     ...(approval?.decisions.map(({ person }) => person) ?? []),
     ...(cancelRequested ? [cancelRequested.by] : []),
   ]);
-  const people = await findPeople(deps.database, ids);
-  return Object.fromEntries(Object.entries(people).map(([id, { name }]) => [id, name]));
+  return findNames(deps.database, ids);
 }

@@ -1,5 +1,5 @@
 /*
- * The part of Adaptive Cards 1.5 that Steward uses, plus three elements that only Teams draws. Those always carry a
+ * The part of Adaptive Cards 1.5 that Steward uses, plus four elements that only Teams draws. Those always carry a
  * fallback that any client can draw. Type aliases, not interfaces: only aliases are assignable to plain JSON.
  */
 
@@ -41,6 +41,19 @@ export type CodeBlock = {
   readonly fallback: TextBlock;
 };
 
+export type LineChart = {
+  readonly type: 'Chart.Line';
+  readonly title: string;
+  readonly xAxisTitle: string;
+  readonly yAxisTitle: string;
+  readonly data: readonly {
+    readonly legend: string;
+    readonly color: 'good' | 'attention';
+    readonly values: readonly { readonly x: number; readonly y: number }[];
+  }[];
+  readonly fallback: TextBlock;
+};
+
 export type TextInput = {
   readonly type: 'Input.Text';
   readonly id: string;
@@ -59,7 +72,7 @@ type Container = {
   readonly items: readonly CardElement[];
 };
 
-export type CardElement = TextBlock | Badge | ProgressBar | CodeBlock | TextInput | Container;
+export type CardElement = TextBlock | Badge | ProgressBar | CodeBlock | LineChart | TextInput | Container;
 
 /** What comes back with a click; the inputs around the button are merged into it. */
 export type ActionData = {

@@ -30,7 +30,8 @@ export function stepBlocks(release: Release): Block[] {
 /** How many steps need no more work, for the bar beside the words. */
 export function progressBlock(release: Release): Block {
   const over = release.steps.filter((record) => record.state === 'done' || record.state === 'skipped');
-  return { kind: 'progress', done: over.length, of: releaseSteps.length };
+  const of = releaseSteps.length;
+  return { kind: 'progress', done: over.length, of, said: `${over.length} of ${of} steps done` };
 }
 
 /** What each finished step found, and how long it took. */

@@ -1,6 +1,7 @@
 import type { Ending } from '../release/release';
 import type { AlertKind } from './alert';
 import { type EvaluationFacts, findState, type StateVerdict } from './find-state';
+import type { RetrainingRoom } from '../retraining/may-retrain';
 import type { EvaluationState } from './evaluation';
 import type { MonitoringPolicy } from './policy';
 import type { EffectRuleId } from './rules';
@@ -14,9 +15,6 @@ export interface JudgementHistory {
   /** Whether the evaluation of the release before this one failed. */
   readonly failed: boolean;
 }
-
-/** Whether Steward may start a retraining itself; `why` is a whole sentence. */
-export type RetrainingRoom = { readonly may: true } | { readonly may: false; readonly why: string };
 
 export interface JudgeInput {
   readonly facts: EvaluationFacts;

@@ -93,4 +93,19 @@ export const monitoringReasons = {
     cure: 'It is tried again with each look; the log of the worker tells more.',
     retryable: false,
   },
+  alert_closed: {
+    sentence: '{alert} is closed since {at}; there is nothing to take or to silence any more.',
+    cure: 'Type `performance` to see how the model does now.',
+    retryable: false,
+  },
+  snooze_length_invalid: {
+    sentence: 'An alert cannot be silent for "{given}".',
+    cure: 'Say a whole number of hours or days, at most {longest}: `snooze {alert} --for 7d -- reason`.',
+    retryable: false,
+  },
+  version_not_serving: {
+    sentence: '{version} does not serve in {environment}: {serving} does, and only what serves is judged anew.',
+    cure: 'Type `performance {version}` for the evaluations that it has.',
+    retryable: false,
+  },
 } as const satisfies Readonly<Record<string, Reason>>;

@@ -32,6 +32,9 @@ export type RetrainingPermission =
       readonly possibleAt?: Instant;
     };
 
+/** The same for people; `why` is a whole sentence with its cure. */
+export type RetrainingRoom = { readonly may: true } | { readonly may: false; readonly why: string };
+
 type RefusalCode =
   | 'retraining_not_configured'
   | 'retraining_nothing_serving'

@@ -7,6 +7,7 @@ import { getRelease } from '../../database/releases';
 import { StewardError } from '../../domain/errors';
 import { writeZip } from '../../formats/zip/write-zip';
 import { sampleWorkplace } from '../../playground/connector/sample-workplace';
+import { createNoRetraining } from '../../worker/wiring/no-retraining';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
 import { createRegistrationEngine } from '../../workflows/client/create-registration-engine';
 import { recordingLogger } from './teams/edge-fixture';
@@ -16,7 +17,17 @@ import { decisionLine, playIn } from '../support/play';
 import { modelProperties, sampleFiles } from '../support/sample-packages';
 import { scratchFolder } from '../support/scratch-folder';
 import { writeSmallPackage } from '../support/small-package';
-import { dana, ivo, lena, sam, startSteward, testProject, type TestSteward, theo } from '../support/steward';
+import {
+  dana,
+  ivo,
+  lena,
+  noMonitors,
+  sam,
+  startSteward,
+  testProject,
+  type TestSteward,
+  theo,
+} from '../support/steward';
 import { connectTestTemporal, type TestTemporal } from '../support/temporal';
 
 const amira = sampleWorkplace.people[4]?.objectId ?? '';
@@ -118,14 +129,30 @@ describe('before anything is there', () => {
 });
 
 describe('who may what', () => {
-  const reading = ['versions', 'status', 'history'];
+  const reading = ['versions', 'status', 'history', 'performance', 'watch', 'unwatch', 'retraining'];
+  const judging = ['evaluate', 'acknowledge', 'snooze'];
   const everybody = ['help', 'whoami'];
   const rights: readonly (readonly [string, string, readonly string[]])[] = [
     ['Sam, who has no role', sam, []],
     ['the auditor', amira, reading],
-    ['the operator', ivo, [...reading, 'connect', 'cancel', 'rollback', 'retry']],
-    ['the data scientist', dana, [...reading, 'register', 'set champion', 'deploy', 'cancel']],
-    ['a leader', lena, [...reading, 'connect', 'set champion', 'deploy', 'approve', 'reject', 'cancel', 'rollback']],
+    ['the operator', ivo, [...reading, ...judging, 'connect', 'cancel', 'rollback', 'retry']],
+    ['the data scientist', dana, [...reading, ...judging, 'register', 'set champion', 'deploy', 'cancel', 'retrain']],
+    [
+      'a leader',
+      lena,
+      [
+        ...reading,
+        ...judging,
+        'connect',
+        'set champion',
+        'deploy',
+        'approve',
+        'reject',
+        'cancel',
+        'rollback',
+        'retrain',
+      ],
+    ],
   ];
   /** Lines that come to nothing when they are allowed. */
   const lines: Readonly<Record<string, string>> = {
@@ -139,7 +166,14 @@ describe('who may what', () => {
     cancel: 'cancel r1',
     rollback: 'rollback production -- it is bad',
     retry: 'retry r1',
+    performance: 'performance',
+    watch: 'watch',
+    unwatch: 'unwatch',
+    evaluate: 'evaluate',
+    retrain: 'retrain',
   };
+  /** Those that need a thing to be done to; they are tried where there is one. */
+  const others = { approve: '', reject: '', acknowledge: '', snooze: '', retraining: '' };
 
   beforeAll(async () => {
     await request('deploy v1 to staging');
@@ -162,7 +196,7 @@ describe('who may what', () => {
 
   it.each(rights)('%s: help lists what is allowed and nothing else', async (_, person, allowed) => {
     const answer = await ask(person, 'help');
-    const listed = Object.keys({ ...lines, approve: '', reject: '', help: '', whoami: '' }).filter((name) =>
+    const listed = Object.keys({ ...lines, ...others, help: '', whoami: '' }).filter((name) =>
       new RegExp(`^.{0,3}["\`]?${name}( [<\\[][^:]*)?["\`]?: `, 'm').test(answer),
     );
     expect(listed.sort()).toEqual([...everybody, ...allowed].sort());
@@ -272,6 +306,9 @@ describe('a line', () => {
       database,
       releases: createReleaseEngine({ client, pause: () => Promise.resolve() }),
       registrations: createRegistrationEngine(client),
+      monitors: noMonitors,
+      retrainings: createNoRetraining(),
+      showAlert: () => Promise.resolve(),
       listInbox: () => Promise.resolve([]),
       now: () => new Date().toISOString(),
       logger: recordingLogger([]),

@@ -1,6 +1,9 @@
+import { renderAllIsWellCard } from '../../cards/all-is-well-card';
 import { renderConnectedCard } from '../../cards/connected-card';
+import { renderEvaluationCard } from '../../cards/evaluation-card';
 import { renderCommandHelpCard, renderHelpCard } from '../../cards/help-card';
 import { renderHistoryCard } from '../../cards/history-card';
+import { renderPerformanceCard } from '../../cards/performance-card';
 import { renderRefusalCard } from '../../cards/refusal-card';
 import { type RegistrationView, renderRegistrationCard } from '../../cards/registration-card';
 import { renderStatusCard } from '../../cards/status-card';
@@ -9,8 +12,10 @@ import { renderWelcomeCard } from '../../cards/welcome-card';
 import { renderWhoamiCard } from '../../cards/whoami-card';
 import { StewardError } from '../../domain/errors';
 import type { Card } from '../../domain/ports/chat';
-import { dana, digest, people, servingV3, waiting } from './release-fixture';
+import { alert, breach, evaluationOf, monitoring, result, trend } from './monitoring-fixture';
+import { ana, dana, digest, people, servingV3, waiting, without } from './release-fixture';
 import { releaseStates } from './release-states';
+import { retraining } from './retraining-fixture';
 
 export const registration: RegistrationView = {
   title: 'hmeq',
@@ -62,6 +67,11 @@ function released(name: string) {
   if (!state) throw new RangeError(`no release state ${name}`);
   return state.release;
 }
+
+const waitingEvaluation = without(
+  without(evaluationOf(7, 'immature', 0.4, { asOf: '2026-11-23T06:00:00.000Z' }), 'window'),
+  'result',
+);
 
 /** Every answer that is not a release's own card, by the name of its golden files. */
 export const answers: Readonly<Record<string, Card>> = {
@@ -228,4 +238,108 @@ export const answers: Readonly<Record<string, Card>> = {
   }),
   welcome: renderWelcomeCard({ botName: 'Steward', projects: ['hmeq', 'mortgage'] }),
   'welcome-no-project': renderWelcomeCard({ botName: 'Steward', projects: [] }),
+  'status-judged': renderStatusCard({
+    title: 'hmeq',
+    environments: [
+      {
+        name: 'production',
+        leading: true,
+        serving: servingV3,
+        judged: {
+          evaluation: breach,
+          threshold: 0.45,
+          alerts: [alert],
+          retraining: { ...retraining, state: 'training' },
+        },
+      },
+      { name: 'staging', leading: false, judged: { threshold: 0.45, alerts: [] } },
+    ],
+    people,
+    now: '2026-10-01T08:30:00.000Z',
+  }),
+  performance: renderPerformanceCard({
+    title: 'hmeq',
+    monitoring,
+    environments: [
+      {
+        name: 'production',
+        serving: servingV3,
+        evaluations: [waitingEvaluation, ...[...trend].reverse()],
+        open: {
+          number: 7,
+          rows: 1_490,
+          firstAt: '2026-07-01T06:00:00.000Z',
+          lastAt: '2026-08-01T06:00:00.000Z',
+        },
+        alerts: [alert],
+        retraining: { ...retraining, state: 'training' },
+      },
+      {
+        name: 'staging',
+        evaluations: [
+          evaluationOf(3, 'inconclusive', 0.47),
+          evaluationOf(2, 'failed', 0.5),
+          evaluationOf(1, 'insufficient', 0.5),
+        ],
+        open: { number: 4, rows: 812, firstAt: '2026-10-01T06:00:00.000Z', lastAt: '2026-10-02T06:00:00.000Z' },
+        alerts: [],
+      },
+    ],
+    now: '2026-11-24T07:30:00.000Z',
+  }),
+  'performance-none': renderPerformanceCard({
+    title: 'hmeq',
+    version: 'v4',
+    monitoring: { ...monitoring, window: { kind: 'time', ms: 2_592_000_000 }, consecutive: 1 },
+    environments: [{ name: 'production', evaluations: [], open: { number: 1, rows: 0 }, alerts: [] }],
+    now: '2026-11-24T07:30:00.000Z',
+  }),
+  'performance-off': renderPerformanceCard({ title: 'hmeq', environments: [], now: '2026-11-24T07:30:00.000Z' }),
+  'evaluation-breach': renderEvaluationCard({ evaluation: breach, title: 'hmeq', people, monitoring }),
+  'evaluation-again': renderEvaluationCard({
+    evaluation: {
+      ...evaluationOf(6, 'ok', 0.4823, { counted: false, cause: 'asked', askedBy: dana }),
+      result: {
+        ...result,
+        ks: 0.4823,
+        topTie: 0.4356,
+        early: 3,
+        invalid: 2,
+        lost: 0,
+        elsewhere: 12,
+        shifts: [],
+      },
+    },
+    title: 'hmeq',
+    people,
+    monitoring,
+  }),
+  'evaluation-waiting': renderEvaluationCard({
+    evaluation: waitingEvaluation,
+    title: 'hmeq',
+    people,
+    monitoring,
+  }),
+  'evaluation-one-class': renderEvaluationCard({
+    evaluation: {
+      ...evaluationOf(1, 'insufficient', 0),
+      why: { code: 'class_missing', details: { window: 1, judged: 1_463 } },
+      result: {
+        ...without(without(without(without(result, 'ks'), 'auc'), 'interval'), 'at'),
+        events: 0,
+        nonEvents: 1_463,
+        direction: 'none',
+      },
+    },
+    title: 'hmeq',
+    people,
+    monitoring,
+  }),
+  'all-is-well': renderAllIsWellCard({
+    evaluation: evaluationOf(2, 'ok', 0.5104),
+    title: 'hmeq',
+    people,
+    threshold: 0.45,
+    watchers: [dana, ana],
+  }),
 };

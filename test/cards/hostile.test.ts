@@ -1,22 +1,42 @@
 import fc from 'fast-check';
+import { type AlertView, renderAlertCard } from '../../cards/alert-card';
+import { renderAlertMilestoneCard } from '../../cards/alert-milestone-card';
+import { renderAllIsWellCard } from '../../cards/all-is-well-card';
+import { renderEvaluationCard } from '../../cards/evaluation-card';
 import { renderHistoryCard } from '../../cards/history-card';
 import { renderHelpCard, renderCommandHelpCard } from '../../cards/help-card';
 import { milestoneOf, renderMilestoneCard } from '../../cards/milestone-card';
+import { renderPerformanceCard } from '../../cards/performance-card';
 import { renderRefusalCard } from '../../cards/refusal-card';
 import { renderRegistrationCard } from '../../cards/registration-card';
 import { renderReleaseCard, type ReleaseView } from '../../cards/release-card';
+import { renderRetrainingCard, renderRetrainingRecord, type RetrainingView } from '../../cards/retraining-card';
+import { renderRetrainingMilestoneCard } from '../../cards/retraining-milestone-card';
 import { renderStatusCard } from '../../cards/status-card';
 import { cardVerbs } from '../../cards/verbs';
 import { renderVersionsCard } from '../../cards/versions-card';
+import { alertKinds } from '../../domain/monitoring/alert';
+import type { Evaluation } from '../../domain/monitoring/evaluation';
 import type { Card } from '../../domain/ports/chat';
 import type { Release } from '../../domain/release/release';
 import { releaseStates as stateNames } from '../../domain/release/states';
 import { releaseSteps } from '../../domain/release/steps';
+import { type Comparison, type RetrainingState, retrainingStates } from '../../domain/retraining/retraining';
 import { cardFaults } from '../support/card-rules';
 import { registration } from './answer-fixture';
+import { alert, alertView, breach, monitoring, result } from './monitoring-fixture';
 import { approval, approvedByAna, dana, digest, evidence, servingV3, view, waiting } from './release-fixture';
+import { candidate, comparison, dataset, retraining, retrainingView } from './retraining-fixture';
 
-const known = { verbs: cardVerbs, dataKeys: ['release', 'revision', 'shown'] };
+const known = {
+  verbs: cardVerbs,
+  dataKeys: ['release', 'alert', 'retraining', 'revision', 'shown', 'version', 'environment'],
+};
+const { metrics = fail() } = candidate;
+
+function fail(): never {
+  throw new RangeError('the candidate of the fixture has no metrics');
+}
 const limit = 24 * 1024;
 
 /** Each makes a text as long in a card as it can: four-byte characters, and characters that have to be escaped. */
@@ -71,6 +91,84 @@ function hostileRelease(text: string, state: Release['state'], kind: Release['ki
     mayRetry: true,
     fullRecord: 'history r17',
   });
+}
+
+/** Alerts, evaluations and retrainings whose every text from outside is as long and as odd as it can be. */
+function expectMonitoringSound(text: string): void {
+  const many = Array.from({ length: 60 }, () => text);
+  // Object ids are checked where they come in; the names are whatever people call themselves.
+  const ids = many.map((_, index) => `${index}`.padStart(8, '0') + dana.slice(8));
+  const people = Object.fromEntries(ids.map((id) => [id, text]));
+  const by = ids[0] ?? dana;
+  const why: Evaluation['why'] = {
+    code: 'evaluation_failed',
+    details: { version: text, environment: text, what: text },
+  };
+  const shifts = many.map((input) => ({ input, psi: 1, chance: 0 }));
+  const evaluation: Evaluation = { ...breach, project: text, environment: text, version: text, why, askedBy: by };
+  const shown = { ...evaluation, result: { ...result, shifts, early: 1e9, invalid: 1e9, lost: 1e9, elsewhere: 1e9 } };
+  const unjudged: Evaluation = { ...shown, state: 'failed' };
+  const snoozed = { by, at: text, until: text, reason: text };
+  const held = { ...retraining, environment: text, state: 'training' } as const;
+  const alerts = many.map(() => ({ ...alert, environment: text, version: text }));
+  for (const kind of alertKinds)
+    for (const state of ['open', 'snoozed'] as const) {
+      const one: AlertView = alertView({
+        alert: { ...alert, kind, state, environment: text, version: text, snoozed, acknowledged: snoozed },
+        title: text,
+        evaluation: kind === 'decay' ? shown : unjudged,
+        trend: many.map(() => shown),
+        lastGood: shown,
+        people,
+        room: state === 'open' ? { may: true } : { may: false, why: text },
+      });
+      expectSound(renderAlertCard(one));
+      expectSound(renderAlertMilestoneCard(one, 'raised', ids));
+    }
+  for (const one of [shown, unjudged]) {
+    expectSound(renderEvaluationCard({ evaluation: one, title: text, people, monitoring }));
+    const environments = many.map((name) => ({
+      name,
+      serving: { ...servingV3, version: text },
+      evaluations: many.map(() => one),
+      open: { number: 7, rows: 3, firstAt: text, lastAt: text },
+      alerts,
+      retraining: held,
+    }));
+    expectSound(renderPerformanceCard({ title: text, version: text, monitoring, environments, now: text }));
+  }
+  expectSound(renderAllIsWellCard({ evaluation: shown, title: text, people, threshold: 0.45, watchers: ids }));
+}
+
+function hostileRetraining(text: string, state: RetrainingState): RetrainingView {
+  const many = Array.from({ length: 60 }, () => text);
+  const why: Comparison['why'] = { code: 'gate_better', details: { champion: text, candidate: text, serving: text } };
+  const figures = { ...comparison.champion, version: text };
+  return retrainingView(
+    {
+      state,
+      environment: text,
+      reason: text,
+      requester: { kind: 'local', user: text },
+      dataset: { ...dataset, windows: many.map((_, index) => index) },
+      candidate: {
+        ...candidate,
+        metrics: {
+          ...metrics,
+          algorithm: text,
+          parameters: Object.fromEntries(many.map((name, index) => [`${name}${index}`, Number.NaN])),
+          split: { ...metrics.split, said: text },
+          metrics: many.map((name) => ({ name, value: 1, dataset: text })),
+        },
+      },
+      comparison: { ...comparison, why, champion: figures, overlap: { candidate: 1e9 } },
+      version: text,
+      cancelRequested: { by: dana, at: text },
+      ending: { code: 'candidate_refused', details: { why: text } },
+      endedAt: text,
+    },
+    { title: text, people: { [dana]: text }, limits: many, intendedUse: text, mayRequestRelease: true },
+  );
 }
 
 function expectSound(card: Card): void {
@@ -164,6 +262,20 @@ describe('cards of hostile texts', () => {
       );
       expectSound(renderCommandHelpCard({ command: text, lines: many }));
       expectSound(renderRefusalCard({ code: 'release_open', details: { release: text, version: text, state: text } }));
+    },
+  );
+
+  it.each(worst.map((piece) => [JSON.stringify(piece), piece] as const))(
+    'monitoring: 20,000 times %s stay sound and below 24 KB',
+    (_, piece) => {
+      const text = longText(piece);
+      expectMonitoringSound(text);
+      for (const state of retrainingStates) {
+        const hostile = hostileRetraining(text, state);
+        expectSound(renderRetrainingCard(hostile));
+        expectSound(renderRetrainingRecord(hostile));
+        expectSound(renderRetrainingMilestoneCard(hostile, [dana]));
+      }
     },
   );
 

@@ -37,7 +37,7 @@ describe('release card: buttons', () => {
 
   it('each decision has a reason input of its own', () => {
     const json = JSON.stringify(renderReleaseCard(view(waiting)).json);
-    for (const id of Object.values(reasonInputs)) expect(json.split(`"id":"${id}"`)).toHaveLength(2);
+    for (const id of [reasonInputs.approve, reasonInputs.reject]) expect(json.split(`"id":"${id}"`)).toHaveLength(2);
   });
 
   it.each(stateNames.filter((state) => state !== 'waiting'))('nothing can be decided in state %s', (state) => {

@@ -2,11 +2,15 @@ import { StewardError } from '../../domain/errors';
 import { reasonTable, isReasonCode } from '../../domain/reasons';
 import { renderRefusalCard } from '../../cards/refusal-card';
 import { sayBytes } from '../../cards/words/bytes';
+import { sayCount, sayOrdinal } from '../../cards/words/count';
 import { sayDuration } from '../../cards/words/duration';
 import { sayFigure } from '../../cards/words/figure';
 import { sayInstant } from '../../cards/words/instant';
+import { sayFigureBeside } from '../../cards/words/judgement';
 import { personName } from '../../cards/words/people';
+import { sayPeriod } from '../../cards/words/period';
 import { sayReason } from '../../cards/words/reason';
+import { sayShare } from '../../cards/words/share';
 import { phraseMarkdown, phraseText } from '../../cards/elements/render-phrase';
 import { digest } from './release-fixture';
 
@@ -89,5 +93,58 @@ describe('reasons', () => {
       const error = new StewardError(reason, { release: 'r17' });
       expect(plain(renderRefusalCard(error).text)).toContain(plain(error.message));
     }
+  });
+});
+
+describe('words of figures', () => {
+  it.each([
+    [0, '0'],
+    [999, '999'],
+    [1_490, '1,490'],
+    [1_234_567, '1,234,567'],
+  ])('count: %d is %s', (count, said) => {
+    expect(sayCount(count)).toBe(said);
+  });
+
+  it.each([
+    [1, '1st'],
+    [2, '2nd'],
+    [3, '3rd'],
+    [11, '11th'],
+    [12, '12th'],
+    [21, '21st'],
+    [113, '113th'],
+  ])('ordinal: %d is %s', (number, said) => {
+    expect(sayOrdinal(number)).toBe(said);
+  });
+
+  it.each([
+    [0, '0 %'],
+    [0.00001, '0.1 %'],
+    [0.98188, '98.2 %'],
+    [0.99999, '99.9 %'],
+    [1, '100 %'],
+    [Number.NaN, 'an unknown share'],
+  ])('share: %d is %s', (share, said) => {
+    expect(sayShare(share)).toBe(said);
+  });
+
+  it.each([
+    [0.410213, 0.45, '0.4102'],
+    [0.44999, 0.45, '0.44999'],
+    [0.4500001, 0.45, '0.4500001'],
+    [0.45, 0.45, '0.45'],
+  ])('figure: %d beside %d is %s', (value, other, said) => {
+    expect(sayFigureBeside(value, other)).toBe(said);
+  });
+
+  it('period: has seconds where both ends are in one minute', () => {
+    expect(sayPeriod('2026-08-01T00:00:00.000Z', '2026-10-31T23:59:00.000Z')).toBe(
+      '2026-08-01 00:00 to 2026-10-31 23:59 UTC',
+    );
+    expect(sayPeriod('2026-08-01T00:00:01.000Z', '2026-08-01T00:00:09.000Z')).toBe(
+      '2026-08-01 00:00:01 to 00:00:09 UTC',
+    );
+    expect(sayPeriod('never', 'never')).toBe('at an unknown time');
   });
 });

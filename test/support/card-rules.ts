@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 type Element = Readonly<Record<string, unknown>>;
 
 /** Drawn by Teams only; the schema's own parser does not know them, so each must have a fallback that it knows. */
-const teamsOnly = ['Badge', 'ProgressBar', 'CodeBlock'];
+const teamsOnly = ['Badge', 'ProgressBar', 'CodeBlock', 'Chart.Line'];
 const maxBytes = 24 * 1024;
 const maxActions = 6;
 

@@ -4,7 +4,7 @@ import { connectDatabase, type Database, exactlyOne } from '../../database/datab
 import { listEvaluations } from '../../database/evaluations';
 import { recordServing } from '../../database/servings';
 import type { Evaluation } from '../../domain/monitoring/evaluation';
-import type { RetrainingRoom } from '../../domain/monitoring/judge';
+import type { RetrainingRoom } from '../../domain/retraining/may-retrain';
 import type { MonitoringPolicy } from '../../domain/monitoring/policy';
 import type { ProjectFile } from '../../domain/project';
 import type { RetrainingPolicy } from '../../domain/retraining/policy';

@@ -14,9 +14,12 @@ import { createReleaseActivities, type ReleaseDependencies } from '../../activit
 import type { TrainingDependencies } from '../../activities/training';
 import { createLayoutStore } from '../../activities/store/layout/create-layout-store';
 import { createLocalTarget } from '../../activities/target/local/create-local-target';
+import type { BotDependencies } from '../../bot/commands/command';
 import { dispatch } from '../../bot/dispatch';
 import { connectDatabase, type Database } from '../../database/database';
 import { applyProject } from '../../database/projects';
+import { StewardError } from '../../domain/errors';
+import type { RetrainingDesk } from '../../domain/ports/retraining-desk';
 import type { ProjectFile } from '../../domain/project';
 import { taskQueues } from '../../domain/task-queues';
 import { hashProjectFile } from '../../formats/project-file/hash-project-file';
@@ -104,12 +107,16 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
   const releases = createReleaseEngine({ client, pause: (ms) => wait(ms) });
   const inbox = path.join(options.folder, 'inbox');
   await mkdir(inbox, { recursive: true });
-  const bot = await startBot((event) =>
+  const { retrainings = createNoRetraining(), monitors = noMonitors } = options;
+  const bot: Bot = await startBot((event) =>
     dispatch(
       {
         database,
         releases,
         registrations: createRegistrationEngine(client),
+        monitors,
+        retrainings,
+        showAlert: createNotifyActivities({ database, chat: bot.gateway, now, retrainings }).showAlert,
         listInbox: () => readdir(inbox),
         now,
         logger,
@@ -121,22 +128,6 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
   const deps = createTestDependencies(options, database, host);
   const activities = createReleaseActivities(deps);
   const notify = createNotifyActivities({ database, chat: bot.gateway, now });
-  const training = createTestTraining({
-    folder: options.folder,
-    client,
-    database,
-    releases: deps,
-    logger,
-    ...(options.adjustTraining ? { adjust: options.adjustTraining } : {}),
-  });
-  const notices: string[] = [];
-  const notice =
-    (what: string) =>
-    ({ retraining }: { retraining: number }): Promise<void> => {
-      notices.push(`${what} t${retraining}`);
-      return Promise.resolve();
-    };
-  const chat = { showRetraining: notice('shown'), tellRetraining: notice('told') };
   const reconcile = createReconcileActivities({
     database,
     engine: releases,
@@ -144,6 +135,9 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
     settle: activities.settle,
     record: activities.record,
     showRelease: notify.showRelease,
+    showAlert: notify.showAlert,
+    showRetraining: notify.showRetraining,
+    reportCard: ({ subject, what }) => logger.warn(`${subject}: ${what}`),
     ensureMonitor: createMonitorEngine(client).ensureMonitor,
     reportMonitor: () => logger.warn('a monitor was not started'),
     imports: createImportAnnouncer(client),
@@ -183,6 +177,11 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
     },
   };
 }
+
+/** For tests in which nothing is judged. */
+export const noMonitors: BotDependencies['monitors'] = {
+  evaluate: () => Promise.reject(new StewardError('engine_away', {})),
+};
 
 async function applyTestFile(database: Database, file: ProjectFile, at: string): Promise<void> {
   const facts = { hash: hashProjectFile(file), source: 'test', changes: [], actor: { kind: 'system' } as const, at };

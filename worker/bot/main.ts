@@ -2,15 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createNotifyActivities } from '../../activities/notify';
 import { createApi } from '../../api/create-api';
 import { dispatch } from '../../bot/dispatch';
 import { createChatEdge } from '../../bot/teams/chat-edge';
 import { createChatGateway } from '../../bot/teams/chat-gateway';
 import { readChatSettings } from '../../bot/teams/chat-settings';
 import { connectDatabase } from '../../database/database';
+import { StewardError } from '../../domain/errors';
 import { packageLimits } from '../../formats/zip/limits';
 import { createImportAnnouncer } from '../../workflows/client/announce-import';
+import { createRetrainingDesk } from '../../bot/commands/create-retraining-desk';
 import { connectClient } from '../../workflows/client/connect-client';
+import { createMonitorEngine } from '../../workflows/client/create-monitor-engine';
+import { createRetrainingEngine } from '../../workflows/client/create-retraining-engine';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
 import { createRegistrationEngine } from '../../workflows/client/create-registration-engine';
 import { createReadiness } from '../health/health-server';
@@ -34,15 +39,19 @@ async function start(): Promise<RunningProcess> {
   const pause = (ms: number): Promise<void> => wait(ms);
   const now = (): string => new Date().toISOString();
   const registrations = createRegistrationEngine(client);
+  const gateway = createChatGateway({ access: chatSettings, now: () => new Date(), sleep: pause, random: Math.random });
+  const retrainings = createRetrainingDesk({ database, engine: createRetrainingEngine({ client, pause }), logger });
   const deps = {
     database,
     releases: createReleaseEngine({ client, pause }),
     registrations,
+    monitors: createMonitorEngine(client),
+    retrainings,
+    showAlert: createNotifyActivities({ database, chat: gateway, now }).showAlert,
     listInbox: () => listInbox(settings.STEWARD_INBOX_DIR),
     now,
     logger,
   };
-  const gateway = createChatGateway({ access: chatSettings, now: () => new Date(), sleep: pause, random: Math.random });
   const edge = createChatEdge({
     settings: chatSettings,
     gateway,

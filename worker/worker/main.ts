@@ -49,28 +49,34 @@ async function start(): Promise<RunningProcess> {
   const monitoring = createMonitoringActivities({
     database,
     now,
-    // Whoever opens one judges that again.
-    retrainingRoom: () => Promise.resolve({ may: true }),
     report: (line) => logger.warn('an evaluation broke off', line),
   });
-  const retrainings = createRetrainingDeskActivities(dependencies);
+  const pause = (ms: number): Promise<void> => wait(ms);
+  const retrainingEngine = createRetrainingEngine({ client, pause });
+  const retrainings = createRetrainingDeskActivities({ database, now, retrainings: retrainingEngine });
   const reconcileRetrainings = () =>
     sweepRetrainings({
       database,
-      engine: createRetrainingEngine({ client, pause: (ms) => wait(ms) }),
+      engine: retrainingEngine,
       now,
       settle: retrainings.settleRetraining,
-      show: () => Promise.resolve(),
+      show: async (key) => {
+        await notify.showRetraining(key);
+        await notify.tellRetraining(key);
+      },
       report: ({ retraining, what }) =>
         logger.warn('a retraining was reconciled', { retraining: retrainingName(retraining), what }),
     });
   const reconcile = createReconcileActivities({
     database,
-    engine: createReleaseEngine({ client, pause: (ms) => wait(ms) }),
+    engine: createReleaseEngine({ client, pause }),
     now,
     settle: releases.settle,
     record: releases.record,
     showRelease: notify.showRelease,
+    showAlert: notify.showAlert,
+    showRetraining: notify.showRetraining,
+    reportCard: ({ subject, what }) => logger.warn('a card was not shown', { subject, what }),
     ensureMonitor: createMonitorEngine(client).ensureMonitor,
     reportMonitor: (line) => logger.warn('a monitor was not started', line),
     imports: createImportAnnouncer(client),

@@ -1,0 +1,12 @@
+import type { Instant } from '../../domain/release/release';
+import { sayInstant } from './instant';
+
+/** `2026-08-01 00:00 to 2026-10-31 23:59 UTC`; with seconds where both ends are in the same minute. */
+export function sayPeriod(from: Instant, to: Instant): string {
+  const [start, end] = [sayInstant(from), sayInstant(to)];
+  if (start !== end) return `${start.replace(/ UTC$/, '')} to ${end}`;
+  const ends = [new Date(from), new Date(to)];
+  if (ends.some((time) => Number.isNaN(time.getTime()))) return start;
+  const [first, last] = ends.map((time) => time.toISOString().slice(11, 19));
+  return `${start.slice(0, 10)} ${first} to ${last} UTC`;
+}

@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import { listEvaluationFacts } from '../database/evaluation-facts';
+import { listProjects } from '../database/projects';
+import { StewardError } from '../domain/errors';
+import type { Evaluation } from '../domain/monitoring/evaluation';
+import type { CliContext } from './context';
+
+interface EvaluationOptions {
+  readonly project?: string;
+  readonly environment?: string;
+  readonly version?: string;
+  readonly limit: string;
+  readonly json?: true;
+}
+
+const most = 10_000;
+
+export function addEvaluationsVerb(program: Command, context: CliContext): void {
+  program
+    .command('evaluations')
+    .option('--project <name>', 'the project, where there are several')
+    .option('--environment <name>', 'of one environment')
+    .option('--version <label>', 'of one version')
+    .option('--limit <number>', `the newest so many, at most ${most}`, '20')
+    .option('--json', 'one JSON object a line, with everything that is on record')
+    .description('what was computed over the windows: figures in full, newest first')
+    .action((options: EvaluationOptions) => list(context, options));
+}
+
+async function list(context: CliContext, options: EvaluationOptions): Promise<void> {
+  const { project: given, environment, version } = options;
+  const evaluations = await listEvaluationFacts(context.database(), {
+    project: await chooseProject(context, given),
+    limit: readLimit(options.limit),
+    ...(environment === undefined ? {} : { environment }),
+    ...(version === undefined ? {} : { version }),
+  });
+  if (options.json) {
+    for (const evaluation of evaluations) context.print(JSON.stringify(evaluation));
+    return;
+  }
+  if (evaluations.length === 0) return context.print('No evaluation yet.');
+  for (const line of align([header, ...evaluations.map(cellsOf)])) context.print(line);
+}
+
+/** The named project, or the only one there is. */
+async function chooseProject(context: CliContext, given: string | undefined): Promise<string> {
+  const projects = (await listProjects(context.database())).map(({ file }) => file.project);
+  const [only] = projects;
+  if (given === undefined && projects.length === 1 && only !== undefined) return only;
+  if (given !== undefined && projects.includes(given)) return given;
+  throw new StewardError('project_unknown', { project: given ?? '', projects: projects.join(', ') || 'none yet' });
+}
+
+function readLimit(text: string): number {
+  const limit = /^[1-9]\d{0,4}$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= most) return limit;
+  throw new StewardError('verb_failed', { why: `--limit takes a whole number from 1 to ${most}` });
+}
+
+const header = [
+  ...['number', 'environment', 'window', 'version', 'state', 'counted', 'breaches', 'ks', 'low', 'high', 'auc'],
+  ...['rows', 'judged', 'events', 'non-events', 'coverage', 'as of'],
+];
+
+/** What is not known is `-`, never 0. */
+function cellsOf({
+  number,
+  environment,
+  window,
+  version,
+  state,
+  counted,
+  breaches,
+  result,
+  asOf,
+}: Evaluation): string[] {
+  const sign = result?.direction === 'lower' ? '-' : '';
+  const ks = result?.ks === undefined ? undefined : `${sign}${result.ks}`;
+  return [
+    ...[number, environment, window?.number, version, state, counted ? 'yes' : 'no', breaches],
+    ...[ks, result?.interval?.low, result?.interval?.high, result?.auc],
+    ...[result?.rows, result?.judged, result?.events, result?.nonEvents, result?.coverage, asOf],
+  ].map((value) => (value === undefined ? '-' : String(value)));
+}
+
+function align(table: readonly (readonly string[])[]): string[] {
+  const widths = header.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  return table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,109 @@
+import type { Alert } from '../domain/monitoring/alert';
+import type { Evaluation } from '../domain/monitoring/evaluation';
+import type { MonitoringPolicy } from '../domain/monitoring/policy';
+import type { Instant, ServingRecord } from '../domain/release/release';
+import type { Retraining } from '../domain/retraining/retraining';
+import { listLiveAlerts } from './alert-facts';
+import { exactlyOne, oneOrNone, type Tx } from './database';
+import { listEvaluationFacts, listWindowEvaluations } from './evaluation-facts';
+import { findOpenRetraining } from './retraining-facts';
+import { findServing } from './servings';
+
+/** How one environment does, as of now. */
+export interface PerformanceFacts {
+  readonly name: string;
+  readonly serving?: ServingRecord;
+  readonly evaluations: readonly Evaluation[];
+  readonly open?: OpenWindowFacts;
+  readonly alerts: readonly Alert[];
+  readonly retraining?: Retraining;
+}
+
+interface OpenWindowFacts {
+  readonly number: number;
+  readonly rows: number;
+  readonly firstAt?: Instant;
+  readonly lastAt?: Instant;
+}
+
+const shownWindows = 7;
+/** Rows of an open stretch of time are counted up to this many, so that an answer is there in time. */
+const countedRows = 1_000_000;
+
+export async function readPerformanceFacts(
+  tx: Tx,
+  project: string,
+  environment: string,
+  options: { readonly monitoring: MonitoringPolicy; readonly version?: string },
+): Promise<PerformanceFacts> {
+  const { monitoring, version } = options;
+  const serving = await findServing(tx, project, environment);
+  const retraining = await findOpenRetraining(tx, project, environment);
+  const only = version === undefined ? {} : { version };
+  const wanted = serving && (version === undefined || serving.version === version);
+  return {
+    name: environment,
+    evaluations: await listWindowEvaluations(tx, { project, environment, limit: shownWindows, ...only }),
+    alerts: await listLiveAlerts(tx, project, environment),
+    ...(serving ? { serving } : {}),
+    ...(retraining ? { retraining } : {}),
+    ...(wanted ? { open: await readOpenWindow(tx, project, environment, serving.release, monitoring) } : {}),
+  };
+}
+
+/** The newest evaluation, live alerts and retraining of an environment: one line of `status`. */
+export async function readJudged(tx: Tx, project: string, environment: string) {
+  const evaluation = (await listEvaluationFacts(tx, { project, environment, limit: 1 }))[0];
+  const retraining = await findOpenRetraining(tx, project, environment);
+  return {
+    alerts: await listLiveAlerts(tx, project, environment),
+    ...(evaluation ? { evaluation } : {}),
+    ...(retraining ? { retraining } : {}),
+  };
+}
+
+/** What the serving release scored since its last window was closed. */
+async function readOpenWindow(
+  tx: Tx,
+  project: string,
+  environment: string,
+  release: number,
+  { window }: MonitoringPolicy,
+): Promise<OpenWindowFacts> {
+  const last = exactlyOne(
+    await tx.query<{ number: number | null }>(
+      'select max(number) as number from windows where project = $1 and environment = $2',
+      [project, environment],
+    ),
+  );
+  const before = oneOrNone(
+    await tx.query<{ to_at: Instant; to_id: number }>(
+      `select to_at, to_id from windows where project = $1 and environment = $2 and release = $3
+       order by number desc limit 1`,
+      [project, environment, release],
+    ),
+  );
+  const scored = exactlyOne(
+    await tx.query<{ rows: number; first_at: Instant | null; last_at: Instant | null }>(
+      `select count(*) as rows, min(scored_at) as first_at, max(scored_at) as last_at from (
+         select scored_at from scored_rows
+         where project = $1 and environment = $2 and release = $3
+           and ($4::timestamptz is null or (scored_at, id) > ($4, $5))
+         order by scored_at, id limit $6) as next`,
+      [
+        project,
+        environment,
+        release,
+        before?.to_at ?? null,
+        before?.to_id ?? null,
+        window.kind === 'rows' ? window.rows : countedRows,
+      ],
+    ),
+  );
+  return {
+    number: (last.number ?? 0) + 1,
+    rows: scored.rows,
+    ...(scored.first_at === null ? {} : { firstAt: scored.first_at }),
+    ...(scored.last_at === null ? {} : { lastAt: scored.last_at }),
+  };
+}
