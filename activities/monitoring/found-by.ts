@@ -1,4 +1,3 @@
-import { findRetrainingRoom } from '../../database/retraining-room';
 import type { FoundEvaluation } from '../../database/record-evaluation';
 import type { Instant } from '../../domain/release/release';
 import type { Look, MonitoringDependencies } from './dependencies';
@@ -19,6 +18,6 @@ export async function foundBy(
     ...(by === undefined ? {} : { askedBy: by }),
     ...(retraining === undefined
       ? {}
-      : { retraining: { start: retraining.start, room: await findRetrainingRoom(deps.database, project, environment, now) } }),
+      : { retraining: { start: retraining.start, room: await deps.retrainingRoom(project, environment, now) } }),
   };
 }

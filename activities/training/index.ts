@@ -4,6 +4,7 @@ import { checkCandidate } from './check-candidate';
 import { collectDataset } from './collect-dataset';
 import { compareCandidate } from './compare';
 import type { RetrainingKey, TrainingDependencies } from './dependencies';
+import { type AutomaticDependencies, openAutomaticRetraining } from './open-automatic';
 import { registerCandidate } from './register-candidate';
 import { type RetrainingFailure, settleRetraining } from './settle-retraining';
 import { trainCandidate } from './train-candidate';
@@ -30,8 +31,10 @@ export function createTrainingActivities(deps: TrainingDependencies) {
 export type TrainingActivities = ReturnType<typeof createTrainingActivities>;
 
 /** The light ones, for the worker. */
-export function createRetrainingDeskActivities(deps: Pick<TrainingDependencies, 'database' | 'now'>) {
+export function createRetrainingDeskActivities(deps: AutomaticDependencies) {
   return {
+    openAutomaticRetraining: (asked: Parameters<typeof openAutomaticRetraining>[1]) =>
+      openAutomaticRetraining(deps, asked),
     glanceRetraining: async ({ retraining }: RetrainingKey): Promise<RetrainingGlance> => {
       const { state, cancelRequested } = await getRetraining(deps.database, retraining);
       return { state, cancelRequested: cancelRequested !== undefined };

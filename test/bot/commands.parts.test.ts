@@ -7,7 +7,6 @@ import { getRelease } from '../../database/releases';
 import { StewardError } from '../../domain/errors';
 import { writeZip } from '../../formats/zip/write-zip';
 import { sampleWorkplace } from '../../playground/connector/sample-workplace';
-import { createNoRetraining } from '../../worker/wiring/no-retraining';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
 import { createRegistrationEngine } from '../../workflows/client/create-registration-engine';
 import { recordingLogger } from './teams/edge-fixture';
@@ -307,7 +306,7 @@ describe('a line', () => {
       releases: createReleaseEngine({ client, pause: () => Promise.resolve() }),
       registrations: createRegistrationEngine(client),
       monitors: noMonitors,
-      retrainings: createNoRetraining(),
+      retrainings: steward.training.desk,
       showAlert: () => Promise.resolve(),
       listInbox: () => Promise.resolve([]),
       now: () => new Date().toISOString(),

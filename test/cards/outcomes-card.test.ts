@@ -1,5 +1,4 @@
 import { type OutcomesView, renderOutcomesCard } from '../../cards/outcomes-card';
-import { sayShare } from '../../cards/words/share';
 import type { ImportSummary } from '../../domain/outcomes/import';
 import { cardFaults } from '../support/card-rules';
 import { goldenFolder } from '../support/golden';
@@ -97,14 +96,4 @@ describe('the card of an import of outcomes', () => {
       expect(cardFaults(card.json, { verbs: [], dataKeys: [] })).toEqual([]);
     },
   );
-
-  it.each([
-    [1_490, 1_490, '100 %'],
-    [1_489, 1_490, '99 %'],
-    [1, 1_490, 'less than 1 %'],
-    [0, 1_490, '0 %'],
-    [0, 0, 'none'],
-  ])('says %d of %d as a share that is not rounded to all or none', (part, whole, words) => {
-    expect(sayShare(part, whole)).toBe(words);
-  });
 });

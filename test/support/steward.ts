@@ -72,6 +72,9 @@ export interface StewardOptions {
   /** Puts something else in the place of a client, to see what happens when it fails. */
   readonly adjust?: (deps: ReleaseDependencies) => ReleaseDependencies;
   readonly adjustTraining?: (deps: TrainingDependencies) => TrainingDependencies;
+  /** What answers the bot in the place of the engine and of the desk of retrainings. */
+  readonly monitors?: BotDependencies['monitors'];
+  readonly retrainings?: RetrainingDesk;
 }
 
 export interface TestSteward {
@@ -82,8 +85,6 @@ export interface TestSteward {
   /** As the scoring gateways log in to PostgreSQL. */
   readonly gatewayUrl: string;
   readonly training: TestTraining;
-  /** What was shown and told of retrainings, oldest first: `shown t5`, `told t5`. */
-  readonly notices: readonly string[];
   /** All log lines of activities and the bot. */
   readonly lines: readonly LogLine[];
   readonly sweep: () => Promise<void>;
@@ -107,16 +108,25 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
   const releases = createReleaseEngine({ client, pause: (ms) => wait(ms) });
   const inbox = path.join(options.folder, 'inbox');
   await mkdir(inbox, { recursive: true });
-  const { retrainings = createNoRetraining(), monitors = noMonitors } = options;
+  const host = await startHost(options.folder, files.gatewayUrl);
+  const deps = createTestDependencies(options, database, host);
+  const training = createTestTraining({
+    folder: options.folder,
+    client,
+    database,
+    releases: deps,
+    logger,
+    ...(options.adjustTraining ? { adjust: options.adjustTraining } : {}),
+  });
   const bot: Bot = await startBot((event) =>
     dispatch(
       {
         database,
         releases,
         registrations: createRegistrationEngine(client),
-        monitors,
-        retrainings,
-        showAlert: createNotifyActivities({ database, chat: bot.gateway, now, retrainings }).showAlert,
+        monitors: options.monitors ?? createMonitorEngine(client),
+        retrainings: options.retrainings ?? training.desk,
+        showAlert: createNotifyActivities({ database, chat: bot.gateway, now }).showAlert,
         listInbox: () => readdir(inbox),
         now,
         logger,
@@ -124,8 +134,6 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
       event,
     ),
   );
-  const host = await startHost(options.folder, files.gatewayUrl);
-  const deps = createTestDependencies(options, database, host);
   const activities = createReleaseActivities(deps);
   const notify = createNotifyActivities({ database, chat: bot.gateway, now });
   const reconcile = createReconcileActivities({
@@ -148,7 +156,7 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
   const registry = createRegistryActivities({ ...deps, inbox, uploads: path.join(options.folder, 'uploads') });
   const workers = createWorkers(
     options,
-    { ...activities, ...notify, ...registry, ...reconcile, ...training.activities, ...chat },
+    { ...activities, ...notify, ...registry, ...reconcile, ...training.activities },
     logger,
   );
   const apply = (file: ProjectFile): Promise<void> => applyTestFile(database, file, now());
@@ -162,7 +170,6 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
     inbox,
     gatewayUrl: files.gatewayUrl,
     training,
-    notices,
     lines,
     apply,
     sweep: reconcile.sweep,

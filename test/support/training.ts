@@ -12,9 +12,10 @@ import {
   type TrainingDependencies,
 } from '../../activities/training';
 import { createDatasetStore } from '../../activities/training/dataset-store';
-import { createRetrainingDesk, type RetrainingDesk } from '../../bot/commands/open-retraining';
+import { createRetrainingDesk } from '../../bot/commands/create-retraining-desk';
 import type { Database } from '../../database/database';
 import type { Logger } from '../../domain/logger';
+import type { RetrainingDesk } from '../../domain/ports/retraining-desk';
 import type { ScoringRunner } from '../../domain/ports/scoring';
 import { runOf } from '../../domain/release/release';
 import { extractModel } from '../../formats/package/model-files';
@@ -73,7 +74,7 @@ export function createTestTraining(parts: {
     startRelease: ({ release }) => createReleaseEngine({ client, pause }).startRelease(runOf(release)),
     stopSignal: () => Context.current().cancellationSignal,
   };
-  const light = createRetrainingDeskActivities(deps);
+  const light = createRetrainingDeskActivities({ database, now: releases.now, retrainings: engine });
   return {
     desk: createRetrainingDesk({ database, engine, logger }),
     engine,

@@ -162,7 +162,7 @@ async function retrain(requester = dana): Promise<number> {
     reason: 'it decays',
     requestedAt: new Date().toISOString(),
   });
-  return retraining.number;
+  return retraining;
 }
 
 function when(number: number, holds: (retraining: Retraining) => boolean): Promise<Retraining> {
@@ -178,7 +178,10 @@ function ended(number: number): Promise<Retraining> {
 
 /** The run has written its last lines. */
 async function keep(number: number, name: string): Promise<void> {
-  await until(() => Promise.resolve(steward.notices.includes(`told t${number}`) ? true : undefined));
+  await until(async () => {
+    const told = await steward.database.query(`select 1 from cards where subject like $1`, [`retraining/${number}/%`]);
+    return told.length > 0 ? true : undefined;
+  });
   await temporal.client.workflow.getHandle('retrain/hmeq/production').result();
   await keepHistory(temporal.client, 'retrain/hmeq/production', name);
 }

@@ -9,7 +9,6 @@ import { createChatEdge } from '../../bot/teams/chat-edge';
 import { createChatGateway } from '../../bot/teams/chat-gateway';
 import { readChatSettings } from '../../bot/teams/chat-settings';
 import { connectDatabase } from '../../database/database';
-import { StewardError } from '../../domain/errors';
 import { packageLimits } from '../../formats/zip/limits';
 import { createImportAnnouncer } from '../../workflows/client/announce-import';
 import { createRetrainingDesk } from '../../bot/commands/create-retraining-desk';

@@ -8,6 +8,7 @@ import { createRetrainingDeskActivities } from '../../activities/training';
 import { createChatGateway } from '../../bot/teams/chat-gateway';
 import { readChatAccess } from '../../bot/teams/chat-settings';
 import { connectDatabase } from '../../database/database';
+import { findRetrainingRoom } from '../../database/retraining-room';
 import { releaseName, retrainingName } from '../../domain/ids';
 import { taskQueues } from '../../domain/task-queues';
 import { createImportAnnouncer } from '../../workflows/client/announce-import';
@@ -49,6 +50,7 @@ async function start(): Promise<RunningProcess> {
   const monitoring = createMonitoringActivities({
     database,
     now,
+    retrainingRoom: (project, environment, at) => findRetrainingRoom(database, project, environment, at),
     report: (line) => logger.warn('an evaluation broke off', line),
   });
   const pause = (ms: number): Promise<void> => wait(ms);
