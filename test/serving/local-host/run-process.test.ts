@@ -116,6 +116,25 @@ describe('process run', () => {
     expect(states).toEqual(['starting', 'starting', 'starting', 'failed']);
   });
 
+  it('process run: where kills are no failure, they neither count nor lengthen a pause', async () => {
+    const { run, starts, pauses } = controlled({ ...standard, forgiven: { kills: Infinity, ends: 1 } });
+    for (let at = 0; at < 9; at += 1) {
+      starts[at]?.fail(new StewardError('gateway_failed', { why: 'it was ended by SIGKILL', killed: true }));
+      await settle();
+      pauses[at]?.over();
+      await settle();
+    }
+    expect(run.observe()).toMatchObject({ state: 'starting' });
+    expect(new Set(pauses.map(({ ms }) => ms))).toEqual(new Set([100]));
+    for (const state of ['starting', 'failed']) {
+      starts.at(-1)?.fail(new StewardError('gateway_failed', { why: 'The spool is held.', killed: false }));
+      await settle();
+      expect(run.observe()).toMatchObject({ state });
+      pauses.at(-1)?.over();
+      await settle();
+    }
+  });
+
   it('process run: stops when the last use is over, or the time for that is', async () => {
     const { run, starts, pauses, stopped } = controlled();
     starts[0]?.succeed();
