@@ -8,13 +8,17 @@ import { workflowBundle } from '../support/workflow-bundle';
 const kept = readdirSync(historiesFolder).filter((name) => name.endsWith('.json'));
 
 describe('kept histories', () => {
-  it('are there for every way a release can go', () => {
+  it('are there for every way a release or a retraining can go', () => {
     expect(kept.map((name) => path.basename(name, '.json')).sort()).toEqual([
       'release-approved',
       'release-cancelled',
       'release-click-without-worker',
       'release-expired',
       'release-rollback',
+      'retrain-better',
+      'retrain-builder-stopped',
+      'retrain-cancelled',
+      'retrain-not-better',
     ]);
   });
 
