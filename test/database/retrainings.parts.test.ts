@@ -1,4 +1,5 @@
 import { readAuditOf, verifyAudit } from '../../database/audit';
+import { openAutomaticRetraining } from '../../activities/training/open-automatic';
 import { connectDatabase, type Database } from '../../database/database';
 import {
   beginRetrainingStep,
@@ -282,6 +283,42 @@ describe('the steps of a retraining', () => {
         const change = database.transaction((tx) => changeRetraining(tx, number, { state: to }));
         await (allowed ? expect(change).resolves.toBeUndefined() : expect(change).rejects.toThrow('cannot go'));
       }
+  });
+});
+
+describe('openAutomaticRetraining', () => {
+  it('openAutomaticRetraining: opens and starts one for the system, once, and answers what keeps it from it', async () => {
+    const started: number[] = [];
+    const deps = {
+      database,
+      now: () => start,
+      retrainings: {
+        startRetraining: ({ retraining }: { retraining: number }): Promise<void> => {
+          started.push(retraining);
+          return Promise.resolve();
+        },
+      },
+    };
+    await database.query(
+      `insert into evaluations (number, project, environment, release, version, cause, state, counted, breaches, why,
+         policy_hash, as_of, evaluated_at)
+       select 1, project, environment, release, version, 'timer', 'breach', true, 2, '{}', 'x', now(), now() from windows limit 1`,
+    );
+    await database.query(
+      `insert into alerts (number, project, environment, version, kind, state, raised_by, raised_at)
+       values (9, 'hmeq', 'production', 'v1', 'decay', 'open', 1, now())`,
+    );
+    const first = await openAutomaticRetraining(deps, { ...place, alert: 9 });
+    expect(await openAutomaticRetraining(deps, { ...place, alert: 9 })).toEqual(first);
+    if (!first.opened) throw new Error(first.code);
+    expect(started).toEqual([first.retraining, first.retraining]);
+    expect(await getRetraining(database, first.retraining)).toMatchObject({ alert: 9, requester: { kind: 'system' } });
+    await database.transaction((tx) => spendAttempt(tx, first.retraining, start));
+    await database.transaction((tx) => failRetraining(tx, first.retraining, ending, start));
+    expect(await openAutomaticRetraining(deps, { ...place, alert: 9 })).toMatchObject({
+      opened: false,
+      code: 'retraining_cool_down',
+    });
   });
 });
 

@@ -8,7 +8,7 @@ import { workflowBundle } from '../support/workflow-bundle';
 const kept = readdirSync(historiesFolder).filter((name) => name.endsWith('.json'));
 
 describe('kept histories', () => {
-  it('are there for every way a release can go, and an import of outcomes', () => {
+  it('are there for every way a release or a retraining can go, and an import of outcomes', () => {
     expect(kept.map((name) => path.basename(name, '.json')).sort()).toEqual([
       'announce-import',
       'release-approved',
@@ -16,6 +16,10 @@ describe('kept histories', () => {
       'release-click-without-worker',
       'release-expired',
       'release-rollback',
+      'retrain-better',
+      'retrain-builder-stopped',
+      'retrain-cancelled',
+      'retrain-not-better',
     ]);
   });
 
