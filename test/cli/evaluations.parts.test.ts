@@ -1,0 +1,73 @@
+import { createProgram } from '../../cli/program';
+import type { CliContext } from '../../cli/context';
+import { connectDatabase, type Database } from '../../database/database';
+import { applyProject } from '../../database/projects';
+import { hashProjectFile } from '../../formats/project-file/hash-project-file';
+import { createTestDatabase, type TestDatabase } from '../support/databases';
+import { judgedIn } from '../support/judged';
+import { testProject } from '../support/steward';
+
+let files: TestDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  files = await createTestDatabase();
+  database = connectDatabase({ url: files.url });
+  const file = testProject();
+  const at = '2026-01-01T00:00:00.000Z';
+  const facts = { hash: hashProjectFile(file), source: 'test', changes: [], actor: { kind: 'system' }, at } as const;
+  await database.transaction((tx) => applyProject(tx, file, facts));
+  const judged = judgedIn(() => database);
+  const release = await judged.release('production', 'v3');
+  await judged.window(1, release, 'ok', 0.35433890011808844);
+  await judged.window(2, release, 'insufficient', 0.2);
+});
+
+afterAll(async () => {
+  await database.close();
+  await files.drop();
+});
+
+async function run(...words: readonly string[]): Promise<readonly string[]> {
+  const lines: string[] = [];
+  const never = () => {
+    throw new Error('this verb needs the database alone');
+  };
+  const context: CliContext = {
+    database: () => database,
+    ownerUrl: never,
+    registrations: never,
+    uploads: never,
+    localUser: 'tester',
+    localPerson: () => undefined,
+    now: () => new Date().toISOString(),
+    newSecret: never,
+    newName: never,
+    print: (line) => lines.push(line),
+    runProgram: never,
+  };
+  await createProgram(context).parseAsync(['evaluations', ...words], { from: 'user' });
+  return lines;
+}
+
+describe('steward evaluations', () => {
+  it('lists the newest first, with figures in full', async () => {
+    const [header, newest, first] = await run();
+    expect(header).toMatch(/^number\s+environment\s+window\s+version\s+state/);
+    expect(newest).toContain('insufficient');
+    expect(first).toMatch(/^1\s+production\s+1\s+v3\s+ok\s+yes\s+0\s+0\.35433890011808844\s/);
+  });
+
+  it('gives everything on record as JSON, one object a line', async () => {
+    const lines = await run('--json', '--limit', '1');
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ number: 2, state: 'insufficient', window: { number: 2 } });
+  });
+
+  it('says in words when there is none, and refuses a limit that is no number', async () => {
+    expect(await run('--environment', 'staging')).toEqual(['No evaluation yet.']);
+    expect(await run('--version', 'v9')).toEqual(['No evaluation yet.']);
+    await expect(run('--limit', 'many')).rejects.toThrow('--limit takes a whole number');
+    await expect(run('--project', 'moon')).rejects.toThrow('There is no project "moon"');
+  });
+});
