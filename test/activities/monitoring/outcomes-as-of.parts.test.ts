@@ -143,8 +143,8 @@ describe('outcomes as of a time', () => {
     await owner.query(`delete from scored_rows where reference = 'a17'`);
     await owner.close();
     for (const revision of [2, 3]) {
-      await story.know([{ ...outcomes[3]!, revision, recordedAt: onDay(20 + revision) }]);
-      story.at = onDay(21 + revision);
+      await story.know([{ ...outcomes[3]!, revision, recordedAt: onDay(20 + 2 * revision) }]);
+      story.at = onDay(21 + 2 * revision);
       await story.look({ cause: 'outcomes' });
       expect(await newest()).toMatchObject({
         ...{ state: 'failed', counted: false },
