@@ -7,7 +7,7 @@ import { drawCeiling, listServedPlaces } from '../../database/row-ranges';
 import { findServing } from '../../database/servings';
 import { findWindow } from '../../database/windows';
 import { errorText, isStewardError } from '../../domain/errors';
-import type { Evaluation } from '../../domain/monitoring/evaluation';
+import type { Evaluation, Window } from '../../domain/monitoring/evaluation';
 import { stretchOf, type Waiting } from '../../domain/monitoring/open-window';
 import type { MonitoringPolicy } from '../../domain/monitoring/policy';
 import type { Ending, Instant } from '../../domain/release/release';
@@ -103,7 +103,7 @@ async function judgeAllAgain(deps: MonitoringDependencies, look: Look, since: In
   const filter = { project, environment, limit: mostChanged, ...(since === undefined ? {} : { since }) };
   for (const number of await listChangedWindows(deps.database, filter)) {
     const window = await findWindow(deps.database, project, environment, number);
-    if (window) await guarded(deps, look, window, () => judgeAgain(deps, look, window));
+    if (window) await guarded(deps, look, window, () => judgeAgain(deps, look, window), window);
   }
 }
 
@@ -130,6 +130,7 @@ async function guarded<T>(
   look: Look,
   place: { readonly release: number; readonly version: string },
   work: () => Promise<T>,
+  window?: Window,
 ): Promise<T | undefined> {
   try {
     return await work();
@@ -139,7 +140,7 @@ async function guarded<T>(
     deps.report({ project, environment, release: place.release, error });
     const found = await foundBy(deps, look, place, deps.now());
     const facts = { kind: 'failed', why: whyOf(error, place.version, environment) } as const;
-    await deps.database.transaction((tx) => recordEvaluation(tx, { ...found, facts }));
+    await deps.database.transaction((tx) => recordEvaluation(tx, { ...found, facts, ...(window ? { window } : {}) }));
     return undefined;
   }
 }
