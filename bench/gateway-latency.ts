@@ -57,7 +57,7 @@ async function measure(ports: Readonly<Record<string, number>>, seconds: number)
       const failed = answered.filter(({ status }) => status !== 200).length;
       if (failed > 0) console.log(`${name}, turn ${turn}: ${failed} of ${answered.length} were not answered with 200`);
       // The first turn warms everything up.
-      if (turn > 0) times.get(name)?.push(...answered.map(({ ms }) => ms));
+      if (turn > 0) times.get(name)?.push(...answered.filter(({ status }) => status === 200).map(({ ms }) => ms));
     }
   report(times);
 }

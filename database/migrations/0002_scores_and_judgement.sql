@@ -86,7 +86,7 @@ begin
   if exists (select from pg_class where relname = name and relnamespace = 'public'::regnamespace) then return; end if;
   perform pg_advisory_xact_lock(hashtextextended('scored-month/' || name, 0));
   if exists (select from pg_class where relname = name and relnamespace = 'public'::regnamespace) then return; end if;
-  execute format('create table public.%I (like public.scored_rows including defaults including constraints)', name);
+  execute format('create table %I.%I (like public.scored_rows including defaults including constraints)', 'public', name);
   execute format('alter table public.scored_rows attach partition public.%I for values from (%L) to (%L)',
     name, month, (month at time zone 'UTC' + interval '1 month') at time zone 'UTC');
 end

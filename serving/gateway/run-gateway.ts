@@ -60,7 +60,7 @@ export async function runGateway(
   const lock = await lockSpool(directory);
   try {
     const parts = { lock, ...(await openParts(settings, directory, deps)) };
-    const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
+    const agent = new Agent({ keepAlive: true, maxFreeSockets: 32 });
     const server = listen ? await serve(settings, deps, parts, agent) : undefined;
     return {
       port: (server?.address() as AddressInfo | undefined)?.port,

@@ -28,7 +28,7 @@ export interface Spool {
   /** Oldest first. */
   readonly segments: readonly Segment[];
   size(): { readonly rows: number; readonly bytes: number };
-  /** No room for another row, or the last write failed. */
+  /** No room for another row until some are in PostgreSQL. */
   isFull(): boolean;
   /** Tells that a segment's bytes up to `end`, with so many rows, are in PostgreSQL. Removes it when that is all. */
   release(segment: Segment, end: number, rows: number): Promise<void>;
@@ -53,7 +53,6 @@ interface State {
   readonly waiting: Waiting[];
   active?: { readonly segment: Segment; readonly file: FileHandle; place: number; dirty: boolean } | undefined;
   number: number;
-  failed: boolean;
   closed: boolean;
   /** The writer at work; resolves when nothing waits. */
   writing?: Promise<void> | undefined;
@@ -64,7 +63,7 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
   const segments = await findSegments(options.directory);
   const number = segments.at(-1)?.number ?? 0;
   for (const segment of segments) await scan(segment, segment.number === number, options.onFound);
-  const state: State = { options, segments, waiting: [], number, failed: false, closed: false };
+  const state: State = { options, segments, waiting: [], number, closed: false };
   for (const segment of [...segments].filter(({ bytes }) => bytes === 0)) await remove(state, segment);
   const timer = setInterval(() => void syncActive(state), syncEvery).unref();
   return {
@@ -76,7 +75,7 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
         state.writing ??= writeAll(state).finally(() => (state.writing = undefined));
       }),
     size: () => ({ rows: sum(segments, 'rows'), bytes: sum(segments, 'bytes') }),
-    isFull: () => state.failed || sum(segments, 'bytes') >= options.maxBytes,
+    isFull: () => sum(segments, 'bytes') >= options.maxBytes,
     release: (segment, end, rows) => release(state, segment, end, rows),
     close: async () => {
       state.closed = true;
@@ -119,7 +118,6 @@ async function writeAll(state: State): Promise<void> {
       if (rows > 0) await write(state, active, Buffer.concat(frames), rows);
       for (const { waiting, kept } of group) waiting.done(kept);
     } catch (error) {
-      state.failed = true;
       state.options.onFault(error);
       // Taken or not: with a disk that cannot be written nobody need wait.
       const all = [...group.map(({ waiting }) => waiting), ...state.waiting.splice(0)];
@@ -169,7 +167,6 @@ async function write(state: State, active: NonNullable<State['active']>, bytes: 
   segment.rows += rows;
   active.place += rows;
   active.dirty = true;
-  state.failed = false;
 }
 
 async function activeOf(state: State): Promise<NonNullable<State['active']>> {

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectDatabase, type Database } from '../../../database/database';
@@ -61,7 +65,7 @@ describe('gateway', () => {
     ]);
   });
 
-  it('gateway: makes references where the caller has none, and never tells the model of them', async () => {
+  it('gateway: makes references where the caller has none', async () => {
     const gateway = await start();
     const one = await gateway.call(':classify', '{"examples":[{"LOAN":1.0}]}');
     const two = await gateway.call(':classify', '{"examples":[{"LOAN":1.0},{"LOAN":2.0}]}');
@@ -69,6 +73,47 @@ describe('gateway', () => {
     expect(await stop(gateway)).toBe(0);
     const references = [one.headers.get('x-request-id'), ...(two.headers.get('x-row-ids') ?? '').split(',')];
     expect((await kept()).map(({ reference }) => reference)).toEqual(references);
+  });
+
+  it('gateway: the model gets the bytes that were sent, compressed ones too, and no reference; the client gets its bytes', async () => {
+    const seen: { headers: IncomingHttpHeaders; body: Buffer }[] = [];
+    const packed = gzipSync('{"results": [[["1", NaN], ["0", 1.0]]]}');
+    const standIn = createServer((request, response) => {
+      void request.toArray().then((chunks: Buffer[]) => {
+        seen.push({ headers: request.headers, body: Buffer.concat(chunks) });
+        response.writeHead(200, { 'content-encoding': 'gzip', 'x-of-the-model': 'yes' }).end(packed);
+      });
+    }).listen(0, '127.0.0.1');
+    await once(standIn, 'listening');
+    const gateway = await start({ modelPort: (standIn.address() as AddressInfo).port });
+    const body = gzipSync('{"examples":[{"LOAN":1.0}]}');
+    const answer = await fetch(`http://127.0.0.1:${gateway.port}/v1/models/hmeq:classify?x=1`, {
+      method: 'POST',
+      body,
+      headers: { 'content-encoding': 'gzip', 'x-request-id': 'a', 'x-mine': 'kept' },
+    });
+    expect(await answer.text()).toBe('{"results": [[["1", NaN], ["0", 1.0]]]}');
+    expect(answer.headers.get('x-of-the-model')).toBe('yes');
+    expect(seen.map((request) => request.body)).toEqual([body]);
+    expect(seen[0]?.headers).toMatchObject({ 'x-mine': 'kept' });
+    expect(seen[0]?.headers).not.toHaveProperty('x-request-id');
+    expect(await stop(gateway)).toBe(0);
+    expect(await kept()).toEqual([{ reference: 'a', score: NaN, inputs: { LOAN: 1 } }]);
+    standIn.close();
+  });
+
+  it('gateway: an answer that cannot be read is passed on and counted as a gap', async () => {
+    const standIn = createServer((request, response) =>
+      request.resume().once('end', () => response.end('{"results":[1]}')),
+    );
+    standIn.listen(0, '127.0.0.1');
+    await once(standIn, 'listening');
+    const gateway = await start({ modelPort: (standIn.address() as AddressInfo).port });
+    const answer = await gateway.call(':classify', '{"examples":[{},{}]}');
+    expect(await answer.text()).toBe('{"results":[1]}');
+    expect(await stop(gateway)).toBe(0);
+    expect(await owner.query('select reason, rows from scoring_gaps')).toEqual([{ reason: 'answer_unread', rows: 2 }]);
+    standIn.close();
   });
 
   it('gateway: a row that is scored again is answered again and kept once, with other inputs it is refused', async () => {

@@ -16,7 +16,7 @@ export async function scoreOpenLoop(
   port: number,
   { rate, seconds, name }: { readonly rate: number; readonly seconds: number; readonly name: string },
 ): Promise<Answered[]> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 200 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 100 });
   const begin = performance.now();
   const total = Math.round(rate * seconds);
   const all: Promise<Answered>[] = [];
