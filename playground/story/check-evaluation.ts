@@ -26,7 +26,8 @@ export type CountedEvaluation = z.infer<typeof evaluation>;
 /** The evaluations of production that count, oldest first. */
 export async function listCounted({ steward }: Stage): Promise<readonly CountedEvaluation[]> {
   const said = await steward('evaluations', '--environment', 'production', '--limit', '200', '--json');
-  const all = z.array(evaluation).parse(JSON.parse(said));
+  const lines = said.split('\n').filter((line) => line.startsWith('{'));
+  const all = lines.map((line) => evaluation.parse(JSON.parse(line)));
   return all.filter(({ counted }) => counted).sort((one, other) => one.number - other.number);
 }
 

@@ -1,10 +1,9 @@
-import { createProgram } from '../../cli/program';
-import type { CliContext } from '../../cli/context';
 import { connectDatabase, type Database } from '../../database/database';
 import { applyProject } from '../../database/projects';
 import { hashProjectFile } from '../../formats/project-file/hash-project-file';
 import { createTestDatabase, type TestDatabase } from '../support/databases';
 import { judgedIn } from '../support/judged';
+import { createShell } from '../support/shell';
 import { testProject } from '../support/steward';
 
 let files: TestDatabase;
@@ -29,24 +28,8 @@ afterAll(async () => {
 });
 
 async function run(...words: readonly string[]): Promise<readonly string[]> {
-  const lines: string[] = [];
-  const never = () => {
-    throw new Error('this verb needs the database alone');
-  };
-  const context: CliContext = {
-    database: () => database,
-    ownerUrl: never,
-    registrations: never,
-    uploads: never,
-    localUser: 'tester',
-    localPerson: () => undefined,
-    now: () => new Date().toISOString(),
-    newSecret: never,
-    newName: never,
-    print: (line) => lines.push(line),
-    runProgram: never,
-  };
-  await createProgram(context).parseAsync(['evaluations', ...words], { from: 'user' });
+  const { lines, error } = await createShell({ database: () => database })('evaluations', ...words);
+  if (error !== undefined) throw error instanceof Error ? error : new Error(String(error));
   return lines;
 }
 
