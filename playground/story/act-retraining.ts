@@ -10,11 +10,12 @@ import { ask, press, type Stage, waitForRelease } from './stage';
 /** A challenger is made from the logged rows, has to win, is approved by two people, and is judged in turn. */
 export async function playRetraining(stage: Stage, data: StoryData, alert: string): Promise<void> {
   const ended = await retrain(stage, alert);
-  const text = textOf(ended);
-  const release = /\b(r\d+) asks for its release/.exec(text)?.[1];
+  /** Lines are wrapped between any two words. */
+  const text = textOf(ended).replace(/\s+/g, ' ');
+  const release = /\b(r\d+) asks to bring it to production/.exec(text)?.[1];
   await stage.ledger.step('read the gate’s answer', ({ check, fact }) => {
     fact('card', text);
-    check('champion and candidate stand side by side', /Champion/i.test(text) && /Candidate/i.test(text), text);
+    check('both stand side by side', /which serves: KS/.test(text) && /The candidate: KS/.test(text), text);
     if (data.mustWin) check('the challenger has won', release !== undefined, text);
     else check('it says that the applicants recur', /applicants recur/.test(text), text);
     return Promise.resolve();
@@ -65,10 +66,10 @@ async function approveByTwo(stage: Stage, release: string): Promise<void> {
   });
   await ledger.step('approve by two', async ({ check, fact }) => {
     const first = await attempt(cast.theo);
-    check('one approval is not enough', /needs 1 more/.test(first), first);
+    check('one approval is not enough', /one more approval|needs 1 more/.test(first), first);
     await waitForRelease(stage, release, /^Waiting for one more/);
     const second = await attempt(cast.dana);
-    check('the second one is', /is being released now/.test(second), second);
+    check('the second one is', /is being released now|Approved, releasing/.test(second), second);
     const { twin } = await waitForRelease(stage, release, /^Serving/);
     fact('digests', twin.digests);
     check('the challenger serves, its scores verified', twin.state === 'Serving, scores verified', twin.state);

@@ -44,9 +44,10 @@ async function writeProjectFile(home: string, { rows, threshold }: StoryData['ag
   await writeFile(
     file,
     sample
-      .replace(/window: \{ rows: \d+ \}\n/, `window: { rows: ${rows} }\n`)
-      .replace(/threshold: [\d.]+\n/, `threshold: ${threshold}\n`)
-      .replace(/coolDown: [^\n]+\n/, 'coolDown: 0 seconds\n'),
+      .replace(/^ {2}window: .+$/m, `  window: { rows: ${rows} }`)
+      .replace(/^ {2}threshold: .+$/m, `  threshold: ${threshold}`)
+      .replace(/^ {2}every: .+$/m, '  every: 2 seconds')
+      .replace(/^ {2}coolDown: .+$/m, '  coolDown: 0 seconds'),
   );
   return file;
 }
