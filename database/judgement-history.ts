@@ -47,33 +47,44 @@ async function countUnjudged(tx: Tx, { project, environment, version }: Place): 
   return judged === -1 ? rows.length : judged;
 }
 
+interface WindowFilter {
+  readonly project: string;
+  readonly environment: string;
+  readonly since?: Instant;
+  readonly limit: number;
+}
+
+/** The newest windows, and from when on outcomes are news to them. */
+const recentWindows = `
+  select w.number, w.from_at, w.from_id, w.to_at, w.to_id, w.ceiling_id, greatest(last.as_of, $3) as seen
+  from windows w cross join lateral (
+    select as_of from evaluations e where e.project = w.project and e.environment = w.environment
+      and e.window_number = w.number order by e.number desc limit 1
+  ) last
+  where w.project = $1 and w.environment = $2 order by w.number desc limit $4`;
+
 /** Closed windows among the newest `limit` whose rows got outcomes since their newest evaluation, and since `since`. */
-export async function listChangedWindows(
-  tx: Tx,
-  filter: { readonly project: string; readonly environment: string; readonly since?: Instant; readonly limit: number },
-): Promise<number[]> {
+export async function listChangedWindows(tx: Tx, filter: WindowFilter): Promise<number[]> {
+  const values = [filter.project, filter.environment, filter.since ?? null, filter.limit];
+  const [news] = await tx.query<{ seen: string; first: string }>(
+    `select min(seen)::text as seen, min(from_at)::text as first from (${recentWindows}) recent
+     having exists (select from outcome_imports where project = $1 and imported_at > min(seen))`,
+    values,
+  );
+  if (!news) return [];
   const rows = await tx.query<{ number: number }>(
-    `with recent as materialized (
-       select w.number, w.from_at, w.from_id, w.to_at, w.to_id, w.ceiling_id, greatest(last.as_of, $3) as seen
-       from windows w cross join lateral (
-         select as_of from evaluations e where e.project = w.project and e.environment = w.environment
-           and e.window_number = w.number order by e.number desc limit 1
-       ) last
-       where w.project = $1 and w.environment = $2 order by w.number desc limit $4
-     ), changed as materialized (
-       select k.scored_at, k.row_id, max(o.recorded_at) as recorded_at
+    `with recent as materialized (${recentWindows}), changed as materialized (
+       select k.scored_at, k.row_id, o.recorded_at
        from outcomes o
-       join scored_references k on k.project = o.project and k.environment = $2 and k.reference = o.reference
-       where o.project = $1 and o.recorded_at > (select min(seen) from recent)
-         and k.scored_at >= (select min(from_at) from recent)
-       group by k.scored_at, k.row_id
+       join scored_references k on k.project = $1 and k.environment = $2 and k.reference = o.reference
+       where o.project = $1 and o.recorded_at > $5 and k.scored_at >= $6
      )
      select distinct recent.number from recent join changed c
        on c.recorded_at > recent.seen and c.scored_at between recent.from_at and recent.to_at
          and (c.scored_at, c.row_id) >= (recent.from_at, recent.from_id)
          and (c.scored_at, c.row_id) <= (recent.to_at, recent.to_id) and c.row_id <= recent.ceiling_id
      order by 1`,
-    [filter.project, filter.environment, filter.since ?? null, filter.limit],
+    [...values, news.seen, news.first],
   );
   return rows.map(({ number }) => number);
 }

@@ -138,8 +138,11 @@ function scopeOf({ project, environment, release, after }: ServedPlace, ceiling:
 /** The nth of the rows, from 0, in the order or against it. */
 async function findRow(tx: Tx, scope: Scope, order: 'asc' | 'desc', offset = 0): Promise<RowPlace | undefined> {
   const rows = await tx.query<RowPlace>(
-    `select scored_at::text as at, id from scored_rows where ${scope.where}
-     order by scored_at ${order}, id ${order} offset $8 limit 1`,
+    // The text is made of the one row that is found, not of all that are passed over.
+    `select scored_at::text as at, id from (
+       select scored_at, id from scored_rows where ${scope.where}
+       order by scored_at ${order}, id ${order} offset $8 limit 1
+     ) found`,
     [...scope.values, offset],
   );
   return oneOrNone(rows);

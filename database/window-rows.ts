@@ -1,5 +1,5 @@
 import type { Digest } from '../domain/digest';
-import type { InputRow } from '../domain/monitoring/input-shifts';
+import type { SampledRow } from '../domain/monitoring/find-shifts';
 import type { WindowRows } from '../domain/monitoring/measure-window';
 import { losesRows, type GapReason } from '../domain/scoring/scored-row';
 import type { Instant } from '../domain/release/release';
@@ -33,12 +33,9 @@ function readLargely<T>(database: Database, work: (tx: Tx) => Promise<T>): Promi
 export function readWindowRows(database: Database, range: RowRange, asOf: Instant): Promise<WindowRows> {
   return readLargely(database, async (tx) => {
     const rows = await tx.query<{ scores: Buffer | null; outcomes: Buffer | null }>(
-      // First outcomes are joined as they are; of corrections there are few, and an index holds no others.
-      `with corrected as materialized (
-         select distinct on (reference) reference, event, observed_at from outcomes
-         where project = $1 and revision > 1 and recorded_at <= $9 order by reference, revision desc
-       )
-       select string_agg(float8send(r.score), ''::bytea) as scores,
+      // First outcomes are joined as they are; of corrections there are few, and an index holds no others. No WITH: it
+      // would keep the whole from being done by several processes.
+      `select string_agg(float8send(r.score), ''::bytea) as scores,
          string_agg(case
            when o.reference is null then '\\x02'::bytea
            when coalesce(c.observed_at, o.observed_at) < r.scored_at then '\\x03'::bytea
@@ -47,23 +44,15 @@ export function readWindowRows(database: Database, range: RowRange, asOf: Instan
        from scored_rows r
        left join outcomes o
          on o.project = $1 and o.reference = r.reference and o.revision = 1 and o.recorded_at <= $9
-       left join corrected c on c.reference = r.reference
+       left join (
+         select distinct on (reference) reference, event, observed_at from outcomes
+         where project = $1 and revision > 1 and recorded_at <= $9 order by reference, revision desc
+       ) c on c.reference = o.reference
        where ${ofRange}`,
       [...valuesOf(range), asOf],
     );
     const { scores, outcomes } = exactlyOne(rows);
     return { scores: readDoubles(scores ?? Buffer.alloc(0)), outcomes: new Uint8Array(outcomes ?? []) };
-  });
-}
-
-/** Scores alone, in no order. */
-export function readScores(database: Database, range: RowRange): Promise<Float64Array> {
-  return readLargely(database, async (tx) => {
-    const rows = await tx.query<{ scores: Buffer | null }>(
-      `select string_agg(float8send(r.score), ''::bytea) as scores from scored_rows r where ${ofRange}`,
-      valuesOf(range),
-    );
-    return readDoubles(exactlyOne(rows).scores ?? Buffer.alloc(0));
   });
 }
 
@@ -85,33 +74,23 @@ export function hashRows(database: Database, range: RowRange): Promise<{ rows: n
 }
 
 /**
- * Inputs of at most `wanted` rows of a range, always the same ones, and whether these are all: ids are scattered by a prime
- * before every nth is taken, as the ids of one environment may follow a pattern.
+ * Scores and inputs of at most `wanted` of the `rows` rows of a range, always the same ones: ids are scattered by a prime before every
+ * nth is taken, as the ids of one environment may follow a pattern.
  */
-export function sampleInputs(
-  database: Database,
-  range: RowRange,
-  wanted: number,
-): Promise<{ readonly inputs: InputRow[]; readonly whole: boolean }> {
+export function sampleRows(database: Database, range: RowRange, rows: number, wanted: number): Promise<SampledRow[]> {
   return readLargely(database, async (tx) => {
-    const counted = await tx.query<{ rows: number }>(
-      `select count(*) as rows from scored_rows r where ${ofRange}`,
-      valuesOf(range),
-    );
-    const { rows } = exactlyOne(counted);
     // A little fewer are aimed at, so that the limit, which would leave out the newest, is not met.
     const nth = rows <= wanted ? 1 : Math.ceil(rows / (0.9 * wanted));
     // Ids from the index first: only the rows of the sample are then read as a whole.
-    const found = await tx.query<{ inputs: InputRow }>(
+    return tx.query<SampledRow>(
       `with sampled as materialized (
          select r.scored_at, r.id from scored_rows r
          where ${ofRange} and (r.id % 1000003 * 7919) % 1000003 % $9 = 0 order by r.scored_at, r.id limit $10
        )
-       select r.inputs from sampled s join scored_rows r
+       select r.score, r.inputs from sampled s join scored_rows r
          on r.project = $1 and r.environment = $2 and r.release = $3 and r.scored_at = s.scored_at and r.id = s.id`,
       [...valuesOf(range), nth, wanted],
     );
-    return { inputs: found.map(({ inputs }) => inputs), whole: nth === 1 };
   });
 }
 

@@ -1,15 +1,15 @@
-import { countMissing, hashRows, readScores, sampleInputs } from '../../database/window-rows';
+import { countMissing, hashRows, sampleRows } from '../../database/window-rows';
 import { rangeOf, type RowRange } from '../../database/row-ranges';
 import { getVersion } from '../../database/versions';
 import { findBaseline } from '../../database/windows';
 import type { Digest } from '../../domain/digest';
 import type { EvaluationResult, Window } from '../../domain/monitoring/evaluation';
-import { inputShifts } from '../../domain/monitoring/input-shifts';
-import { measureWindow, type WindowFacts, type WindowRows } from '../../domain/monitoring/measure-window';
+import { findShifts } from '../../domain/monitoring/find-shifts';
+import { measureWindow, type Shifted, type WindowRows } from '../../domain/monitoring/measure-window';
 import type { Instant } from '../../domain/release/release';
 import type { MonitoringDependencies } from './dependencies';
 
-/** Rows of each side that the shifts of inputs are computed from. */
+/** Rows of each side that shifts are computed from, at most: they inform, and decide nothing. */
 const sampledRows = 10_000;
 
 export interface MeasuredWindow {
@@ -31,31 +31,34 @@ export async function evaluateWindow(
 ): Promise<MeasuredWindow> {
   const { database } = deps;
   const baseline = await findBaseline(database, range.project, range.environment, version);
-  const shifted = baseline && baseline.number !== known?.number ? await compare(deps, version, range, baseline) : {};
-  const result = measureWindow({ rows, missing: await countMissing(database, range, asOf), ...shifted });
-  const { digest, rows: hashed } = await hashRows(database, range);
-  if (hashed !== result.rows) throw new RangeError(`${hashed} rows were hashed, ${result.rows} measured`);
-  return { result, rowHash: digest };
+  const compared = baseline && baseline.number !== known?.number ? baseline : undefined;
+  const [missing, hashed, shifted] = await Promise.all([
+    countMissing(database, range, asOf),
+    hashRows(database, range),
+    compared ? compare(deps, version, range, rows.scores.length, compared) : undefined,
+  ]);
+  const result = measureWindow({ rows, missing, ...(shifted ? { shifted } : {}) });
+  if (hashed.rows !== result.rows) throw new RangeError(`${hashed.rows} rows were hashed, ${result.rows} measured`);
+  return { result, rowHash: hashed.digest };
 }
 
 async function compare(
   { database }: Pick<MonitoringDependencies, 'database'>,
   version: string,
   range: RowRange,
+  rows: number,
   baseline: Window,
-): Promise<Pick<WindowFacts, 'baseline' | 'inputShifts'>> {
+): Promise<Shifted> {
   const { manifest } = await getVersion(database, range.project, version);
   const before = await rangeOf(database, baseline);
-  const [earlier, current] = [
-    await sampleInputs(database, before, sampledRows),
-    await sampleInputs(database, range, sampledRows),
-  ];
-  const all = earlier.whole && current.whole;
+  const [earlier, current] = await Promise.all([
+    sampleRows(database, before, baseline.rows, sampledRows),
+    sampleRows(database, range, rows, sampledRows),
+  ]);
+  const whole = earlier.length === baseline.rows && current.length === rows;
   return {
-    baseline: { window: baseline.number, scores: await readScores(database, before) },
-    inputShifts: {
-      shifts: inputShifts(manifest.contract.inputs, earlier.inputs, current.inputs),
-      ...(all ? {} : { sampled: current.inputs.length }),
-    },
+    baseline: baseline.number,
+    shifts: findShifts(manifest.contract.inputs, earlier, current),
+    ...(whole ? {} : { sampled: current.length }),
   };
 }

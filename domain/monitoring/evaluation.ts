@@ -77,7 +77,7 @@ export interface EvaluationResult {
   /** The window whose rows are the baseline of the shifts; absent for the first one of a version. */
   readonly baseline?: number;
   readonly shifts: readonly Shift[];
-  /** Rows that the inputs' shifts were computed from, where not all were. */
+  /** Rows that the shifts were computed from, where not all were. */
   readonly sampled?: number;
   /** Score distribution by outcome: 20 bins of equal width over 0 … 1. */
   readonly histogram: { readonly events: readonly number[]; readonly nonEvents: readonly number[] };

@@ -1,6 +1,5 @@
 import { ksInterval } from '../statistics/ks-interval';
 import { separation } from '../statistics/ks';
-import { numberShift } from '../statistics/psi';
 import type { EvaluationResult, Shift } from './evaluation';
 
 /** What is known of a row's outcome, as one byte. */
@@ -17,16 +16,22 @@ export interface WindowFacts {
   readonly rows: WindowRows;
   /** Answers in its time that are not among the rows. */
   readonly missing: { readonly lost: number; readonly elsewhere: number };
-  /** The version's first counted window; absent where this is it, or comes before it. */
-  readonly baseline?: { readonly window: number; readonly scores: Float64Array };
-  /** Shifts of the inputs against the same baseline. */
-  readonly inputShifts?: { readonly shifts: readonly Shift[]; readonly sampled?: number };
+  /** Against the version's first counted window; absent where this is it, or comes before it. */
+  readonly shifted?: Shifted;
+}
+
+export interface Shifted {
+  /** The number of the window that is the baseline. */
+  readonly baseline: number;
+  readonly shifts: readonly Shift[];
+  /** Rows of this window that were compared, where not all were. */
+  readonly sampled?: number;
 }
 
 const bins = 20;
 
 /** All figures of an evaluation. The order of the rows never matters. */
-export function measureWindow({ rows, missing, baseline, inputShifts }: WindowFacts): EvaluationResult {
+export function measureWindow({ rows, missing, shifted }: WindowFacts): EvaluationResult {
   const counts = countRows(rows);
   const { scores, events } = selectJudged(rows, counts.judged);
   const measured = separation(scores, events);
@@ -48,9 +53,8 @@ export function measureWindow({ rows, missing, baseline, inputShifts }: WindowFa
     ...(measured.auc === undefined ? {} : { auc: measured.auc }),
     ...(interval === undefined ? {} : { interval }),
     topTie: findTopTie(rows.scores),
-    ...(baseline === undefined ? {} : { baseline: baseline.window }),
-    shifts: [...scoreShift(rows.scores, baseline?.scores), ...(inputShifts?.shifts ?? [])],
-    ...(inputShifts?.sampled === undefined ? {} : { sampled: inputShifts.sampled }),
+    shifts: [],
+    ...shifted,
     histogram: countBins(scores, events),
   };
 }
@@ -102,11 +106,6 @@ function findTopTie(scores: Float64Array): number {
     if (run > longest) longest = run;
   }
   return sorted.length === 0 ? 0 : longest / sorted.length;
-}
-
-function scoreShift(current: Float64Array, baseline: Float64Array | undefined): Shift[] {
-  const shift = baseline && numberShift(baseline, current);
-  return shift ? [{ psi: shift.psi, chance: shift.chance }] : [];
 }
 
 /** 1 lies in the last bin. */
