@@ -8,8 +8,10 @@ import { workflowBundle } from '../support/workflow-bundle';
 const kept = readdirSync(historiesFolder).filter((name) => name.endsWith('.json'));
 
 describe('kept histories', () => {
-  it('are there for every way a release can go', () => {
+  it('are there for every way a release can go, and for monitors', () => {
     expect(kept.map((name) => path.basename(name, '.json')).sort()).toEqual([
+      'monitor-asked',
+      'monitor-by-timer',
       'release-approved',
       'release-cancelled',
       'release-click-without-worker',
