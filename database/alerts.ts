@@ -40,34 +40,11 @@ async function readAlerts(tx: Tx, where: string, values: readonly unknown[]): Pr
   return (await tx.query<AlertRow>(`select * from alerts where ${where}`, values)).map(toAlert);
 }
 
-export async function findAlert(tx: Tx, number: number): Promise<Alert | undefined> {
-  return oneOrNone(await readAlerts(tx, 'number = $1', [number]));
-}
-
-/** Throws `alert_unknown`. */
-export async function getAlert(tx: Tx, number: number): Promise<Alert> {
-  return required(await findAlert(tx, number), number);
-}
-
 /** Reads an alert and holds its row until commit: every change of one goes through this lock. Throws `alert_unknown`. */
 export async function lockAlert(tx: Tx, number: number): Promise<Alert> {
-  return required(oneOrNone(await readAlerts(tx, 'number = $1 for update', [number])), number);
-}
-
-function required(found: Alert | undefined, number: number): Alert {
-  if (found) return found;
-  throw new StewardError('alert_unknown', { alert: alertName(number), project: 'any project' });
-}
-
-/** The one alert of its kind in the environment that is not closed. */
-export async function findLiveAlert(
-  tx: Tx,
-  project: string,
-  environment: string,
-  kind: AlertKind,
-): Promise<Alert | undefined> {
-  const where = `project = $1 and environment = $2 and kind = $3 and state <> 'closed'`;
-  return oneOrNone(await readAlerts(tx, where, [project, environment, kind]));
+  const found = oneOrNone(await readAlerts(tx, 'number = $1 for update', [number]));
+  if (!found) throw new StewardError('alert_unknown', { alert: alertName(number), project: 'any project' });
+  return found;
 }
 
 /** Those that are not closed, oldest first. */

@@ -56,13 +56,9 @@ function readEvaluations(tx: Tx, where: string, values: readonly unknown[]): Pro
   return tx.query<EvaluationRow>(text, values).then((rows) => rows.map(toEvaluation));
 }
 
-export async function findEvaluation(tx: Tx, number: number): Promise<Evaluation | undefined> {
-  return oneOrNone(await readEvaluations(tx, 'e.number = $1', [number]));
-}
-
 /** A number that no evaluation has is a programming error: people never type one. */
 export async function getEvaluation(tx: Tx, number: number): Promise<Evaluation> {
-  const found = await findEvaluation(tx, number);
+  const found = oneOrNone(await readEvaluations(tx, 'e.number = $1', [number]));
   if (!found) throw new RangeError(`there is no evaluation ${number}`);
   return found;
 }
@@ -93,32 +89,6 @@ export function listEvaluations(tx: Tx, filter: EvaluationFilter): Promise<Evalu
     counted ?? null,
     limit,
   ]);
-}
-
-export async function newestEvaluation(tx: Tx, project: string, environment: string): Promise<Evaluation | undefined> {
-  const where = 'e.project = $1 and e.environment = $2 order by e.number desc limit 1';
-  return oneOrNone(await readEvaluations(tx, where, [project, environment]));
-}
-
-/** The last one that counted and was ok, of one version or of all. */
-export async function lastOkEvaluation(
-  tx: Tx,
-  project: string,
-  environment: string,
-  version?: string,
-): Promise<Evaluation | undefined> {
-  const where = `e.project = $1 and e.environment = $2 and ($3::text is null or e.version = $3)
-    and e.counted and e.state = 'ok' order by e.number desc limit 1`;
-  return oneOrNone(await readEvaluations(tx, where, [project, environment, version ?? null]));
-}
-
-/** The newest evaluation of a window; a closed window has one always. */
-export async function newestOfWindow(
-  tx: Tx,
-  window: { readonly project: string; readonly environment: string; readonly number: number },
-): Promise<Evaluation | undefined> {
-  const where = `e.project = $1 and e.environment = $2 and e.window_number = $3 order by e.number desc limit 1`;
-  return oneOrNone(await readEvaluations(tx, where, [window.project, window.environment, window.number]));
 }
 
 export async function drawEvaluationNumber(tx: Tx): Promise<number> {

@@ -8,9 +8,11 @@ import { workflowBundle } from '../support/workflow-bundle';
 const kept = readdirSync(historiesFolder).filter((name) => name.endsWith('.json'));
 
 describe('kept histories', () => {
-  it('are there for every way a release or a retraining can go, and an import of outcomes', () => {
+  it('are there for every way a release, a retraining or a monitor can go, and an import of outcomes', () => {
     expect(kept.map((name) => path.basename(name, '.json')).sort()).toEqual([
       'announce-import',
+      'monitor-asked',
+      'monitor-by-timer',
       'release-approved',
       'release-cancelled',
       'release-click-without-worker',

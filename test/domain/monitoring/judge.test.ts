@@ -34,9 +34,10 @@ const waiting = (waits: Extract<EvaluationFacts, { kind: 'waiting' }>['waiting']
   ...{ kind: 'waiting', waiting: waits },
 });
 const broke: EvaluationFacts = { kind: 'failed', why: { code: 'window_changed', details: { window: 3 } } };
-const withoutKs = (change: Partial<EvaluationResult>) => {
-  const { ks: _, ...rest } = result(change);
-  return { kind: 'window', window: 7, result: rest, again: false, newest: true } as const;
+const withoutKs = (change: Partial<EvaluationResult>): EvaluationFacts => {
+  const whole = result(change);
+  delete (whole as { ks?: number }).ks;
+  return { kind: 'window', window: 7, result: whole, again: false, newest: true };
 };
 const at = '2040-01-01T00:00:00.000Z';
 
