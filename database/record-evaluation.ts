@@ -162,7 +162,7 @@ function auditClosed(
 
 /**
  * Alerts that time or a release has overtaken: one about a version that serves no longer is closed as replaced, one that
- * was snoozed until now is open again.
+ * was snoozed until now is as it was before.
  */
 export async function settleAlerts(tx: Tx, project: string, environment: string, at: Instant): Promise<void> {
   const serving = await findServing(tx, project, environment);
@@ -173,6 +173,6 @@ export async function settleAlerts(tx: Tx, project: string, environment: string,
       await changeAlert(tx, number, { state: 'closed', closed: { at, why: 'replaced' } });
       await auditClosed(tx, alert, at, { why: 'replaced', by: serving.version });
     } else if (alert.state === 'snoozed' && (alert.snoozed?.until ?? at) <= at)
-      await changeAlert(tx, number, { state: 'open' });
+      await changeAlert(tx, number, { state: alert.acknowledged ? 'acknowledged' : 'open', snoozed: null });
   }
 }

@@ -180,6 +180,25 @@ describe('a look at an environment', () => {
     expect(await listAlerts(story.database, 'hmeq', { limit: 9 })).toMatchObject([{ kind: 'blind', state: 'closed' }]);
   });
 
+  it('leaves a snoozed alert silent through further breaches, and wakes it when its time is over', async () => {
+    const release = await story.serve('1', onDay(0));
+    await fill(release, 'v1', 'a', 1, 'poor');
+    await fill(release, 'v1', 'b', 2, 'poor');
+    story.at = onDay(20);
+    await story.look();
+    const snoozed = { by: 'lena', at: onDay(20), until: onDay(45) };
+    await story.database.query(`update alerts set state = 'snoozed', snoozed = $1`, [JSON.stringify(snoozed)]);
+    await fill(release, 'v1', 'c', 21, 'poor');
+    story.at = onDay(40);
+    expect(await story.look()).toMatchObject({ alerts: [1] });
+    expect(await listAlerts(story.database, 'hmeq', { limit: 9 })).toMatchObject([{ state: 'snoozed', revision: 2 }]);
+    story.at = onDay(45);
+    await story.look();
+    const [woken] = await listAlerts(story.database, 'hmeq', { limit: 9 });
+    expect(woken).toMatchObject({ state: 'open', revision: 3 });
+    expect(woken).not.toHaveProperty('snoozed');
+  });
+
   it('does not judge a window from whose time answers are lost', async () => {
     const release = await story.serve('1', onDay(0));
     await fill(release, 'v1', 'a', 1);
