@@ -151,15 +151,6 @@ export async function findSameRecipe(tx: Tx, retraining: Retraining, recipe: Dig
   return rows[0]?.number;
 }
 
-/** Where a retraining's card and words go, when it was asked for in a conversation. */
-export async function findRetrainingConversation(tx: Tx, number: number): Promise<string | undefined> {
-  const rows = await tx.query<{ conversation_id: string | null }>(
-    'select conversation_id from retrainings where number = $1',
-    [number],
-  );
-  return oneOrNone(rows)?.conversation_id ?? undefined;
-}
-
 export async function drawRetrainingNumber(tx: Tx): Promise<number> {
   return exactlyOne(await tx.query<{ number: number }>(`select nextval('retraining_numbers') as number`)).number;
 }

@@ -29,7 +29,7 @@ afterAll(async () => {
 
 async function run(...words: readonly string[]): Promise<readonly string[]> {
   const { lines, error } = await createShell({ database: () => database })('evaluations', ...words);
-  if (error !== undefined) throw error instanceof Error ? error : new Error(String(error));
+  expect(error).toBeUndefined();
   return lines;
 }
 
