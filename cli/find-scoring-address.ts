@@ -7,6 +7,10 @@ import { StewardError } from '../domain/errors';
 import { leadingEnvironment } from '../domain/project';
 import type { ScoringAddress } from '../serving/client/score-batch';
 
+export interface ScoringTarget extends ScoringAddress {
+  readonly environment: string;
+}
+
 /**
  * How to call what serves an environment, the leading one unless given, by Steward's own record. Throws `project_unknown`,
  * `environment_unknown` and `score_nothing_serves`.
@@ -15,7 +19,7 @@ export async function findScoringAddress(
   database: Database,
   project: string,
   given: string | undefined,
-): Promise<ScoringAddress> {
+): Promise<ScoringTarget> {
   const { file } = await getProject(database, project);
   const environment = given ?? leadingEnvironment(file);
   if (!Object.hasOwn(file.environments, environment))
@@ -29,5 +33,5 @@ export async function findScoringAddress(
   if (!serving || !endpoint) throw new StewardError('score_nothing_serves', { project, environment });
   const { contract, call, model } = (await getVersion(database, project, serving.version)).manifest;
   const signature = model.signatures.find(({ name }) => name === call.signature);
-  return { address: endpoint.address, contract, call, ...(signature && { signature }) };
+  return { environment, address: endpoint.address, contract, call, ...(signature && { signature }) };
 }

@@ -9,6 +9,7 @@ import { chooseRows } from '../serving/client/choose-rows';
 import { type ClientRow, readRows } from '../serving/client/read-rows';
 import { type ScoringRun, scoreRows } from '../serving/client/score-rows';
 import { writeAnswers } from '../serving/client/write-answers';
+import { awaitRecorded } from './await-recorded';
 import { chooseProject } from './choose-project';
 import type { CliContext } from './context';
 import { findScoringAddress } from './find-scoring-address';
@@ -80,9 +81,11 @@ async function score(context: CliContext, files: readonly string[], options: Sco
     onProgress,
   });
   done();
+  const recorded = await awaitRecorded(context, { project, ...target }, rows, run);
   const written = await deliver(context, rows, run, target.contract, options);
   const tell = options.out === '-' ? context.warn : context.print;
-  for (const line of summarise(rows.length, run, written, options.rate)) tell(line);
+  for (const line of [...summarise(rows.length, run, options.rate), ...recorded]) tell(line);
+  if (written !== undefined) tell(`Answers: ${written}`);
   throwUnlessWhole(rows.length, run);
 }
 
@@ -117,7 +120,7 @@ async function deliver(
   return file;
 }
 
-function summarise(rows: number, run: ScoringRun, written: string | undefined, rate?: number): string[] {
+function summarise(rows: number, run: ScoringRun, rate?: number): string[] {
   const seconds = run.elapsedMs / 1_000;
   const scores = run.scores.filter((score) => !Number.isNaN(score));
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
@@ -129,7 +132,6 @@ function summarise(rows: number, run: ScoringRun, written: string | undefined, r
       ? [`That is slower than the ${rate} rows/s that were asked for: the server did not keep up.`]
       : []),
     ...(run.retries > 0 ? [`${run.retries} requests were sent again; no row is recorded twice.`] : []),
-    ...(written === undefined ? [] : [`Answers: ${written}`]),
   ];
 }
 

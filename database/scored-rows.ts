@@ -98,6 +98,17 @@ export async function recordScoringDeadLetter(tx: Tx, by: ScoredBy, row: RowToRe
   ]);
 }
 
+/** How many of the references are recorded rows of the environment. */
+export async function countReferences(
+  tx: Tx,
+  at: { readonly project: string; readonly environment: string },
+  references: readonly string[],
+): Promise<number> {
+  const sql = `select count(*)::integer as known from scored_references
+    where project = $1 and environment = $2 and reference = any($3)`;
+  return exactlyOne(await tx.query<{ known: number }>(sql, [at.project, at.environment, references])).known;
+}
+
 /**
  * Whether the database refuses the rows themselves (SQLSTATE 22: data, 23: constraints, 54: limits), so that they would be
  * refused for ever. Everything else passes: a connection, a lock, a right or a migration that is not there yet.

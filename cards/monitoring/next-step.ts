@@ -36,7 +36,7 @@ function sayRetraining(view: AlertView): Phrase {
   const { open, retraining, room } = view;
   if (open) return say`${retrainingName(open.number)} is making a challenger (${stepWords(open.state)}): see its card.`;
   if (!room.may) return say`No retraining now. ${readCode(cutText(room.why, whyBytes))}`;
-  const makes = say`makes a challenger: it learns from ${counted(retraining?.windows ?? 0, 'closed window')} and must beat ${version} by a KS of ${sayFigure(retraining?.margin ?? 0)} on another one, which it has not seen`;
+  const makes = say`makes a challenger: it learns from at most ${counted(retraining?.windows ?? 0, 'closed window')} and must beat ${version} by a KS of ${sayFigure(retraining?.margin ?? 0)} on another one, which it has not seen`;
   if (retraining?.start === 'automatic') return say`By the project's policy Steward itself ${makes}.`;
   return say`People decide. Retrain ${makes}.`;
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { connectDatabase, type Database } from '../../database/database';
+import { recordScoredRows } from '../../database/scored-rows';
 import { recordServing } from '../../database/servings';
 import { registerVersion } from '../../database/versions';
 import { numbersOf } from '../../formats/csv/parse-number';
@@ -70,6 +71,7 @@ describe('steward score', () => {
     expect(error).toBeUndefined();
     expect(lines).toEqual([
       expect.stringMatching(/^250 of 250 rows scored in .*, mean score 0\.8\d+\.$/),
+      'They wait to be recorded: outcomes that are delivered now are kept and count when the rows come.',
       `Answers: ${out}`,
     ]);
     const table = readTable(await readFile(out));
@@ -79,6 +81,38 @@ describe('steward score', () => {
     // The blanks of a padded category are not part of it.
     expect(numbersOf(table, 'P_BAD1')[0]).toBeCloseTo(1 / (1 + Math.exp(-1)), 6);
     expect(table.cells[0]?.[0]).toMatch(/^[0-9a-f]{12}-1$/);
+  });
+
+  it('score: waits until the record has the rows, and says so', async () => {
+    let asked = 0;
+    const client = createClient();
+    const record = async (): Promise<void> => {
+      const owner = connectDatabase({ url: files.ownerUrl, max: 1 });
+      const by = {
+        project: 'hmeq',
+        environment: 'production',
+        release: 1,
+        version: 'v1',
+        packageDigest: digestOf('1'),
+      };
+      const row = (reference: string) => ({
+        reference,
+        scoredAt: start,
+        score: 0.5,
+        hash: Buffer.alloc(32),
+        inputs: '{}',
+      });
+      await recordScoredRows(owner, by, [...new Set(sentReferences())].map(row));
+      await owner.close();
+    };
+    const wait = async (): Promise<void> => {
+      asked += 1;
+      if (asked === 3) await record();
+    };
+    const waiting = createShell({ database: () => database, client: { ...client, wait } });
+    const { lines } = await waiting('score', csv, '--rows', '5', '--reference', 'LOAN');
+    expect(asked).toBe(3);
+    expect(lines.at(-1)).toBe('All of them are recorded.');
   });
 
   it('score: the same file again has the same references, whatever its name and order', async () => {
@@ -104,7 +138,7 @@ describe('steward score', () => {
     const { lines, warnings } = await shell('score', csv, '--rows', '2', '--cut-off', '0.6', '--out', '-');
     expect(lines[0]).toBe('reference,P_BAD1,P_BAD0,EVENT_PROBABILITY,CLASS');
     expect(lines.slice(1).map((line) => line.at(-1))).toEqual(['1', '0']);
-    expect(warnings).toEqual([expect.stringContaining('2 of 2 rows scored')]);
+    expect(warnings[0]).toContain('2 of 2 rows scored');
   });
 
   it('score: what was refused leaves the scored rows beside the file and fails', async () => {

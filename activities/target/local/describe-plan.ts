@@ -33,7 +33,7 @@ function describeRecording({ mode, whenFull }: RecordingPolicy): string {
     gap: 'answers and counts what is lost',
     refuse: 'answers no request until there is room',
   }[whenFull];
-  return `records every scored row before it is answered (mode ${mode}: it survives ${survives}); when the disk is full, ${full}`;
+  return `records every row before it is answered (${mode}: survives ${survives}); when the disk is full, ${full}`;
 }
 
 function describeVersion(label: string, image: Digest, release: number): string {

@@ -45,7 +45,7 @@ describe('plan', () => {
       [
         "production: v3 (image 6db7d803e74f, r12) → v4 (image 6105d6cc76af, r17)",
         "starts one model server on this machine from that image, version directory 123",
-        "records every scored row before it is answered (mode fast: it survives a killed process); when the disk is full, answers and counts what is lost",
+        "records every row before it is answered (fast: survives a killed process); when the disk is full, answers and counts what is lost",
         "sends the requests to http://127.0.0.1:7713/hmeq/production/v1/models/hmeq from v3 to v4 in one step, then stops the model server of v3",
       ]
     `);
@@ -54,7 +54,7 @@ describe('plan', () => {
       [
         "production: nothing → v4 (image 6105d6cc76af, r17)",
         "starts one model server on this machine from that image, version directory 123",
-        "records every scored row before it is answered (mode fast: it survives a killed process); when the disk is full, answers and counts what is lost",
+        "records every row before it is answered (fast: survives a killed process); when the disk is full, answers and counts what is lost",
         "makes the address http://127.0.0.1:7713/hmeq/production/v1/models/hmeq answer",
       ]
     `);
