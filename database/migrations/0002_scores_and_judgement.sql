@@ -75,9 +75,12 @@ create table scoring_gaps (
 );
 create index scoring_gaps_by_release on scoring_gaps (project, environment, release, last_at);
 
+-- The functions of the gateway run with their owner's rights. pg_temp stands last in their paths: where it is not named it
+-- comes first, and a caller could put a temporary table with a trigger of its own in the place of one of these.
+
 -- Partitions are attached, not created in place: attaching lets others go on reading and writing.
 create function ensure_scored_month(at timestamptz) returns void language plpgsql security definer
-  set search_path = pg_catalog, public as $$
+  set search_path = pg_catalog, public, pg_temp as $$
 declare
   month timestamptz := date_trunc('month', at at time zone 'UTC') at time zone 'UTC';
   name text := 'scored_rows_' || to_char(month at time zone 'UTC', 'YYYY_MM');
@@ -99,7 +102,7 @@ create function record_scored_rows(
   for_project text, for_environment text, for_release bigint, for_version text, for_package text,
   row_references text[], hashes bytea[], times timestamptz[], scores double precision[], inputs text[]
 ) returns table (recorded bigint, repeated bigint, conflicting bigint) language plpgsql security definer
-  set search_path = pg_catalog, public as $$
+  set search_path = pg_catalog, public, pg_temp as $$
 declare
   moment timestamptz;
   ids bigint[];
@@ -147,7 +150,7 @@ $$;
 create function record_scoring_gap(
   gap_key text, for_project text, for_environment text, for_release bigint, for_version text, gap_reason text,
   gap_rows bigint, from_at timestamptz, to_at timestamptz
-) returns void language sql security definer set search_path = pg_catalog, public as $$
+) returns void language sql security definer set search_path = pg_catalog, public, pg_temp as $$
   insert into scoring_gaps (key, project, environment, release, version, reason, rows, first_at, last_at)
   values (gap_key, for_project, for_environment, for_release, for_version, gap_reason, gap_rows, from_at, to_at)
   on conflict do nothing
@@ -156,7 +159,7 @@ $$;
 create function record_scoring_dead_letter(
   for_project text, for_environment text, for_release bigint, for_version text, row_reference text, at timestamptz,
   letter_detail text, letter_body bytea
-) returns void language sql security definer set search_path = pg_catalog, public as $$
+) returns void language sql security definer set search_path = pg_catalog, public, pg_temp as $$
   insert into scoring_dead_letters (project, environment, release, version, reference, scored_at, reason, detail, body)
   values (for_project, for_environment, for_release, for_version, row_reference, at, 'refused', letter_detail, letter_body)
   on conflict do nothing
@@ -326,6 +329,9 @@ create trigger evaluations_insert_only before update or delete on evaluations
 create trigger windows_insert_only before update or delete on windows for each row execute function refuse_change();
 create trigger scored_rows_insert_only before update on scored_rows for each row execute function refuse_change();
 
+-- A gateway's login makes nothing of its own, whatever PostgreSQL lets everybody do by default.
+do $$ begin execute format('revoke temporary on database %I from public', current_database()); end $$;
+revoke create on schema public from public;
 revoke execute on function ensure_scored_month, record_scored_rows, record_scoring_gap, record_scoring_dead_letter
   from public;
 grant execute on function record_scored_rows, record_scoring_gap, record_scoring_dead_letter to steward_gateway;

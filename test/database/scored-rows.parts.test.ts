@@ -36,9 +36,11 @@ const by: ScoredBy = {
   packageDigest: `sha256:${'a'.repeat(64)}`,
 };
 
+const at = '2026-11-03T10:00:00.000Z';
+
 function row(reference: string, inputs = '{"LOAN":1100}', more: Partial<RowToRecord> = {}): RowToRecord {
   const hash = createHash('sha256').update(inputs).digest();
-  return { reference, inputs, hash, score: 0.25, scoredAt: '2026-11-03T10:00:00.000Z', ...more };
+  return { reference, inputs, hash, score: 0.25, scoredAt: at, ...more };
 }
 
 function kept(): Promise<object[]> {
@@ -160,5 +162,35 @@ describe('scored rows: what the gateway may do', () => {
   ])('scored rows: the gateway may not: %s', async (statement) => {
     await recordScoredRows(gateway, by, [row('a')]);
     await expect(gateway.query(statement)).rejects.toMatchObject({ code: expect.stringMatching(/^42501$/) as string });
+  });
+
+  it('scored rows: tables of its own never stand in the place of ours', async () => {
+    await owner.query(
+      'grant temporary on database ' + new URL(files.ownerUrl).pathname.slice(1) + ' to steward_gateway',
+    );
+    const own = connectDatabase({ url: files.gatewayUrl, max: 1 });
+    const gap = { key: 'k', reason: 'disk_full', rows: 1, firstAt: at, lastAt: at } as const;
+    try {
+      for (const table of ['scoring_gaps', 'scored_rows', 'scored_references', 'scoring_dead_letters']) {
+        await own.query(`create temporary table ${table} (key text)`);
+        await own.query(`grant all on ${table} to public`);
+      }
+      await recordScoredRows(own, by, [row('a'), row('a', '{"LOAN":2}')]);
+      await recordScoringDeadLetter(own, by, row('b'), 'why');
+      await recordScoringGap(own, by, gap);
+      const counts = `select (select count(*) from scored_rows) as rows, (select count(*) from scoring_gaps) as gaps,
+        (select count(*) from scoring_dead_letters) as letters`;
+      expect(await owner.query(counts)).toEqual([{ rows: 1, gaps: 1, letters: 2 }]);
+    } finally {
+      await own.close();
+    }
+  });
+
+  it('scored rows: makes nothing of its own where the migrations were applied', async () => {
+    const [rights] = await owner.query(
+      `select datname from pg_database where datname = $1 and has_database_privilege('steward_gateway', oid, 'temporary')`,
+      ['steward_template'],
+    );
+    expect(rights).toBeUndefined();
   });
 });
