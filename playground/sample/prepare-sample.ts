@@ -37,5 +37,5 @@ export async function prepareSample(home: string, say: (line: string) => void): 
   await copyFile(sampleProjectFile, path.join(home, path.basename(sampleProjectFile)));
   const data = await writeSampleData(path.join(home, 'sample'));
   await layPackages(home, { champion: data.train, challenger: data.later });
-  say('The inbox holds champion.zip and challenger.zip; applicants to score are in sample/test.csv.');
+  say('The inbox holds champion.zip and challenger.zip; months of applicants to score are in sample/.');
 }
