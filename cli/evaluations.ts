@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { listEvaluationFacts } from '../database/evaluation-facts';
+import { listEvaluations } from '../database/evaluations';
 import { listProjects } from '../database/projects';
 import { StewardError } from '../domain/errors';
 import type { Evaluation } from '../domain/monitoring/evaluation';
@@ -29,7 +29,7 @@ export function addEvaluationsVerb(program: Command, context: CliContext): void 
 
 async function list(context: CliContext, options: EvaluationOptions): Promise<void> {
   const { project: given, environment, version } = options;
-  const evaluations = await listEvaluationFacts(context.database(), {
+  const evaluations = await listEvaluations(context.database(), {
     project: await chooseProject(context, given),
     limit: readLimit(options.limit),
     ...(environment === undefined ? {} : { environment }),

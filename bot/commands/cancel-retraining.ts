@@ -2,7 +2,8 @@ import type { ChatAnswer } from '../teams/chat-event';
 import { renderRetrainingCard } from '../../cards/retraining-card';
 import { adoptCard } from '../../database/cards';
 import { getProject } from '../../database/projects';
-import { readRetraining, readRetrainingFacts } from '../../database/retraining-facts';
+import { readRetrainingFacts } from '../../database/retraining-facts';
+import { getRetraining } from '../../database/retrainings';
 import { retrainingName } from '../../domain/ids';
 import type { BotDependencies, CommandCall } from './command';
 import { requirePermission } from './in-project';
@@ -13,7 +14,7 @@ export async function cancelRetrainingAndTell(
   number: number,
   call: CommandCall,
 ): Promise<ChatAnswer> {
-  const { project, requester } = await readRetraining(deps.database, number);
+  const { project, requester } = await getRetraining(deps.database, number);
   const own = requester.kind === 'person' && requester.objectId === call.user.objectId;
   if (!own) requirePermission(await getProject(deps.database, project), call.user.objectId, 'cancel');
   if (call.button) await adoptCard(deps.database, `retraining/${number}`, call.button.activityId);

@@ -1,7 +1,7 @@
 import type { ChatAnswer } from '../teams/chat-event';
-import { readAlert } from '../../database/alert-facts';
+import { getAlert } from '../../database/alerts';
 import { getProject, listProjects, type AppliedProject } from '../../database/projects';
-import { readRetraining } from '../../database/retraining-facts';
+import { getRetraining } from '../../database/retrainings';
 import { StewardError } from '../../domain/errors';
 import { type Action, may, rolesFor, rolesOf } from '../../domain/permissions';
 import type { BotDependencies, Command, CommandCall, ProjectCall } from './command';
@@ -33,9 +33,9 @@ export function requirePermission(project: AppliedProject, person: string, actio
 
 async function findProjectOf(deps: BotDependencies, call: CommandCall): Promise<AppliedProject> {
   const { alert, retraining } = call.button ?? {};
-  if (alert !== undefined) return getProject(deps.database, (await readAlert(deps.database, alert)).project);
+  if (alert !== undefined) return getProject(deps.database, (await getAlert(deps.database, alert)).project);
   if (retraining !== undefined)
-    return getProject(deps.database, (await readRetraining(deps.database, retraining)).project);
+    return getProject(deps.database, (await getRetraining(deps.database, retraining)).project);
   const projects = await listProjects(deps.database);
   const found = projectOf(projects, call);
   if (found) return found;
