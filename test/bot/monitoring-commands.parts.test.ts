@@ -120,7 +120,7 @@ describe('an alert', () => {
     await judged.window(2, release, 'breach', 0.4382);
     alert = await judged.alert(await judged.window(3, release, 'breach', 0.4102));
     await steward.sweep();
-    card = await liveCard(`alert/${alert}`, 'separates good from bad payers less well');
+    card = await liveCard(`alert/${alert}`, 'separates events from non-events less well');
   });
 
   it('is shown once, and leaders are called by one reply below it', async () => {
@@ -271,7 +271,7 @@ describe('evaluate', () => {
     expect(await ask(lena, 'evaluate')).toContain('I am computing it for production');
     evaluated = { evaluation: 3 };
     const shown = await ask(lena, 'evaluate');
-    expect(shown).toContain('How well hmeq v3 in production separates good from bad payers');
+    expect(shown).toContain('How well hmeq v3 in production separates events from non-events');
     expect(shown).toMatch(/AUC: 0\.7741/);
     expect(shown).toContain('steward scores export --project hmeq --environment production --window 3');
     expect(await ask(amira, 'evaluate')).toContain('You may not evaluate');
