@@ -5,8 +5,8 @@ import { getProject } from '../../database/projects';
 import { readRetrainingFacts } from '../../database/retraining-facts';
 import { getRetraining } from '../../database/retrainings';
 import { retrainingName } from '../../domain/ids';
+import { requirePermission } from '../../domain/require-permission';
 import type { BotDependencies, CommandCall } from './command';
-import { requirePermission } from './in-project';
 
 /** Stops a retraining; who asked for it may always do so. The text says what is true then. */
 export async function cancelRetrainingAndTell(
@@ -16,7 +16,7 @@ export async function cancelRetrainingAndTell(
 ): Promise<ChatAnswer> {
   const { project, requester } = await getRetraining(deps.database, number);
   const own = requester.kind === 'person' && requester.objectId === call.user.objectId;
-  if (!own) requirePermission(await getProject(deps.database, project), call.user.objectId, 'cancel');
+  if (!own) requirePermission((await getProject(deps.database, project)).file, call.user.objectId, 'cancel');
   if (call.button) await adoptCard(deps.database, `retraining/${number}`, call.button.activityId);
   const actor = { kind: 'person', objectId: call.user.objectId } as const;
   await deps.retrainings.cancel(number, actor, call.receivedAt, call.invocation.reason);

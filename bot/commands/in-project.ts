@@ -3,7 +3,8 @@ import { getAlert } from '../../database/alerts';
 import { getProject, listProjects, type AppliedProject } from '../../database/projects';
 import { getRetraining } from '../../database/retrainings';
 import { StewardError } from '../../domain/errors';
-import { type Action, may, rolesFor, rolesOf } from '../../domain/permissions';
+import { type Action, rolesOf } from '../../domain/permissions';
+import { requirePermission } from '../../domain/require-permission';
 import type { BotDependencies, Command, CommandCall, ProjectCall } from './command';
 
 /**
@@ -17,18 +18,9 @@ export function inProject(
 ): Command['run'] {
   return async (deps, call) => {
     const project = await findProjectOf(deps, call);
-    if (permission) requirePermission(project, call.user.objectId, permission);
+    if (permission) requirePermission(project.file, call.user.objectId, permission);
     return run(deps, { ...call, project });
   };
-}
-
-export function requirePermission(project: AppliedProject, person: string, action: Action): void {
-  if (may(project.file, person, action)) return;
-  throw new StewardError('not_allowed', {
-    action: action.replace('-', ' '),
-    project: project.file.project,
-    role: rolesFor(action).join(' or '),
-  });
 }
 
 async function findProjectOf(deps: BotDependencies, call: CommandCall): Promise<AppliedProject> {

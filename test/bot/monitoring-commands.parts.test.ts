@@ -232,7 +232,7 @@ describe('a retraining', () => {
     const shown = await liveCard(`retraining/${number}`, 'Collecting the logged rows');
     expect(await press(sam, shown.id, 'cancel')).toContain('You may not cancel');
     expect(await ask(amira, `retraining t${number}`)).toContain('Retraining hmeq for production');
-    expect(await ask(sam, `retraining t${number}`)).toContain('You may not performance');
+    expect(await ask(sam, `retraining t${number}`)).toContain('You may not see the performance of models in hmeq');
     expect(cancelled).toEqual([]);
     expect(JSON.stringify(await press(dana, shown.id, 'cancel'))).toContain('being cancelled');
     expect(cancelled).toEqual([number]);
