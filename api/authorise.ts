@@ -2,7 +2,8 @@ import type { Request } from 'restify';
 import { getProject, type AppliedProject } from '../database/projects';
 import { authenticateToken, type TokenOwner, type TokenScope } from '../database/tokens';
 import { StewardError } from '../domain/errors';
-import { type Action, may, rolesFor } from '../domain/permissions';
+import type { Action } from '../domain/permissions';
+import { requirePermission } from '../domain/require-permission';
 import type { ApiDependencies } from './dependencies';
 
 export interface Authorised {
@@ -22,11 +23,6 @@ export async function authorise(
   const owner = await authenticateToken(deps.database, match[1], scope, deps.now());
   const { project: name } = request.params as { project?: unknown };
   const project = await getProject(deps.database, typeof name === 'string' ? name : '');
-  if (!may(project.file, owner.objectId, action))
-    throw new StewardError('not_allowed', {
-      action,
-      project: project.file.project,
-      role: rolesFor(action).join(' or '),
-    });
+  requirePermission(project.file, owner.objectId, action);
   return { owner, project };
 }

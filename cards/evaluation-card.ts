@@ -30,7 +30,7 @@ export function renderEvaluationCard(view: EvaluationView): Card {
   const { evaluation, monitoring } = view;
   const state = evaluationWords[evaluation.state];
   const what = `${cutText(view.title, nameBytes)} ${cutText(evaluation.version, nameBytes)} in ${cutText(evaluation.environment, nameBytes)}`;
-  const title = say`How well ${what} separates good from bad payers`;
+  const title = say`How well ${what} separates events from non-events`;
   const { sentence, cure } = sayReason(evaluation.why.code, evaluation.why.details);
   return renderCard({
     title,

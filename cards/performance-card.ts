@@ -55,7 +55,7 @@ const whyBytes = 220;
 /** The answer to `performance`: how well what serves separates, window by window, and what is not known yet. */
 export function renderPerformanceCard(view: PerformanceView): Card {
   const version = view.version === undefined ? '' : ` ${versionName(view.version)}`;
-  const title = say`How well ${cutText(view.title, nameBytes)}${version} separates good from bad payers`;
+  const title = say`How well ${cutText(view.title, nameBytes)}${version} separates events from non-events`;
   const { monitoring } = view;
   if (!monitoring)
     return renderCard({

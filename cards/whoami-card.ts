@@ -13,7 +13,7 @@ export interface WhoamiView {
   readonly project?: {
     readonly title: string;
     readonly roles: readonly string[];
-    /** What the roles allow, as words: `register`, `set champion`. */
+    /** What the roles allow, as verb phrases: `register versions`. */
     readonly may: readonly string[];
     /** Environments whose policy names the person among those who decide. */
     readonly decidesIn: readonly string[];

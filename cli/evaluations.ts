@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { listEvaluationFacts } from '../database/evaluation-facts';
-import { listProjects } from '../database/projects';
+import { listEvaluations } from '../database/evaluations';
+import { getProject } from '../database/projects';
 import { StewardError } from '../domain/errors';
 import type { Evaluation } from '../domain/monitoring/evaluation';
+import { chooseProject } from './choose-project';
 import type { CliContext } from './context';
 
 interface EvaluationOptions {
@@ -29,8 +30,9 @@ export function addEvaluationsVerb(program: Command, context: CliContext): void 
 
 async function list(context: CliContext, options: EvaluationOptions): Promise<void> {
   const { project: given, environment, version } = options;
-  const evaluations = await listEvaluationFacts(context.database(), {
-    project: await chooseProject(context, given),
+  const { file } = await getProject(context.database(), await chooseProject(context, given));
+  const evaluations = await listEvaluations(context.database(), {
+    project: file.project,
     limit: readLimit(options.limit),
     ...(environment === undefined ? {} : { environment }),
     ...(version === undefined ? {} : { version }),
@@ -41,15 +43,6 @@ async function list(context: CliContext, options: EvaluationOptions): Promise<vo
   }
   if (evaluations.length === 0) return context.print('No evaluation yet.');
   for (const line of align([header, ...evaluations.map(cellsOf)])) context.print(line);
-}
-
-/** The named project, or the only one there is. */
-async function chooseProject(context: CliContext, given: string | undefined): Promise<string> {
-  const projects = (await listProjects(context.database())).map(({ file }) => file.project);
-  const [only] = projects;
-  if (given === undefined && projects.length === 1 && only !== undefined) return only;
-  if (given !== undefined && projects.includes(given)) return given;
-  throw new StewardError('project_unknown', { project: given ?? '', projects: projects.join(', ') || 'none yet' });
 }
 
 function readLimit(text: string): number {

@@ -7,7 +7,7 @@ import { readRegistrationFacts } from '../database/registration-facts';
 import { renderRegistrationCard } from '../cards/registration-card';
 import { StewardError } from '../domain/errors';
 import { renameInDetails } from '../domain/rename-in-details';
-import { may, rolesFor } from '../domain/permissions';
+import { requirePermission } from '../domain/require-permission';
 import { isObjectId } from '../formats/project-file/schema';
 import { packDirectory } from '../formats/zip/pack-directory';
 import { chooseProject } from './choose-project';
@@ -30,8 +30,7 @@ async function register(context: CliContext, file: string, options: { project?: 
   if (!isObjectId(modeller)) throw new StewardError('modeller_missing');
   const project = await chooseProject(context, options.project);
   const applied = await getProject(context.database(), project);
-  if (!may(applied.file, modeller, 'register'))
-    throw new StewardError('not_allowed', { action: 'register', project, role: rolesFor('register').join(' or ') });
+  requirePermission(applied.file, modeller, 'register');
   const name = await upload(context, file);
   const answer = await context.registrations().register(
     {

@@ -4,7 +4,7 @@ import { StewardError } from '../domain/errors';
 import { alertName } from '../domain/ids';
 import type { Alert } from '../domain/monitoring/alert';
 import type { Instant } from '../domain/release/release';
-import { readAlert } from './alert-facts';
+import { getAlert, lockAlert } from './alerts';
 import { append, findAuditRow } from './audit';
 import type { Tx } from './database';
 
@@ -31,7 +31,7 @@ export async function acknowledgeAlert(tx: Tx, decision: AlertDecision): Promise
     [alert.number, JSON.stringify({ by, at })],
   );
   await note(tx, decision, 'acknowledge', 'alert.acknowledged', { before: alert.state });
-  return { alert: await readAlert(tx, alert.number), changed: true };
+  return { alert: await getAlert(tx, alert.number), changed: true };
 }
 
 /**
@@ -51,11 +51,11 @@ export async function snoozeAlert(
     JSON.stringify(snoozed),
   ]);
   await note(tx, decision, 'snooze', 'alert.snoozed', { before: alert.state, until, reason: reason ?? null });
-  return { alert: await readAlert(tx, alert.number), changed: true };
+  return { alert: await getAlert(tx, alert.number), changed: true };
 }
 
 async function lockLive(tx: Tx, number: number): Promise<Alert> {
-  const alert = await readAlert(tx, number, true);
+  const alert = await lockAlert(tx, number);
   if (alert.state !== 'closed') return alert;
   throw new StewardError('alert_closed', { alert: alertName(number), at: alert.closed?.at ?? 'an unknown time' });
 }

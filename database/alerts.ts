@@ -40,11 +40,19 @@ async function readAlerts(tx: Tx, where: string, values: readonly unknown[]): Pr
   return (await tx.query<AlertRow>(`select * from alerts where ${where}`, values)).map(toAlert);
 }
 
+/** Throws `alert_unknown`. */
+export async function getAlert(tx: Tx, number: number): Promise<Alert> {
+  return required(oneOrNone(await readAlerts(tx, 'number = $1', [number])), number);
+}
+
 /** Reads an alert and holds its row until commit: every change of one goes through this lock. Throws `alert_unknown`. */
 export async function lockAlert(tx: Tx, number: number): Promise<Alert> {
-  const found = oneOrNone(await readAlerts(tx, 'number = $1 for update', [number]));
-  if (!found) throw new StewardError('alert_unknown', { alert: alertName(number), project: 'any project' });
-  return found;
+  return required(oneOrNone(await readAlerts(tx, 'number = $1 for update', [number])), number);
+}
+
+function required(found: Alert | undefined, number: number): Alert {
+  if (found) return found;
+  throw new StewardError('alert_unknown', { alert: alertName(number), project: 'any project' });
 }
 
 /** Those that are not closed, oldest first. */

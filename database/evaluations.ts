@@ -44,7 +44,8 @@ function toEvaluation(row: EvaluationRow): Evaluation {
   };
 }
 
-function readEvaluations(tx: Tx, where: string, values: readonly unknown[]): Promise<Evaluation[]> {
+/** Evaluations `e` with their windows; after the condition, `where` may order and limit. */
+export function readEvaluations(tx: Tx, where: string, values: readonly unknown[]): Promise<Evaluation[]> {
   const text = `
     select e.*, case when w.number is null then null else to_jsonb(w) end as closed_window
     from evaluations e
@@ -56,9 +57,13 @@ function readEvaluations(tx: Tx, where: string, values: readonly unknown[]): Pro
   return tx.query<EvaluationRow>(text, values).then((rows) => rows.map(toEvaluation));
 }
 
+export async function findEvaluation(tx: Tx, number: number): Promise<Evaluation | undefined> {
+  return oneOrNone(await readEvaluations(tx, 'e.number = $1', [number]));
+}
+
 /** A number that no evaluation has is a programming error: people never type one. */
 export async function getEvaluation(tx: Tx, number: number): Promise<Evaluation> {
-  const found = oneOrNone(await readEvaluations(tx, 'e.number = $1', [number]));
+  const found = await findEvaluation(tx, number);
   if (!found) throw new RangeError(`there is no evaluation ${number}`);
   return found;
 }

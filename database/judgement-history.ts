@@ -2,6 +2,7 @@ import type { EvaluationState } from '../domain/monitoring/evaluation';
 import type { JudgementHistory } from '../domain/monitoring/judge';
 import type { Instant } from '../domain/release/release';
 import { exactlyOne, type Tx } from './database';
+import { holdOutcomes } from './outcomes';
 
 interface Place {
   readonly project: string;
@@ -106,10 +107,10 @@ export async function findOwedRetraining(tx: Tx, project: string, environment: s
 
 /**
  * A time up to which all outcomes that will ever be recorded are there: whatever is computed as of it can be computed
- * again. Imports hold the same lock while they write.
+ * again.
  */
 export async function settleOutcomes(tx: Tx, project: string, now: () => Instant): Promise<Instant> {
-  await tx.query('select pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [`outcomes/${project}`]);
+  await holdOutcomes(tx, project);
   return now();
 }
 

@@ -3,10 +3,11 @@ import type { Evaluation } from '../domain/monitoring/evaluation';
 import type { MonitoringPolicy } from '../domain/monitoring/policy';
 import type { Instant, ServingRecord } from '../domain/release/release';
 import type { Retraining } from '../domain/retraining/retraining';
-import { listLiveAlerts } from './alert-facts';
+import { listAlertsByUrgency } from './alert-facts';
 import { exactlyOne, oneOrNone, type Tx } from './database';
-import { listEvaluationFacts, listWindowEvaluations } from './evaluation-facts';
-import { findOpenRetraining } from './retraining-facts';
+import { listWindowEvaluations } from './evaluation-facts';
+import { listEvaluations } from './evaluations';
+import { findOpenRetraining } from './retrainings';
 import { findServing } from './servings';
 
 /** How one environment does, as of now. */
@@ -44,7 +45,7 @@ export async function readPerformanceFacts(
   return {
     name: environment,
     evaluations: await listWindowEvaluations(tx, { project, environment, limit: shownWindows, ...only }),
-    alerts: await listLiveAlerts(tx, project, environment),
+    alerts: await listAlertsByUrgency(tx, project, environment),
     ...(serving ? { serving } : {}),
     ...(retraining ? { retraining } : {}),
     ...(wanted ? { open: await readOpenWindow(tx, project, environment, serving.release, monitoring) } : {}),
@@ -53,10 +54,10 @@ export async function readPerformanceFacts(
 
 /** The newest evaluation, live alerts and retraining of an environment: one line of `status`. */
 export async function readJudged(tx: Tx, project: string, environment: string) {
-  const evaluation = (await listEvaluationFacts(tx, { project, environment, limit: 1 }))[0];
+  const evaluation = (await listEvaluations(tx, { project, environment, limit: 1 }))[0];
   const retraining = await findOpenRetraining(tx, project, environment);
   return {
-    alerts: await listLiveAlerts(tx, project, environment),
+    alerts: await listAlertsByUrgency(tx, project, environment),
     ...(evaluation ? { evaluation } : {}),
     ...(retraining ? { retraining } : {}),
   };

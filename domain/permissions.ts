@@ -24,6 +24,29 @@ export const actions = [
 ] as const;
 export type Action = (typeof actions)[number];
 
+/** Each action as a verb phrase: what somebody may or may not … in a project. */
+export const actionPhrases: Readonly<Record<Action, string>> = {
+  versions: 'see the versions',
+  status: 'see what serves',
+  history: 'see what was done',
+  connect: 'connect a conversation with what happens',
+  register: 'register versions',
+  'set-champion': 'set the champion',
+  deploy: 'deploy versions',
+  approve: 'approve releases',
+  reject: 'reject releases',
+  cancel: 'cancel what others asked for',
+  rollback: 'roll back what serves',
+  retry: 'retry failed releases',
+  performance: 'see the performance of models',
+  evaluate: 'evaluate what serves',
+  watch: 'watch evaluations',
+  acknowledge: 'acknowledge alerts',
+  snooze: 'snooze alerts',
+  retrain: 'retrain models',
+  'import-outcomes': 'import outcomes',
+};
+
 const reading = ['versions', 'status', 'history', 'performance', 'watch'] as const satisfies readonly Action[];
 
 /**

@@ -1,6 +1,7 @@
 import { type AlertView, renderAlertCard } from '../../cards/alert-card';
 import { type AlertMilestone, alertMilestoneOf, renderAlertMilestoneCard } from '../../cards/alert-milestone-card';
-import { type AlertFacts, readAlert, readAlertFacts } from '../../database/alert-facts';
+import { type AlertFacts, readAlertFacts } from '../../database/alert-facts';
+import { getAlert } from '../../database/alerts';
 import { findHome } from '../../database/conversations';
 import type { Alert } from '../../domain/monitoring/alert';
 import { findRetrainingRoom } from '../../database/retraining-room';
@@ -13,7 +14,7 @@ import { showCard } from './show-card';
  * are then called by a reply below it: when it is raised, when its silence is over, and when it is closed.
  */
 export async function showAlert(deps: NotifyDependencies, number: number): Promise<'shown' | 'nowhere'> {
-  const { project } = await readAlert(deps.database, number);
+  const { project } = await getAlert(deps.database, number);
   const shown = await showCard(deps, {
     subject: `alert/${number}`,
     conversationId: (await findHome(deps.database, project))?.conversationId,

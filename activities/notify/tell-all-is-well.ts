@@ -1,5 +1,5 @@
 import { renderAllIsWellCard } from '../../cards/all-is-well-card';
-import { findEvaluationFacts } from '../../database/evaluation-facts';
+import { findEvaluation } from '../../database/evaluations';
 import { findNames } from '../../database/people';
 import { getProject } from '../../database/projects';
 import { listWatchers } from '../../database/watches';
@@ -12,7 +12,7 @@ import { postOnce } from './reply-once';
  * conversation that cannot be told does not keep the others from it; the first error is thrown at the end.
  */
 export async function tellAllIsWell(deps: NotifyDependencies, number: number): Promise<void> {
-  const evaluation = await findEvaluationFacts(deps.database, number);
+  const evaluation = await findEvaluation(deps.database, number);
   if (!evaluation?.counted || evaluation.state !== 'ok') return;
   const { project, environment } = evaluation;
   const { file } = await getProject(deps.database, project);

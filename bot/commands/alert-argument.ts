@@ -1,6 +1,7 @@
 import type { ChatAnswer } from '../teams/chat-event';
 import { renderAlertCard } from '../../cards/alert-card';
-import { readAlert, readAlertFacts } from '../../database/alert-facts';
+import { readAlertFacts } from '../../database/alert-facts';
+import { getAlert } from '../../database/alerts';
 import { adoptCard } from '../../database/cards';
 import { getProject } from '../../database/projects';
 import { findRetrainingRoom } from '../../database/retraining-room';
@@ -8,13 +9,13 @@ import { alertName, parseAlertName } from '../../domain/ids';
 import type { Alert } from '../../domain/monitoring/alert';
 import type { Action } from '../../domain/permissions';
 import type { Message } from '../../domain/ports/chat';
+import { requirePermission } from '../../domain/require-permission';
 import type { BotDependencies, CommandCall } from './command';
-import { requirePermission } from './in-project';
 
 /** The alert that a command names, in whatever project, if the person may do this to it there. */
 export async function alertArgument(deps: BotDependencies, call: CommandCall, action: Action): Promise<Alert> {
-  const alert = await readAlert(deps.database, parseAlertName(call.invocation.args['alert'] ?? '') ?? 0);
-  requirePermission(await getProject(deps.database, alert.project), call.user.objectId, action);
+  const alert = await getAlert(deps.database, parseAlertName(call.invocation.args['alert'] ?? '') ?? 0);
+  requirePermission((await getProject(deps.database, alert.project)).file, call.user.objectId, action);
   if (call.button) await adoptCard(deps.database, `alert/${alert.number}`, call.button.activityId);
   return alert;
 }

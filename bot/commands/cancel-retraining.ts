@@ -2,10 +2,11 @@ import type { ChatAnswer } from '../teams/chat-event';
 import { renderRetrainingCard } from '../../cards/retraining-card';
 import { adoptCard } from '../../database/cards';
 import { getProject } from '../../database/projects';
-import { readRetraining, readRetrainingFacts } from '../../database/retraining-facts';
+import { readRetrainingFacts } from '../../database/retraining-facts';
+import { getRetraining } from '../../database/retrainings';
 import { retrainingName } from '../../domain/ids';
+import { requirePermission } from '../../domain/require-permission';
 import type { BotDependencies, CommandCall } from './command';
-import { requirePermission } from './in-project';
 
 /** Stops a retraining; who asked for it may always do so. The text says what is true then. */
 export async function cancelRetrainingAndTell(
@@ -13,9 +14,9 @@ export async function cancelRetrainingAndTell(
   number: number,
   call: CommandCall,
 ): Promise<ChatAnswer> {
-  const { project, requester } = await readRetraining(deps.database, number);
+  const { project, requester } = await getRetraining(deps.database, number);
   const own = requester.kind === 'person' && requester.objectId === call.user.objectId;
-  if (!own) requirePermission(await getProject(deps.database, project), call.user.objectId, 'cancel');
+  if (!own) requirePermission((await getProject(deps.database, project)).file, call.user.objectId, 'cancel');
   if (call.button) await adoptCard(deps.database, `retraining/${number}`, call.button.activityId);
   const actor = { kind: 'person', objectId: call.user.objectId } as const;
   await deps.retrainings.cancel(number, actor, call.receivedAt, call.invocation.reason);

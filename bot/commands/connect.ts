@@ -3,7 +3,7 @@ import { connectConversation } from '../../database/conversations';
 import { append } from '../../database/audit';
 import { getProject } from '../../database/projects';
 import type { Command } from './command';
-import { requirePermission } from './in-project';
+import { requirePermission } from '../../domain/require-permission';
 
 export const connect: Command = {
   spec: {
@@ -19,7 +19,7 @@ export const connect: Command = {
   run: async (deps, call) => {
     const name = call.invocation.args['project'] ?? '';
     const project = await getProject(deps.database, name);
-    requirePermission(project, call.user.objectId, 'connect');
+    requirePermission(project.file, call.user.objectId, 'connect');
     const { conversationId } = call.conversation;
     await deps.database.transaction(async (tx) => {
       await connectConversation(tx, conversationId, name);

@@ -1,6 +1,6 @@
 import type { ChatAnswer } from '../teams/chat-event';
 import { renderEvaluationCard } from '../../cards/evaluation-card';
-import { findEvaluationFacts } from '../../database/evaluation-facts';
+import { getEvaluation } from '../../database/evaluations';
 import { findNames } from '../../database/people';
 import { findServing } from '../../database/servings';
 import { getVersion } from '../../database/versions';
@@ -45,8 +45,7 @@ async function runEvaluate(deps: BotDependencies, call: ProjectCall): Promise<Ch
   );
   if (answer === 'working')
     return textReply(`I am computing it for ${environment}; \`performance\` shows it when it is there.`);
-  const evaluation = await findEvaluationFacts(deps.database, answer.evaluation);
-  if (!evaluation) throw new RangeError(`there is no evaluation ${answer.evaluation}`);
+  const evaluation = await getEvaluation(deps.database, answer.evaluation);
   const names = await findNames(deps.database, evaluation.askedBy === undefined ? [] : [evaluation.askedBy]);
   const card = renderEvaluationCard({
     evaluation,

@@ -1,9 +1,10 @@
 import type { ChatAnswer } from '../teams/chat-event';
-import { readAlert } from '../../database/alert-facts';
+import { getAlert } from '../../database/alerts';
 import { getProject, listProjects, type AppliedProject } from '../../database/projects';
-import { readRetraining } from '../../database/retraining-facts';
+import { getRetraining } from '../../database/retrainings';
 import { StewardError } from '../../domain/errors';
-import { type Action, may, rolesFor, rolesOf } from '../../domain/permissions';
+import { type Action, rolesOf } from '../../domain/permissions';
+import { requirePermission } from '../../domain/require-permission';
 import type { BotDependencies, Command, CommandCall, ProjectCall } from './command';
 
 /**
@@ -17,25 +18,16 @@ export function inProject(
 ): Command['run'] {
   return async (deps, call) => {
     const project = await findProjectOf(deps, call);
-    if (permission) requirePermission(project, call.user.objectId, permission);
+    if (permission) requirePermission(project.file, call.user.objectId, permission);
     return run(deps, { ...call, project });
   };
 }
 
-export function requirePermission(project: AppliedProject, person: string, action: Action): void {
-  if (may(project.file, person, action)) return;
-  throw new StewardError('not_allowed', {
-    action: action.replace('-', ' '),
-    project: project.file.project,
-    role: rolesFor(action).join(' or '),
-  });
-}
-
 async function findProjectOf(deps: BotDependencies, call: CommandCall): Promise<AppliedProject> {
   const { alert, retraining } = call.button ?? {};
-  if (alert !== undefined) return getProject(deps.database, (await readAlert(deps.database, alert)).project);
+  if (alert !== undefined) return getProject(deps.database, (await getAlert(deps.database, alert)).project);
   if (retraining !== undefined)
-    return getProject(deps.database, (await readRetraining(deps.database, retraining)).project);
+    return getProject(deps.database, (await getRetraining(deps.database, retraining)).project);
   const projects = await listProjects(deps.database);
   const found = projectOf(projects, call);
   if (found) return found;

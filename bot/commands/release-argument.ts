@@ -4,8 +4,8 @@ import { StewardError } from '../../domain/errors';
 import { parseReleaseName, releaseName } from '../../domain/ids';
 import type { Action } from '../../domain/permissions';
 import type { Release } from '../../domain/release/release';
+import { requirePermission } from '../../domain/require-permission';
 import type { BotDependencies, CommandCall } from './command';
-import { requirePermission } from './in-project';
 
 /** The release that a command names, in whatever project, if the person may do this to it there. */
 export function releaseArgument(deps: BotDependencies, call: CommandCall, action: Action): Promise<Release> {
@@ -25,6 +25,6 @@ export async function releaseNamed(
   const requester = release.requester.kind === 'person' && release.requester.objectId === call.user.objectId;
   // Who asked for a release may always take it back.
   if (!(requester && action === 'cancel'))
-    requirePermission(await getProject(deps.database, release.project), call.user.objectId, action);
+    requirePermission((await getProject(deps.database, release.project)).file, call.user.objectId, action);
   return release;
 }

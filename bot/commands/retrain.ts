@@ -1,5 +1,6 @@
 import type { ChatAnswer } from '../teams/chat-event';
-import { listLiveAlerts, readAlert } from '../../database/alert-facts';
+import { listAlertsByUrgency } from '../../database/alert-facts';
+import { getAlert } from '../../database/alerts';
 import { alertName, retrainingName } from '../../domain/ids';
 import { alertCardNow } from './alert-argument';
 import { type BotDependencies, type Command, type ProjectCall, textReply } from './command';
@@ -26,14 +27,14 @@ export const retrain: Command = {
 async function runRetrain(deps: BotDependencies, call: ProjectCall): Promise<ChatAnswer> {
   const { project } = call.project.file;
   const pressed = call.button?.alert;
-  const of = pressed === undefined ? undefined : (await readAlert(deps.database, pressed)).environment;
+  const of = pressed === undefined ? undefined : (await getAlert(deps.database, pressed)).environment;
   const environment = await chooseMonitored(
     deps,
     call,
     { environment: of ?? call.invocation.args['environment'] },
     (name) => `retrain in ${name} -- reason`,
   );
-  const alert = (await listLiveAlerts(deps.database, project, environment)).find(({ kind }) => kind === 'decay');
+  const alert = (await listAlertsByUrgency(deps.database, project, environment)).find(({ kind }) => kind === 'decay');
   // The alert that this button belongs to is over: what people saw no longer holds, so nothing is started on its account.
   if (pressed !== undefined && pressed !== alert?.number)
     return {

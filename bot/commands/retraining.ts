@@ -3,8 +3,8 @@ import { renderRetrainingRecord } from '../../cards/retraining-card';
 import { getProject } from '../../database/projects';
 import { readRetrainingFacts } from '../../database/retraining-facts';
 import { parseRetrainingName, retrainingName } from '../../domain/ids';
+import { requirePermission } from '../../domain/require-permission';
 import type { BotDependencies, Command, CommandCall } from './command';
-import { requirePermission } from './in-project';
 
 export const retraining: Command = {
   spec: {
@@ -23,7 +23,11 @@ export const retraining: Command = {
 async function runRetraining(deps: BotDependencies, call: CommandCall): Promise<ChatAnswer> {
   const number = parseRetrainingName(call.invocation.args['retraining'] ?? '') ?? 0;
   const facts = await readRetrainingFacts(deps.database, number);
-  requirePermission(await getProject(deps.database, facts.retraining.project), call.user.objectId, 'performance');
+  requirePermission(
+    (await getProject(deps.database, facts.retraining.project)).file,
+    call.user.objectId,
+    'performance',
+  );
   const card = renderRetrainingRecord({ ...facts, fullRecord: `retraining ${retrainingName(number)}` });
   return { message: { kind: 'card', card } };
 }

@@ -1,6 +1,6 @@
 import { renderWhoamiCard } from '../../cards/whoami-card';
 import { listProjects } from '../../database/projects';
-import { actions, may, mayDecide, rolesOf } from '../../domain/permissions';
+import { actionPhrases, actions, may, mayDecide, rolesOf } from '../../domain/permissions';
 import type { ProjectFile } from '../../domain/project';
 import type { Command } from './command';
 import { projectOf } from './in-project';
@@ -28,7 +28,7 @@ function rightsIn(file: ProjectFile, person: string) {
   return {
     title: file.project,
     roles: rolesOf(file, person),
-    may: actions.filter((action) => may(file, person, action)).map((action) => action.replace('-', ' ')),
+    may: actions.filter((action) => may(file, person, action)).map((action) => actionPhrases[action]),
     decidesIn: Object.keys(file.environments).filter((name) => mayDecide(file, name, person)),
   };
 }

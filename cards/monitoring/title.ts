@@ -10,7 +10,7 @@ export function alertTitle(view: Pick<AlertView, 'alert' | 'title'>): Phrase {
   const over = view.alert.state === 'closed' ? 'Over: ' : '';
   switch (view.alert.kind) {
     case 'decay':
-      return say`${over}${model} separates good from bad payers less well than agreed`;
+      return say`${over}${model} separates events from non-events less well than agreed`;
     case 'failed':
       return say`${over}Steward cannot compute how well ${model} does`;
     case 'blind':

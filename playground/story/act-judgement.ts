@@ -18,7 +18,7 @@ export async function playJudgement(stage: Stage, data: StoryData, home: string)
     fact('alert', text);
     check(
       'it says in plain words what got worse',
-      /separates good from bad payers less well than agreed/.test(text),
+      /separates events from non-events less well than agreed/.test(text),
       text,
     );
     check('it says that nothing changes without approval', /without an approval/.test(text), text);

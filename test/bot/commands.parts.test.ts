@@ -102,7 +102,7 @@ describe('before anything is there', () => {
   it('a channel is connected by whoever may, and nothing works in it before', async () => {
     expect(await ask(dana, 'status')).toMatch(/not connected to a project.*`?connect <project>`?.*hmeq/s);
     expect(await ask(dana, 'connect hmeq')).toContain(
-      'You may not connect in hmeq: it needs the role leader or operator',
+      'You may not connect a conversation with what happens in hmeq: it needs the role leader or operator',
     );
     expect(await ask(lena, 'connect moon')).toContain('There is no project "moon"');
     expect(await ask(lena, 'connect HMEQ')).toContain('hmeq');
@@ -263,7 +263,7 @@ const mistakes: readonly (readonly [string, string, RegExp])[] = [
   ['approve r1 8c1f -- fine', lena, /r1 is not waiting for approval: it is cancelled/],
   ['retry r1', ivo, /r1 is cancelled; only a failed release can be retried/],
   ['cancel r1', lena, /r1 is cancelled/],
-  ['set champion v2 -- the best', ivo, /You may not set champion in hmeq: it needs the role modeller or leader/],
+  ['set champion v2 -- the best', ivo, /You may not set the champion in hmeq: it needs the role modeller or leader/],
   ['set champion v2', dana, /.set champion. needs a reason/],
   ['rollback staging', ivo, /.rollback. needs a reason/],
   [`deploy ${'x'.repeat(20_000)}`, dana, /I read at most 2000/],

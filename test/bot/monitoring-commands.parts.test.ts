@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { createNotifyActivities } from '../../activities/notify';
 import type { BotDependencies } from '../../bot/commands/command';
-import { readAlert } from '../../database/alert-facts';
+import { getAlert } from '../../database/alerts';
 import { readAuditOf } from '../../database/audit';
 import { listReleases } from '../../database/releases';
 import { findVersion } from '../../database/versions';
@@ -120,7 +120,7 @@ describe('an alert', () => {
     await judged.window(2, release, 'breach', 0.4382);
     alert = await judged.alert(await judged.window(3, release, 'breach', 0.4102));
     await steward.sweep();
-    card = await liveCard(`alert/${alert}`, 'separates good from bad payers less well');
+    card = await liveCard(`alert/${alert}`, 'separates events from non-events less well');
   });
 
   it('is shown once, and leaders are called by one reply below it', async () => {
@@ -144,7 +144,7 @@ describe('an alert', () => {
 
   it.each(['acknowledge', 'snooze'])('is left alone by those whose role does not allow to %s', async (verb) => {
     for (const person of [sam, amira]) expect(await ask(person, `${verb} a${alert}`)).toContain(`You may not ${verb}`);
-    expect(await readAlert(steward.database, alert)).toMatchObject({ state: 'open', revision: 1 });
+    expect(await getAlert(steward.database, alert)).toMatchObject({ state: 'open', revision: 1 });
   });
 
   it('is acknowledged once, however often and by whomever it is pressed', async () => {
@@ -157,7 +157,7 @@ describe('an alert', () => {
     await press(lena, card.id, 'acknowledge', { edition });
     expect(JSON.stringify(await press(theo, card.id, 'acknowledge', { edition }))).toContain('by Lena');
     expect(await ask(theo, `acknowledge a${alert}`)).toMatch(/Lena.* has acknowledged a\d+ already/);
-    expect(await readAlert(steward.database, alert)).toMatchObject({
+    expect(await getAlert(steward.database, alert)).toMatchObject({
       state: 'acknowledged',
       revision: 2,
       acknowledged: { by: lena },
@@ -168,12 +168,12 @@ describe('an alert', () => {
 
   it.each(['0d', '91d', 'soon', '1.5d', '-1d', '7 weeks'])('is not silenced for "%s"', async (given) => {
     expect(await ask(lena, `snooze a${alert} --for "${given}"`)).toMatch(/cannot be silent for|Say a whole number/);
-    expect((await readAlert(steward.database, alert)).state).toBe('acknowledged');
+    expect((await getAlert(steward.database, alert)).state).toBe('acknowledged');
   });
 
   it('is silenced for seven days by its button, with the reason that was given', async () => {
     await press(dana, card.id, 'snooze', { inputs: { snoozeReason: 'the *outcomes* are being corrected' } });
-    const { snoozed, state } = await readAlert(steward.database, alert);
+    const { snoozed, state } = await getAlert(steward.database, alert);
     expect(state).toBe('snoozed');
     expect(snoozed).toMatchObject({ by: dana, reason: 'the *outcomes* are being corrected' });
     expect(Date.parse(snoozed?.until ?? '') - Date.parse(snoozed?.at ?? '')).toBe(7 * 86_400_000);
@@ -184,7 +184,7 @@ describe('an alert', () => {
 
   it('is woken by an acknowledgement, and silenced again by a typed line', async () => {
     expect(await ask(theo, `acknowledge a${alert}`)).toContain(`You have a${alert} in hand`);
-    expect(await readAlert(steward.database, alert)).not.toHaveProperty('snoozed');
+    expect(await getAlert(steward.database, alert)).not.toHaveProperty('snoozed');
     expect(await ask(lena, `snooze a${alert} --for 12h`)).toMatch(/is silent until \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
   });
 
@@ -232,7 +232,7 @@ describe('a retraining', () => {
     const shown = await liveCard(`retraining/${number}`, 'Collecting the logged rows');
     expect(await press(sam, shown.id, 'cancel')).toContain('You may not cancel');
     expect(await ask(amira, `retraining t${number}`)).toContain('Retraining hmeq for production');
-    expect(await ask(sam, `retraining t${number}`)).toContain('You may not performance');
+    expect(await ask(sam, `retraining t${number}`)).toContain('You may not see the performance of models in hmeq');
     expect(cancelled).toEqual([]);
     expect(JSON.stringify(await press(dana, shown.id, 'cancel'))).toContain('being cancelled');
     expect(cancelled).toEqual([number]);
@@ -271,7 +271,7 @@ describe('evaluate', () => {
     expect(await ask(lena, 'evaluate')).toContain('I am computing it for production');
     evaluated = { evaluation: 3 };
     const shown = await ask(lena, 'evaluate');
-    expect(shown).toContain('How well hmeq v3 in production separates good from bad payers');
+    expect(shown).toContain('How well hmeq v3 in production separates events from non-events');
     expect(shown).toMatch(/AUC: 0\.7741/);
     expect(shown).toContain('steward scores export --project hmeq --environment production --window 3');
     expect(await ask(amira, 'evaluate')).toContain('You may not evaluate');

@@ -11,6 +11,7 @@ import { renderVersionsCard } from '../../cards/versions-card';
 import { renderWelcomeCard } from '../../cards/welcome-card';
 import { renderWhoamiCard } from '../../cards/whoami-card';
 import { StewardError } from '../../domain/errors';
+import { actionPhrases, permissions } from '../../domain/permissions';
 import type { Card } from '../../domain/ports/chat';
 import { alert, breach, evaluationOf, monitoring, result, trend } from './monitoring-fixture';
 import { ana, dana, digest, people, servingV3, waiting, without } from './release-fixture';
@@ -203,7 +204,7 @@ export const answers: Readonly<Record<string, Card>> = {
     project: {
       title: 'hmeq',
       roles: ['modeller'],
-      may: ['versions', 'status', 'history', 'register', 'set champion', 'deploy', 'cancel'],
+      may: permissions.modeller.map((action) => actionPhrases[action]),
       decidesIn: [],
     },
   }),
@@ -211,7 +212,12 @@ export const answers: Readonly<Record<string, Card>> = {
     name: 'Ana Lee',
     objectId: dana,
     tenantId: '9c1b7e02-0f5d-4f6a-8a4e-3d2c1b0a9f04',
-    project: { title: 'hmeq', roles: ['leader', 'viewer'], may: ['approve', 'reject'], decidesIn: ['production'] },
+    project: {
+      title: 'hmeq',
+      roles: ['leader', 'viewer'],
+      may: ['approve releases', 'reject releases'],
+      decidesIn: ['production'],
+    },
   }),
   'whoami-stranger': renderWhoamiCard({
     name: 'Sam Roe',

@@ -1,5 +1,15 @@
-import { type Action, actions, may, mayDecide, permissions, rolesFor, rolesOf } from '../../domain/permissions';
+import {
+  type Action,
+  actionPhrases,
+  actions,
+  may,
+  mayDecide,
+  permissions,
+  rolesFor,
+  rolesOf,
+} from '../../domain/permissions';
 import type { ProjectFile } from '../../domain/project';
+import { requirePermission } from '../../domain/require-permission';
 
 const file: ProjectFile = {
   project: 'hmeq',
@@ -55,6 +65,15 @@ describe('permissions', () => {
   it('name the roles that carry an action', () => {
     expect(rolesFor('rollback')).toEqual(['leader', 'operator']);
     expect(rolesFor('register')).toEqual(['modeller']);
+  });
+
+  it('are told as sentences: every action is a phrase that begins with its verb', () => {
+    for (const action of actions)
+      expect([action, actionPhrases[action]]).toEqual([action, expect.stringMatching(/^[a-z]+ [a-z ]+$/)]);
+    expect(() => requirePermission(file, 'otto', 'set-champion')).toThrow(
+      'You may not set the champion in hmeq: it needs the role modeller or leader. Ask somebody with that role,',
+    );
+    expect(() => requirePermission(file, 'otto', 'retry')).not.toThrow();
   });
 
   it('compare object ids without regard to case', () => {
