@@ -4,6 +4,7 @@ import type { BotDependencies } from '../../bot/commands/command';
 import { getAlert } from '../../database/alerts';
 import { readAuditOf } from '../../database/audit';
 import { listReleases } from '../../database/releases';
+import { recordServing } from '../../database/servings';
 import { findVersion } from '../../database/versions';
 import type { RetrainingDesk, RetrainingRequest } from '../../domain/ports/retraining-desk';
 import { sampleWorkplace } from '../../playground/connector/sample-workplace';
@@ -12,6 +13,7 @@ import { hmeq, messagesOf, type Shown, violationsOf } from '../playground/connec
 import { dialogueWith } from '../support/dialogue';
 import { judgedIn } from '../support/judged';
 import { playIn } from '../support/play';
+import { digestOf } from '../support/release-fixtures';
 import { scratchFolder } from '../support/scratch-folder';
 import { writeSmallPackage } from '../support/small-package';
 import { dana, ivo, lena, sam, startSteward, testProject, type TestSteward, theo } from '../support/steward';
@@ -116,6 +118,12 @@ describe('before anything is judged', () => {
 describe('an alert', () => {
   beforeAll(async () => {
     const release = await judged.release('production', 'v3');
+    const [packageDigest, imageDigest] = [digestOf('3'), digestOf('4')];
+    await recordServing(
+      steward.database,
+      { project: 'hmeq', environment: 'production' },
+      { release, version: 'v3', packageDigest, imageDigest, since: '2026-01-01T00:00:00.000Z' },
+    );
     await judged.window(1, release, 'ok', 0.5312);
     await judged.window(2, release, 'breach', 0.4382);
     alert = await judged.alert(await judged.window(3, release, 'breach', 0.4102));
@@ -234,7 +242,7 @@ describe('a retraining', () => {
     expect(await ask(amira, `retraining t${number}`)).toContain('Retraining hmeq for production');
     expect(await ask(sam, `retraining t${number}`)).toContain('You may not see the performance of models in hmeq');
     expect(cancelled).toEqual([]);
-    expect(JSON.stringify(await press(dana, shown.id, 'cancel'))).toContain('being cancelled');
+    expect(JSON.stringify(await press(dana, shown.id, 'cancel'))).toContain('was cancelled');
     expect(cancelled).toEqual([number]);
   });
 

@@ -22,4 +22,4 @@ it('sample data: nobody whom a model learns from is among those that it is teste
   } finally {
     rmSync(folder, { recursive: true });
   }
-});
+}, 30_000);
