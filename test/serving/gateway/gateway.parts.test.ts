@@ -132,6 +132,17 @@ describe('gateway', () => {
     expect((await kept()).map(({ reference }) => reference).sort()).toEqual(['a', 'b']);
   });
 
+  it('gateway: other inputs under a reference that only PostgreSQL knows are answered and become a dead letter', async () => {
+    for (const loan of [100, 200]) {
+      const gateway = await start();
+      expect((await gateway.scoreRow('a', loan)).status).toBe(200);
+      expect(await stop(gateway)).toBe(0);
+    }
+    expect(await kept()).toMatchObject([{ reference: 'a', inputs: { LOAN: 100 } }]);
+    const letters = await owner.query('select reference, reason from scoring_dead_letters');
+    expect(letters).toEqual([{ reference: 'a', reason: 'reference_taken' }]);
+  });
+
   it('gateway: other calls are passed on and counted as gaps, refusals of the model and probes are not', async () => {
     const gateway = await start();
     expect((await gateway.call(':regress', '{"signature_name":"regression","examples":[{},{}]}')).status).toBe(200);
