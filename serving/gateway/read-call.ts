@@ -83,11 +83,16 @@ function writeValue(value: ServingJson): string | undefined {
   if (isObject(value)) {
     const bytes = readBase64(value);
     if (bytes === undefined) throw refuseForm('an object for a value');
-    return JSON.stringify(fromByteText(bytes));
+    return writeText(fromByteText(bytes));
   }
   if (typeof value === 'bigint') return String(value);
   if (typeof value === 'boolean') return value ? '1' : '0';
-  return JSON.stringify(value);
+  return typeof value === 'string' ? writeText(value) : JSON.stringify(value);
+}
+
+/** PostgreSQL's jsonb does not take U+0000. */
+function writeText(text: string): string {
+  return JSON.stringify(text.replaceAll('\0', '\ufffd'));
 }
 
 /** `[3.0]` is a value too; several values are none of the contract's. */

@@ -48,7 +48,11 @@ export function createBatchReader(segments: readonly Segment[]): BatchReader {
   return {
     next: async () => {
       const segment = segments.find(({ shipped, bytes }) => shipped < bytes);
-      if (segment === undefined) return (loaded = undefined);
+      if (segment === undefined) {
+        // One that is still written goes on later, from this place.
+        if (loaded?.segment.sealed) loaded = undefined;
+        return undefined;
+      }
       if (loaded?.segment !== segment || loaded.from + loaded.bytes.length <= segment.shipped)
         loaded = await load(segment, loaded?.segment === segment ? loaded : undefined);
       return cut(loaded);

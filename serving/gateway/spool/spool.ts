@@ -72,7 +72,7 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
       new Promise((done) => {
         if (state.closed) return done(false);
         state.waiting.push({ rows, done });
-        state.writing ??= writeAll(state).finally(() => (state.writing = undefined));
+        state.writing ??= writeAll(state);
       }),
     size: () => ({ rows: sum(segments, 'rows'), bytes: sum(segments, 'bytes') }),
     isFull: () => sum(segments, 'bytes') >= options.maxBytes,
@@ -108,21 +108,28 @@ function sum(segments: readonly Segment[], what: 'rows' | 'bytes'): number {
 
 /** Group commit: whatever came while one write was under way goes into the next. */
 async function writeAll(state: State): Promise<void> {
-  while (state.waiting.length > 0) {
-    const group: { readonly waiting: Waiting; readonly kept: boolean }[] = [];
-    const frames: Buffer[] = [];
-    try {
-      const active = await activeOf(state);
-      if (active.segment.bytes === 0) frames.push(writeHead(state.options.scoredBy));
-      const rows = take(state, active, frames, group);
-      if (rows > 0) await write(state, active, Buffer.concat(frames), rows);
-      for (const { waiting, kept } of group) waiting.done(kept);
-    } catch (error) {
-      state.options.onFault(error);
-      // Taken or not: with a disk that cannot be written nobody need wait.
-      const all = [...group.map(({ waiting }) => waiting), ...state.waiting.splice(0)];
-      for (const { done } of all) done(false);
-    }
+  try {
+    while (state.waiting.length > 0) await writeGroup(state);
+  } finally {
+    // Together with the last look at what waits: whatever is appended from here on begins the next writing.
+    state.writing = undefined;
+  }
+}
+
+async function writeGroup(state: State): Promise<void> {
+  const group: { readonly waiting: Waiting; readonly kept: boolean }[] = [];
+  const frames: Buffer[] = [];
+  try {
+    const active = await activeOf(state);
+    if (active.segment.bytes === 0) frames.push(writeHead(state.options.scoredBy));
+    const rows = take(state, active, frames, group);
+    if (rows > 0) await write(state, active, Buffer.concat(frames), rows);
+    for (const { waiting, kept } of group) waiting.done(kept);
+  } catch (error) {
+    state.options.onFault(error);
+    // Taken or not: with a disk that cannot be written nobody need wait.
+    const all = [...group.map(({ waiting }) => waiting), ...state.waiting.splice(0)];
+    for (const { done } of all) done(false);
   }
 }
 

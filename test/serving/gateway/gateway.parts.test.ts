@@ -132,6 +132,17 @@ describe('gateway', () => {
     expect((await kept()).map(({ reference }) => reference).sort()).toEqual(['a', 'b']);
   });
 
+  it('gateway: other inputs under a reference that only PostgreSQL knows are answered and become a dead letter', async () => {
+    for (const loan of [100, 200]) {
+      const gateway = await start();
+      expect((await gateway.scoreRow('a', loan)).status).toBe(200);
+      expect(await stop(gateway)).toBe(0);
+    }
+    expect(await kept()).toMatchObject([{ reference: 'a', inputs: { LOAN: 100 } }]);
+    const letters = await owner.query('select reference, reason from scoring_dead_letters');
+    expect(letters).toEqual([{ reference: 'a', reason: 'reference_taken' }]);
+  });
+
   it('gateway: other calls are passed on and counted as gaps, refusals of the model and probes are not', async () => {
     const gateway = await start();
     expect((await gateway.call(':regress', '{"signature_name":"regression","examples":[{},{}]}')).status).toBe(200);
@@ -152,14 +163,26 @@ describe('gateway', () => {
   });
 
   it('gateway: a row that PostgreSQL refuses becomes a dead letter, and those beside it are kept', async () => {
+    await owner.query(`alter table scored_rows add constraint no_poison check (inputs->>'JOB' <> 'poison')`);
     const gateway = await start();
-    const rows = ['"a"', '"\\u0000"', '"b"', '"c"'].map((job) => `{"JOB":${job}}`).join(',');
+    const rows = ['"a"', '"poison"', '"b"', '"c"'].map((job) => `{"JOB":${job}}`).join(',');
     const answer = await gateway.call(':classify', `{"examples":[${rows}]}`, { 'x-row-ids': '1,2,3,4' });
     expect(answer.status).toBe(200);
     expect(await stop(gateway)).toBe(0);
     expect((await kept()).map(({ reference }) => reference)).toEqual(['1', '3', '4']);
     const letters = await owner.query('select reference, reason from scoring_dead_letters');
     expect(letters).toEqual([{ reference: '2', reason: 'refused' }]);
+  });
+
+  it('gateway: a text with U+0000 is kept with U+FFFD, and is the same row when a later gateway records it again', async () => {
+    const body = '{"examples":[{"JOB":"Sales\\u0000"}]}';
+    for (let times = 0; times < 2; times += 1) {
+      const gateway = await start();
+      expect((await gateway.call(':classify', body, { 'x-request-id': 'a' })).status).toBe(200);
+      expect(await stop(gateway)).toBe(0);
+    }
+    expect(await kept()).toMatchObject([{ reference: 'a', inputs: { JOB: 'Sales\ufffd' } }]);
+    expect(await owner.query('select reason from scoring_dead_letters')).toEqual([]);
   });
 
   it('gateway: answers 503 while the model is away, records nothing, and says that it is not ready', async () => {

@@ -17,6 +17,8 @@ describe('read call', () => {
     ['to the last digit', '{"LOAN":12345678901234567890}', '{"LOAN":12345678901234567890}'],
     ['without what the contract does not have', '{"LOAN":1,"NAME":["a","b"]}', '{"LOAN":1}'],
     ['out of their lists and their base64', '{"LOAN":[2.5],"JOB":{"b64":"U2FsZXM="}}', '{"JOB":"Sales","LOAN":2.5}'],
+    ['with U+FFFD for U+0000', '{"JOB":"a\\u0000b\\u0000"}', '{"JOB":"a\ufffdb\ufffd"}'],
+    ['with U+FFFD for U+0000 in base64', '{"JOB":{"b64":"YQBi"}}', '{"JOB":"a\ufffdb"}'],
     ['with an empty list as good as left out', '{"LOAN":[]}', '{}'],
   ])('read call: records inputs %s', (_, row, inputs) => {
     expect(inputsOf(`{"examples":[${row}]}`)).toEqual([inputs]);
@@ -43,6 +45,7 @@ describe('read call', () => {
     ['another method', '{"instances":[{},{}]}', '/v1/models/hmeq:predict', { kind: 'other', rows: 2 }],
     ['another signature', '{"signature_name":"x","examples":[{},{},{}]}', undefined, { kind: 'other', rows: 3 }],
     ['no JSON', '{"examples":[', undefined, { kind: 'other', rows: 1 }],
+    ['half a character', '{"examples":[{"JOB":"\\ud800"}]}', undefined, { kind: 'other', rows: 1 }],
     ['no rows', '{"examples":[]}', undefined, { kind: 'other', rows: 1 }],
     ['several values for an input', '{"examples":[{"LOAN":[1.0,2.0]}]}', undefined, { kind: 'other', rows: 1 }],
     ['no scoring', '{}', '/v1/models/hmeq/metadata', { kind: 'none' }],
