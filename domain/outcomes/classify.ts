@@ -34,7 +34,7 @@ export const clockToleranceMs = 5 * 60_000;
 /**
  * The rules in their order (the table is in docs/outcomes.md). A known outcome that was observed before its row was scored,
  * which can only have come before the row, does not count: it neither repeats nor contradicts anything. So the order in
- * which rows and outcomes come makes no difference to what is known in the end.
+ * which rows and outcomes come makes no difference to what is known once all came again after the rows.
  */
 export function classifyOutcome(given: GivenOutcome, facts: ReferenceFacts, rules: DeliveryRules): OutcomeFate {
   const { firstScoredAt } = facts;
