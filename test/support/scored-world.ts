@@ -51,8 +51,8 @@ export async function recordOutcomes(
 ): Promise<void> {
   const { id } = exactlyOne(
     await database.query<{ id: number }>(
-      `insert into outcome_imports (key, project, source, imported_by, imported_at, summary)
-       values (gen_random_uuid()::text, $1, 'test', '{"kind":"system"}', $2, '{}') returning id`,
+      `insert into outcome_imports (key, digest, project, source, imported_by, imported_at, summary)
+       values (gen_random_uuid()::text, 'sha256:test', $1, 'test', '{"kind":"system"}', $2, '{}') returning id`,
       [project, recordedAt],
     ),
   );
