@@ -64,6 +64,7 @@ async function train(
   await mkdir(temporary);
   await mkdir(place.output);
   const progress = keepProgress(deps, retraining.number);
+  const log = `${retrainingName(retraining.number)}.log`;
   try {
     await runTrainer({
       words: trainer.words,
@@ -78,6 +79,7 @@ async function train(
       deadlineMs: policy.deadlineMs,
       signal: deps.stopSignal(),
       onProgress: progress.note,
+      log: { name: log, keep: (content) => deps.datasets.putLog(log, content) },
     });
   } finally {
     await progress.settled();

@@ -35,7 +35,7 @@ import { closeWindow, recordRows } from '../support/scored-world';
 
 const day = 86_400;
 const place = { project: 'hmeq', environment: 'production' };
-const ending = { code: 'trainer_ended', details: { how: 'it fell' } } as const;
+const ending = { code: 'trainer_ended', details: { how: 'it fell', log: 't1.log' } } as const;
 
 let files: TestDatabase;
 let database: Database;

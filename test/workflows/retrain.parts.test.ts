@@ -1,5 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { readAuditOf, verifyAudit } from '../../database/audit';
 import { cancelRetraining } from '../../database/advance-retraining';
 import { findPointer } from '../../database/pointers';
@@ -325,6 +326,33 @@ describe('a retraining', () => {
     expect(await ended(await retrain())).toMatchObject({ state: 'failed', ending: { code: reason } });
   });
 
+  it('a retraining: what a failed trainer wrote of an applicant is in its log alone', async () => {
+    const script = path.join(folder, 'dies.sh');
+    const line = `echo '{"result":"failed","why":"Anna Mueller is 31"}'`;
+    writeFileSync(script, `${line}; echo "could not convert string to float: 'Anna Mueller'" >&2; exit 1`);
+    await steward.apply(project({ trainer: { program: ['/bin/sh', script] } }));
+    const number = await retrain();
+    const name = `t${number}.log`;
+    expect(await ended(number)).toMatchObject({
+      state: 'failed',
+      ending: { code: 'trainer_ended', details: { how: 'it ended with exit code 1', log: name } },
+    });
+    const handle = temporal.client.workflow.getHandle('retrain/hmeq/production');
+    await handle.result();
+    const kept = [
+      await steward.database.query('select r::text from retrainings r'),
+      await steward.database.query('select a::text from audit a'),
+      await steward.database.query('select c::text from cards c'),
+    ];
+    const history = withPayloads(historyToJSON(await handle.fetchHistory()));
+    expect(history).toContain(`"log":"${name}"`);
+    expect(`${JSON.stringify(kept)} ${history}`).not.toContain('Mueller');
+    const log = path.join(folder, 'datasets', name);
+    expect(readFileSync(log, 'utf8').match(/Mueller/g)).toHaveLength(2);
+    expect(statSync(log).mode & 0o777).toBe(0o600);
+    expect(statSync(path.dirname(log)).mode & 0o777).toBe(0o700);
+  });
+
   it('a retraining: compares with what serves when another version came to serve meanwhile', async () => {
     await steward.apply(project({ seed: 11 }));
     let moved = false;
@@ -379,6 +407,11 @@ describe('a retraining', () => {
     ).toEqual([]);
   });
 });
+
+/** A history with its payloads as the text that they hold. */
+function withPayloads(history: string): string {
+  return history.replace(/"data":\s*"([^"]*)"/g, (_, data: string) => Buffer.from(data, 'base64').toString('utf8'));
+}
 
 /** All, newest first. */
 async function retrainings(): Promise<readonly Retraining[]> {
