@@ -32,7 +32,7 @@ export async function trainCandidate(deps: TrainingDependencies, { retraining: n
   const subject = await readTrainingSubject(deps, retraining);
   await deps.withWorkDirectory(async (directory) => {
     const dataset = await copyDataset(deps, retraining, directory);
-    await deps.database.transaction((tx) => spendAttempt(tx, number, deps.now()));
+    await deps.database.transaction((tx) => spendAttempt(tx, number, subject.trainer.name, deps.now()));
     const output = path.join(directory, 'output');
     await train(deps, retraining, subject, { directory, dataset, output });
     const { archive, ...candidate } = await takeCandidate(output, directory);
