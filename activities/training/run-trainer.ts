@@ -23,7 +23,7 @@ export interface TrainerRun {
   readonly log: TrainerLog;
 }
 
-export interface TrainerLog {
+interface TrainerLog {
   /** As people look for it. */
   readonly name: string;
   readonly keep: (content: Buffer) => Promise<void>;

@@ -34,6 +34,7 @@ let steward: TestSteward;
 type Spoil = (scores: Float64Array) => Float64Array;
 let spoilScores: Spoil | undefined;
 let afterScoring: () => Promise<void> = () => Promise.resolve();
+let beforeRegistering: () => Promise<void> = () => Promise.resolve();
 
 afterAll(async () => {
   await steward.stop();
@@ -53,6 +54,13 @@ beforeAll(async () => {
     project: project(),
     adjustTraining: (deps) => ({
       ...deps,
+      registry: {
+        ...deps.registry,
+        register: async (...given) => {
+          await beforeRegistering();
+          return deps.registry.register(...given);
+        },
+      },
       scoring: {
         score: async (...given) => {
           const scores = await deps.scoring.score(...given);
@@ -229,13 +237,18 @@ describe('a retraining', () => {
       Uint8Array.from(rows, ({ event }) => (event ? 1 : 0)),
     );
     expect(comparison?.champion).toMatchObject({ ks, auc });
+    const [closed] = await steward.database.query<{ row_hash: string }>(
+      'select row_hash from windows where number = 3',
+    );
+    expect(comparison?.rowHash).toBe(closed?.row_hash);
+    expect(Date.parse(comparison?.asOf ?? '')).toBeGreaterThan(Date.parse(dataset?.asOf ?? ''));
     expect((comparison?.candidate.ks ?? 0) - (comparison?.champion.ks ?? 0)).toBeCloseTo(
       comparison?.difference ?? 0,
       12,
     );
     expect(modelCard).toMatchObject({
       madeBy: { retraining: `t${number}`, requester: dana, reason: 'it decays' },
-      measured: { rows: rowsOfWindow },
+      measured: { rows: rowsOfWindow, asOf: comparison?.asOf, rowHash: comparison?.rowHash },
       digests: { dataset: dataset?.digest, package: candidate?.packageDigest },
     });
     const actions = (await readAuditOf(steward.database, `retraining/${number}`)).map(({ action }) => action);
@@ -366,6 +379,31 @@ describe('a retraining', () => {
     afterScoring = () => Promise.resolve();
     expect(moved).toBe(true);
     expect(retraining.comparison).toMatchObject({ window: 3, champion: { version: 'v2', scores: 'scored' } });
+  });
+
+  it('a retraining: asks for no release when another version came to serve after the comparison', async () => {
+    const [before] = await retrainings();
+    if (before?.release !== undefined) {
+      await say(lena, `cancel r${before.release}`);
+      await inState(before.release, 'cancelled');
+    }
+    await serve('deploy v1 to production');
+    await steward.apply(project({ seed: 13 }));
+    beforeRegistering = async () => {
+      beforeRegistering = () => Promise.resolve();
+      await serve('deploy v2 to production');
+    };
+    const retraining = await ended(await retrain());
+    expect(retraining).toMatchObject({
+      state: 'registered',
+      comparison: { better: true, champion: { version: 'v1' } },
+      ending: {
+        code: 'retraining_registered_only',
+        details: { why: 'v2 serves there by now, and it was found better than v1: retrain to compare it anew' },
+      },
+    });
+    expect(retraining.release).toBeUndefined();
+    expect(await findPointer(steward.database, 'hmeq', 'challenger')).toMatchObject({ label: retraining.version });
   });
 
   it('a retraining: ends when its workflow is gone, and is started when it never was', async () => {
