@@ -1,5 +1,6 @@
 import { type Actor, actorText } from '../domain/actor';
 import type { Json } from '../domain/canonical-json';
+import type { Digest } from '../domain/digest';
 import { StewardError } from '../domain/errors';
 import { retrainingName } from '../domain/ids';
 import type { Ending, Instant } from '../domain/release/release';
@@ -11,7 +12,7 @@ import {
 } from '../domain/retraining/retraining';
 import { append } from './audit';
 import { changeRetraining, type RetrainingChange } from './change-retraining';
-import type { Tx } from './database';
+import { exactlyOne, type Tx } from './database';
 import { lockRetraining } from './retrainings';
 
 const order: readonly RetrainingStep[] = ['collecting', 'training', 'checking', 'comparing', 'registering'];
@@ -59,12 +60,14 @@ export async function finishRetrainingStep(
 }
 
 /** The trainer is about to start: from here on the attempt counts, however often the step is delivered. */
-export async function spendAttempt(tx: Tx, number: number, at: Instant): Promise<void> {
-  const rows = await tx.query<{ spent_at: Instant | null }>(
-    'select spent_at from retrainings where number = $1 for update',
+export async function spendAttempt(tx: Tx, number: number, trainer: string, at: Instant): Promise<void> {
+  const { dataset, spec } = await lockRetraining(tx, number);
+  const rows = await tx.query<{ spent_at: Instant | null; recipe: Digest | null }>(
+    'select spent_at, recipe from retrainings where number = $1',
     [number],
   );
-  if (rows[0]?.spent_at !== null) return;
+  const { spent_at: spentAt, recipe } = exactlyOne(rows);
+  if (spentAt !== null) return;
   await changeRetraining(tx, number, { spent_at: at });
   await append(tx, {
     at,
@@ -72,7 +75,7 @@ export async function spendAttempt(tx: Tx, number: number, at: Instant): Promise
     action: 'retraining.training',
     subject: `retraining/${number}`,
     key: `${retrainingName(number)}/training`,
-    data: {},
+    data: { dataset: dataset?.digest ?? null, seed: spec?.seed ?? null, trainer, recipe },
   });
 }
 

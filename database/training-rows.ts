@@ -1,3 +1,4 @@
+import type { Digest } from '../domain/digest';
 import type { Instant } from '../domain/release/release';
 import { type Database, exactlyOne, oneOrNone, type Tx } from './database';
 
@@ -6,7 +7,10 @@ export interface ClosedWindow {
   readonly number: number;
   readonly version: string;
   readonly rows: number;
+  readonly rowHash: Digest;
 }
+
+const closedWindow = 'select number, version, rows, row_hash as "rowHash" from windows';
 
 /** A scored row of closed windows whose outcome was known as of a time. */
 export interface KnownRow {
@@ -51,15 +55,21 @@ function valuesOf({ project, environment, windows, asOf }: RowQuery): readonly u
   return [project, environment, [...windows], asOf];
 }
 
-/** Newest first. */
+/**
+ * Newest first by their rows, whenever they were closed: one that waited for outcomes may be closed after younger ones.
+ * With `before`, those whose rows all came before the first of that window.
+ */
 export function listClosedWindows(
   tx: Tx,
   place: { readonly project: string; readonly environment: string },
   { before, limit }: { readonly before?: number; readonly limit: number },
 ): Promise<ClosedWindow[]> {
   return tx.query<ClosedWindow & object>(
-    `select number, version, rows from windows where project = $1 and environment = $2
-       and ($3::int is null or number < $3) order by number desc limit $4`,
+    `${closedWindow} w where project = $1 and environment = $2
+       and ($3::int is null or exists (
+         select from windows later where later.project = $1 and later.environment = $2 and later.number = $3
+           and (w.to_at, w.to_id) < (later.from_at, later.from_id)
+       )) order by to_at desc, to_id desc limit $4`,
     [place.project, place.environment, before ?? null, limit],
   );
 }
@@ -69,10 +79,11 @@ export async function findClosedWindow(
   place: { readonly project: string; readonly environment: string },
   number: number,
 ): Promise<ClosedWindow | undefined> {
-  const rows = await tx.query<ClosedWindow>(
-    'select number, version, rows from windows where project = $1 and environment = $2 and number = $3',
-    [place.project, place.environment, number],
-  );
+  const rows = await tx.query<ClosedWindow>(`${closedWindow} where project = $1 and environment = $2 and number = $3`, [
+    place.project,
+    place.environment,
+    number,
+  ]);
   return oneOrNone(rows);
 }
 

@@ -14,6 +14,7 @@ import { hashJson } from '../../formats/hash';
 import { chooseColumns, type DatasetColumns, headerLine, rowLine, specFor } from './dataset-columns';
 import type { RetrainingKey, TrainingDependencies } from './dependencies';
 import { readTrainingSubject, type TrainingSubject } from './read-subject';
+import { takeAsOf } from './take-as-of';
 
 /** Newer windows are looked at first; one of these has enough outcomes, or people have to look. */
 const mostGateWindows = 20;
@@ -28,7 +29,7 @@ export async function collectDataset(deps: TrainingDependencies, { retraining: n
   );
   if (done) return;
   const subject = await readTrainingSubject(deps, retraining);
-  const asOf = deps.now();
+  const asOf = await takeAsOf(deps, retraining.project);
   const gate = await chooseGateWindow(deps, subject, retraining, asOf);
   const learnt = await listClosedWindows(deps.database, retraining, { before: gate, limit: subject.policy.windows });
   const windows = learnt.map((window) => window.number).sort((one, other) => one - other);
@@ -58,7 +59,7 @@ export async function collectDataset(deps: TrainingDependencies, { retraining: n
   });
 }
 
-/** The newest closed window that has enough outcomes to compare on, and windows before it. */
+/** The window with the newest rows that has enough outcomes to compare on, and windows before it. */
 async function chooseGateWindow(
   deps: TrainingDependencies,
   { minimumEvents: minimum }: TrainingSubject,

@@ -15,6 +15,7 @@ import type { RetrainingKey, TrainingDependencies } from './dependencies';
 import { openCandidate, type OpenedCandidate } from './open-candidate';
 import { type GateRows, readGateRows, scoreGateRows } from './read-gate-rows';
 import { readTrainingSubject, type TrainingSubject } from './read-subject';
+import { takeAsOf } from './take-as-of';
 
 /** Another version may come to serve while the comparison runs; then it is done again, with that one. */
 const mostComparisons = 3;
@@ -68,7 +69,8 @@ async function compareIn(
   const { policy, serving, minimumEvents } = subject;
   const window = await readWindow(deps, retraining);
   const candidate = await openCandidate(deps, retraining, subject.file, directory);
-  const query = { ...retraining, windows: [window.number], asOf: deps.now() };
+  const asOf = await takeAsOf(deps, retraining.project);
+  const query = { ...retraining, windows: [window.number], asOf };
   const { inputs } = candidate.manifest.contract;
   const rows = await readGateRows(deps, query, inputs, path.join(directory, 'gate.jsonl'));
   const scored = window.version !== serving.label;
@@ -93,6 +95,8 @@ async function compareIn(
   });
   return {
     window: window.number,
+    rowHash: window.rowHash,
+    asOf,
     rows: rows.events.length,
     events,
     champion: { version: serving.label, ...ofChampion },

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, chmod, copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, chmod, copyFile, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Digest, shortDigest } from '../../domain/digest';
 import { StewardError } from '../../domain/errors';
@@ -10,15 +10,16 @@ import { syncDirectory } from '../../formats/files/write-whole-file';
 import { hashFile } from '../../formats/hash';
 
 /**
- * Datasets as files of a folder that only its owner can read, named by digest. Whoever is responsible for the data
+ * Datasets as files of a folder that only its owner can read, named by digest, and logs of trainers beside them. Whoever is responsible for the data
  * removes them when their time is over; nothing here ever does.
  */
 export function createDatasetStore({ directory }: { readonly directory: string }): DatasetStore {
+  const drafts = path.join(directory, '.drafts');
+  const makeDrafts = () => mkdir(drafts, { recursive: true, mode: 0o700 });
   const pathOf = (digest: Digest): string => path.join(directory, `${digest.slice('sha256:'.length)}.csv`);
   return {
     async put(source, expected) {
-      const drafts = path.join(directory, '.drafts');
-      await mkdir(drafts, { recursive: true, mode: 0o700 });
+      await makeDrafts();
       await sweepTemporary(drafts);
       const draft = await temporaryPath(drafts);
       try {
@@ -40,6 +41,16 @@ export function createDatasetStore({ directory }: { readonly directory: string }
       } catch (error) {
         if (!hasErrorCode(error, 'ENOENT', 'ENOTDIR')) throw error;
         throw new StewardError('dataset_missing', { dataset: shortDigest(digest) }, { cause: error });
+      }
+    },
+    async putLog(name, content) {
+      await makeDrafts();
+      const draft = await temporaryPath(drafts);
+      try {
+        await writeFile(draft, content, { flag: 'wx', mode: 0o600 });
+        await rename(draft, path.join(directory, name));
+      } finally {
+        await rm(draft, { force: true });
       }
     },
   };

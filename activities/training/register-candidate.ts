@@ -17,7 +17,8 @@ import { readTrainingSubject } from './read-subject';
 
 /**
  * Registers the better candidate with its model card, makes it the challenger, and asks for its release in the name of the
- * system. Another release that is open there stays, and then none is asked for. Every part may be done again: the same
+ * system. None is asked for when another release is open there, which stays, or when what serves is no longer the version
+ * that the candidate was compared with. Every part may be done again: the same
  * package is one version, a pointer that stands is left, and the release is opened in the transaction that ends this.
  */
 export async function registerCandidate(
@@ -100,6 +101,12 @@ async function requestRelease(
   const serving = await findServing(tx, retraining.project, environment);
   if (serving?.packageDigest === version.manifest.packageDigest) {
     await without(`${version.label} serves there already`);
+    return undefined;
+  }
+  const compared = retraining.comparison?.champion.version;
+  if (serving?.version !== compared) {
+    const serves = serving ? `${serving.version} serves there by now` : 'nothing serves there by now';
+    await without(`${serves}, and it was found better than ${compared ?? 'another'}: retrain to compare it anew`);
     return undefined;
   }
   const opened = await openReleaseIfFree(tx, releaseOf(retraining, version, release, deps.now()));

@@ -4,6 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { durationText } from '../../domain/duration-text';
 import { errorText, StewardError } from '../../domain/errors';
 import { trainerExits, type TrainingProgress } from '../../domain/ports/trainer';
+import { isReasonCode } from '../../domain/reasons';
+import { keepTail } from './keep-tail';
 import { readLines } from './read-lines';
 
 export interface TrainerRun {
@@ -17,11 +19,18 @@ export interface TrainerRun {
   /** Aborted when it is to stop. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: TrainingProgress) => void;
+  /** Where the words of one that comes to no result are kept: they may be rows of applicants. */
+  readonly log: TrainerLog;
 }
 
-/** Characters kept of what it wrote last, and shown of that. */
-const tailLength = 4_000;
-const tailShown = 300;
+interface TrainerLog {
+  /** As people look for it. */
+  readonly name: string;
+  readonly keep: (content: Buffer) => Promise<void>;
+}
+
+/** Bytes kept of what it wrote last to standard error. */
+const tailBytes = 64 * 1024;
 /** How long its pipes are waited for after it has ended, in ms: a process that left its group may hold them. */
 const lingerMs = 2_000;
 
@@ -32,8 +41,9 @@ const lingerMs = 2_000;
 const guarded = 'exec 3<&0; (cat <&3; kill -s KILL -- "-$$") >/dev/null 2>&1 & exec "$@" 3<&- </dev/null';
 
 /**
- * Runs a trainer to its end. Throws `trainer_not_started`, `trainer_unfit`, `training_failed`, `trainer_ended`,
- * `training_timed_out`, or the signal's reason; whatever it threw or returned, nothing of the trainer's group is left.
+ * Runs a trainer to its end. Throws `trainer_not_started`, `trainer_unfit`, `trainer_ended`, `training_timed_out`, or the
+ * signal's reason; whatever it threw or returned, nothing of the trainer's group is left. What it throws holds no word of
+ * the trainer's, which are in the log.
  */
 export async function runTrainer(run: TrainerRun): Promise<void> {
   run.signal.throwIfAborted();
@@ -45,16 +55,19 @@ export async function runTrainer(run: TrainerRun): Promise<void> {
     detached: true,
   });
   const said = listen(child, run.onProgress);
-  const tail = keepTail(child);
+  const tail = keepTail(child.stderr, tailBytes);
   const ended = describeEnd(child);
   const stopped = new AbortController();
   try {
     const limit = wait(run.deadlineMs, 'late' as const, { signal: stopped.signal }).catch(() => 'late' as const);
     const called = calledOff(run.signal, stopped.signal);
     const end = await Promise.race([ended, limit, called]);
-    if (end === 'late') throw new StewardError('training_timed_out', { limit: durationText(run.deadlineMs) });
     if (end === 'called off') throw run.signal.reason;
-    judgeEnd(end, said(), tail());
+    const failure = end === 'late' ? late(run.deadlineMs) : judgeEnd(end, said().code);
+    if (!failure) return;
+    endGroup(child);
+    const log = await keepLog(run.log, said().line, tail());
+    throw new StewardError(failure.code, { ...failure.details, log });
   } finally {
     stopped.abort();
     endGroup(child);
@@ -104,33 +117,54 @@ async function calledOff(signal: AbortSignal, over: AbortSignal): Promise<'calle
 /** What the shell says by its own exit code: the program is no file that runs, or not there. */
 const shellExits: readonly number[] = [126, 127];
 
-function judgeEnd({ code, signal, error }: ProcessEnd, why: string | undefined, tail: string): void {
-  if (error !== undefined) throw new StewardError('trainer_not_started', { why: errorText(error) });
-  if (code === trainerExits.done) return;
-  const words = why ?? (tail === '' ? undefined : tail);
-  if (code !== null && shellExits.includes(code))
-    throw new StewardError('trainer_not_started', { why: words ?? `exit code ${code}` });
-  if (code === trainerExits.unfit) throw new StewardError('trainer_unfit', { why: words ?? 'it does not say why' });
-  if (code === trainerExits.failed && why !== undefined) throw new StewardError('training_failed', { why });
-  const how = signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`;
-  throw new StewardError('trainer_ended', { how: tail === '' ? how : `${how}; it wrote: ${tail}` });
+type Failure = Pick<StewardError, 'code' | 'details'>;
+
+function late(deadlineMs: number): Failure {
+  return { code: 'training_timed_out', details: { limit: durationText(deadlineMs) } };
 }
 
-/** Hears progress; returns why it ended, as its last line says. Lines that are nothing of the contract are passed over. */
-function listen(child: ChildProcess, onProgress: TrainerRun['onProgress']): () => string | undefined {
-  let why: string | undefined;
+function judgeEnd({ code, signal, error }: ProcessEnd, named: string | undefined): Failure | undefined {
+  if (error !== undefined) return { code: 'trainer_not_started', details: { why: errorText(error) } };
+  if (code === trainerExits.done) return undefined;
+  if (code !== null && shellExits.includes(code))
+    return { code: 'trainer_not_started', details: { why: `exit code ${code}` } };
+  if (code === trainerExits.unfit)
+    return { code: 'trainer_unfit', details: { why: named ?? 'it gives no known code' } };
+  const how = signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`;
+  return { code: 'trainer_ended', details: { how: named === undefined ? how : `${how}, ${named}` } };
+}
+
+/** How the ending names the log. A log that cannot be written must not take the place of how the trainer ended. */
+async function keepLog({ name, keep }: TrainerLog, line: string | undefined, tail: Buffer): Promise<string> {
+  try {
+    await keep(Buffer.concat([tail, Buffer.from(line === undefined ? '' : `\n${line}\n`)]));
+    return name;
+  } catch {
+    return `${name} (which could not be written)`;
+  }
+}
+
+interface LastLine {
+  readonly line?: string;
+  /** A code of our own, and nothing else that the trainer says. */
+  readonly code?: string;
+}
+
+/** Hears progress; returns its last line. Lines that are nothing of the contract are passed over. */
+function listen(child: ChildProcess, onProgress: TrainerRun['onProgress']): () => LastLine {
+  let last: LastLine = {};
   let furthest = 0;
   if (child.stdout)
     readLines(child.stdout, (text) => {
       const line = text === undefined ? undefined : parseLine(text);
-      if (line === undefined) return;
-      why = typeof line['why'] === 'string' ? clause(line['why']) : undefined;
-      const { progress, round } = line;
+      if (text === undefined || line === undefined) return;
+      const { progress, round, code } = line;
+      last = { line: text, ...(typeof code === 'string' && isReasonCode(code) ? { code } : {}) };
       if (typeof progress !== 'number' || !(progress >= furthest && progress <= 1)) return;
       furthest = progress;
       onProgress({ progress, ...(Number.isSafeInteger(round) ? { round: round as number } : {}) });
     });
-  return () => why;
+  return () => last;
 }
 
 function parseLine(text: string): Readonly<Record<string, unknown>> | undefined {
@@ -140,17 +174,4 @@ function parseLine(text: string): Readonly<Record<string, unknown>> | undefined 
   } catch {
     return undefined;
   }
-}
-
-function keepTail(child: ChildProcess): () => string {
-  let tail = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    tail = (tail + text).slice(-tailLength);
-  });
-  return () => clause(tail.trim().split('\n').at(-1) ?? '');
-}
-
-/** As a part of a sentence of ours. */
-function clause(text: string): string {
-  return text.trim().replace(/\.$/, '').slice(0, tailShown);
 }

@@ -32,7 +32,7 @@ export async function trainCandidate(deps: TrainingDependencies, { retraining: n
   const subject = await readTrainingSubject(deps, retraining);
   await deps.withWorkDirectory(async (directory) => {
     const dataset = await copyDataset(deps, retraining, directory);
-    await deps.database.transaction((tx) => spendAttempt(tx, number, deps.now()));
+    await deps.database.transaction((tx) => spendAttempt(tx, number, subject.trainer.name, deps.now()));
     const output = path.join(directory, 'output');
     await train(deps, retraining, subject, { directory, dataset, output });
     const { archive, ...candidate } = await takeCandidate(output, directory);
@@ -64,6 +64,7 @@ async function train(
   await mkdir(temporary);
   await mkdir(place.output);
   const progress = keepProgress(deps, retraining.number);
+  const log = `${retrainingName(retraining.number)}.log`;
   try {
     await runTrainer({
       words: trainer.words,
@@ -78,6 +79,7 @@ async function train(
       deadlineMs: policy.deadlineMs,
       signal: deps.stopSignal(),
       onProgress: progress.note,
+      log: { name: log, keep: (content) => deps.datasets.putLog(log, content) },
     });
   } finally {
     await progress.settled();

@@ -6,4 +6,6 @@ export interface DatasetStore {
   put(path: string, digest: Digest): Promise<void>;
   /** The path of a dataset for reading. Throws `dataset_missing`. */
   locate(digest: Digest): Promise<string>;
+  /** Keeps what a trainer wrote about rows, under a name like `t5.log`; again takes the place of what was there. */
+  putLog(name: string, content: Buffer): Promise<void>;
 }

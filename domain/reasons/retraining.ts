@@ -97,22 +97,22 @@ export const retrainingReasons = {
   },
   trainer_not_started: {
     sentence: 'The trainer program could not be started: {why}.',
-    cure: 'Look at `retraining.trainer.program` in the project file, and whether the builder has that program.',
+    cure: 'Look at `retraining.trainer.program` in the project file, whether the builder has that program, and at {log} in the folder of datasets there.',
     retryable: false,
   },
   trainer_ended: {
     sentence: 'The trainer came to no result: {how}.',
-    cure: 'Look at its log on the builder; if the machine was short of memory or disk, retrain.',
+    cure: 'See {log} in the folder of datasets on the builder; if the machine was short of memory or disk, retrain.',
     retryable: false,
   },
   training_timed_out: {
     sentence: 'The trainer was ended: it had not finished after {limit}.',
-    cure: 'Look where it hangs, or give it more time with `retraining.deadline` in the project file.',
+    cure: 'Look where it hangs (see {log} in the folder of datasets on the builder), or give it more time with `retraining.deadline` in the project file.',
     retryable: false,
   },
   trainer_unfit: {
     sentence: 'The trainer says that the data is not fit: {why}.',
-    cure: 'Look at the rows and outcomes that were logged.',
+    cure: 'See {log} in the folder of datasets on the builder, and look at the rows and outcomes that were logged.',
     retryable: false,
   },
   candidate_missing: {

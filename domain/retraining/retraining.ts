@@ -82,9 +82,13 @@ export interface GateFigures {
   readonly scores: 'recorded' | 'scored';
 }
 
-/** Candidate and the version that serves, on identical rows of the newest closed window. Measured by Steward. */
+/** Candidate and the version that serves, on identical rows of the gate's window. Measured by Steward. */
 export interface Comparison {
   readonly window: number;
+  /** As the window was closed with. */
+  readonly rowHash: Digest;
+  /** Outcomes recorded by then are known. */
+  readonly asOf: Instant;
   readonly rows: number;
   readonly events: number;
   readonly champion: GateFigures;

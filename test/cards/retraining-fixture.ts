@@ -14,6 +14,8 @@ export const dataset = {
 
 export const comparison: Comparison = {
   window: 6,
+  rowHash: digest('6a7e'),
+  asOf: '2026-10-01T09:06:00.000Z',
   rows: 1_463,
   events: 297,
   champion: {

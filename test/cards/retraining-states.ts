@@ -99,7 +99,7 @@ export const retrainingStates: Readonly<Record<string, RetrainingView>> = {
     dataset,
     spec,
     progress,
-    ending: { code: 'training_timed_out', details: { limit: '1 hour' } },
+    ending: { code: 'training_timed_out', details: { limit: '1 hour', log: 't5.log' } },
     endedAt,
   }),
   'failed-check': retrainingView({

@@ -35,7 +35,7 @@ import { closeWindow, recordRows } from '../support/scored-world';
 
 const day = 86_400;
 const place = { project: 'hmeq', environment: 'production' };
-const ending = { code: 'trainer_ended', details: { how: 'it fell' } } as const;
+const ending = { code: 'trainer_ended', details: { how: 'it fell', log: 't1.log' } } as const;
 
 let files: TestDatabase;
 let database: Database;
@@ -133,7 +133,7 @@ async function ask(at = start, requester: string = people.modeller): Promise<Ret
 async function attempt(at: string): Promise<number> {
   const { retraining } = await ask(at);
   await finish(retraining.number, 'collecting');
-  await database.transaction((tx) => spendAttempt(tx, retraining.number, at));
+  await database.transaction((tx) => spendAttempt(tx, retraining.number, 'a trainer', at));
   const over = new Date(Date.parse(at) + 60_000).toISOString();
   await database.transaction((tx) => failRetraining(tx, retraining.number, ending, over));
   return retraining.number;
@@ -259,9 +259,23 @@ describe('the steps of a retraining', () => {
 
   it('the steps of a retraining: the trainer starts once for the budget, however often it starts', async () => {
     const { number } = (await ask()).retraining;
-    for (const seconds of [1, 2]) await database.transaction((tx) => spendAttempt(tx, number, after(seconds)));
+    for (const seconds of [1, 2])
+      await database.transaction((tx) => spendAttempt(tx, number, 'a trainer', after(seconds)));
     const rows = await database.query<{ spent_at: string }>('select spent_at from retrainings');
     expect(rows).toEqual([{ spent_at: after(1) }]);
+  });
+
+  it('the steps of a retraining: the audit row of its training says what is trained on, and with what', async () => {
+    const { number } = (await ask()).retraining;
+    const dataset = { digest: digestOf('d'), rows: 4, events: 2, windows: [1], from: start, to: start, asOf: start };
+    const spec = { contract: { outcome: { name: 'BAD', event: '1' } }, seed: 4 };
+    const change = { dataset, spec, recipe: digestOf('e') };
+    await database.transaction((tx) => finishRetrainingStep(tx, number, 'collecting', change));
+    await database.transaction((tx) => spendAttempt(tx, number, 'reference 1', start));
+    const row = (await readAuditOf(database, `retraining/${number}`)).find(
+      ({ action }) => action === 'retraining.training',
+    );
+    expect(row?.data).toEqual({ dataset: digestOf('d'), seed: 4, trainer: 'reference 1', recipe: digestOf('e') });
   });
 
   it('the steps of a retraining: the database knows the same moves as the table', async () => {
@@ -313,7 +327,7 @@ describe('openAutomaticRetraining', () => {
     if (!first.opened) throw new Error(first.code);
     expect(started).toEqual([first.retraining, first.retraining]);
     expect(await getRetraining(database, first.retraining)).toMatchObject({ alert: 9, requester: { kind: 'system' } });
-    await database.transaction((tx) => spendAttempt(tx, first.retraining, start));
+    await database.transaction((tx) => spendAttempt(tx, first.retraining, 'a trainer', start));
     await database.transaction((tx) => failRetraining(tx, first.retraining, ending, start));
     expect(await openAutomaticRetraining(deps, { ...place, alert: 9 })).toMatchObject({
       opened: false,

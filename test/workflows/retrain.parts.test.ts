@@ -1,5 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { readAuditOf, verifyAudit } from '../../database/audit';
 import { cancelRetraining } from '../../database/advance-retraining';
 import { findPointer } from '../../database/pointers';
@@ -33,6 +34,7 @@ let steward: TestSteward;
 type Spoil = (scores: Float64Array) => Float64Array;
 let spoilScores: Spoil | undefined;
 let afterScoring: () => Promise<void> = () => Promise.resolve();
+let beforeRegistering: () => Promise<void> = () => Promise.resolve();
 
 afterAll(async () => {
   await steward.stop();
@@ -52,6 +54,13 @@ beforeAll(async () => {
     project: project(),
     adjustTraining: (deps) => ({
       ...deps,
+      registry: {
+        ...deps.registry,
+        register: async (...given) => {
+          await beforeRegistering();
+          return deps.registry.register(...given);
+        },
+      },
       scoring: {
         score: async (...given) => {
           const scores = await deps.scoring.score(...given);
@@ -228,13 +237,18 @@ describe('a retraining', () => {
       Uint8Array.from(rows, ({ event }) => (event ? 1 : 0)),
     );
     expect(comparison?.champion).toMatchObject({ ks, auc });
+    const [closed] = await steward.database.query<{ row_hash: string }>(
+      'select row_hash from windows where number = 3',
+    );
+    expect(comparison?.rowHash).toBe(closed?.row_hash);
+    expect(Date.parse(comparison?.asOf ?? '')).toBeGreaterThan(Date.parse(dataset?.asOf ?? ''));
     expect((comparison?.candidate.ks ?? 0) - (comparison?.champion.ks ?? 0)).toBeCloseTo(
       comparison?.difference ?? 0,
       12,
     );
     expect(modelCard).toMatchObject({
       madeBy: { retraining: `t${number}`, requester: dana, reason: 'it decays' },
-      measured: { rows: rowsOfWindow },
+      measured: { rows: rowsOfWindow, asOf: comparison?.asOf, rowHash: comparison?.rowHash },
       digests: { dataset: dataset?.digest, package: candidate?.packageDigest },
     });
     const actions = (await readAuditOf(steward.database, `retraining/${number}`)).map(({ action }) => action);
@@ -325,6 +339,33 @@ describe('a retraining', () => {
     expect(await ended(await retrain())).toMatchObject({ state: 'failed', ending: { code: reason } });
   });
 
+  it('a retraining: what a failed trainer wrote of an applicant is in its log alone', async () => {
+    const script = path.join(folder, 'dies.sh');
+    const line = `echo '{"result":"failed","why":"Anna Mueller is 31"}'`;
+    writeFileSync(script, `${line}; echo "could not convert string to float: 'Anna Mueller'" >&2; exit 1`);
+    await steward.apply(project({ trainer: { program: ['/bin/sh', script] } }));
+    const number = await retrain();
+    const name = `t${number}.log`;
+    expect(await ended(number)).toMatchObject({
+      state: 'failed',
+      ending: { code: 'trainer_ended', details: { how: 'it ended with exit code 1', log: name } },
+    });
+    const handle = temporal.client.workflow.getHandle('retrain/hmeq/production');
+    await handle.result();
+    const kept = [
+      await steward.database.query('select r::text from retrainings r'),
+      await steward.database.query('select a::text from audit a'),
+      await steward.database.query('select c::text from cards c'),
+    ];
+    const history = withPayloads(historyToJSON(await handle.fetchHistory()));
+    expect(history).toContain(`"log":"${name}"`);
+    expect(`${JSON.stringify(kept)} ${history}`).not.toContain('Mueller');
+    const log = path.join(folder, 'datasets', name);
+    expect(readFileSync(log, 'utf8').match(/Mueller/g)).toHaveLength(2);
+    expect(statSync(log).mode & 0o777).toBe(0o600);
+    expect(statSync(path.dirname(log)).mode & 0o777).toBe(0o700);
+  });
+
   it('a retraining: compares with what serves when another version came to serve meanwhile', async () => {
     await steward.apply(project({ seed: 11 }));
     let moved = false;
@@ -338,6 +379,31 @@ describe('a retraining', () => {
     afterScoring = () => Promise.resolve();
     expect(moved).toBe(true);
     expect(retraining.comparison).toMatchObject({ window: 3, champion: { version: 'v2', scores: 'scored' } });
+  });
+
+  it('a retraining: asks for no release when another version came to serve after the comparison', async () => {
+    const [before] = await retrainings();
+    if (before?.release !== undefined) {
+      await say(lena, `cancel r${before.release}`);
+      await inState(before.release, 'cancelled');
+    }
+    await serve('deploy v1 to production');
+    await steward.apply(project({ seed: 13 }));
+    beforeRegistering = async () => {
+      beforeRegistering = () => Promise.resolve();
+      await serve('deploy v2 to production');
+    };
+    const retraining = await ended(await retrain());
+    expect(retraining).toMatchObject({
+      state: 'registered',
+      comparison: { better: true, champion: { version: 'v1' } },
+      ending: {
+        code: 'retraining_registered_only',
+        details: { why: 'v2 serves there by now, and it was found better than v1: retrain to compare it anew' },
+      },
+    });
+    expect(retraining.release).toBeUndefined();
+    expect(await findPointer(steward.database, 'hmeq', 'challenger')).toMatchObject({ label: retraining.version });
   });
 
   it('a retraining: ends when its workflow is gone, and is started when it never was', async () => {
@@ -379,6 +445,11 @@ describe('a retraining', () => {
     ).toEqual([]);
   });
 });
+
+/** A history with its payloads as the text that they hold. */
+function withPayloads(history: string): string {
+  return history.replace(/"data":\s*"([^"]*)"/g, (_, data: string) => Buffer.from(data, 'base64').toString('utf8'));
+}
 
 /** All, newest first. */
 async function retrainings(): Promise<readonly Retraining[]> {

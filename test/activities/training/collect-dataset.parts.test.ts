@@ -1,5 +1,6 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { collectDataset } from '../../../activities/training/collect-dataset';
 import { createDatasetStore } from '../../../activities/training/dataset-store';
 import type { TrainingDependencies } from '../../../activities/training';
@@ -26,6 +27,7 @@ let files: TestDatabase;
 let database: Database;
 let by: TestDeployment;
 let deps: TrainingDependencies;
+let clock: string;
 
 beforeEach(async () => {
   files = await createTestDatabase();
@@ -64,9 +66,10 @@ beforeEach(async () => {
      values ('hmeq', 'production', $1, $2, $3, $3, $4)`,
     [release.number, version, digestOf('a'), start],
   );
+  clock = now;
   deps = {
     database,
-    now: () => now,
+    now: () => clock,
     datasets: createDatasetStore({ directory: mkdtempSync(path.join(folder, 'datasets-')) }),
     withWorkDirectory: async (use) => use(mkdtempSync(path.join(folder, 'work-'))),
     referenceTrainer: { name: 'reference 1', words: [] },
@@ -78,12 +81,13 @@ afterEach(async () => {
   await files.drop();
 });
 
-/** A window of rows `w<number>-<row>` scored on that day of January 2026, with inputs and outcomes as given. */
+/** A window of rows `w<number>-<row>` scored on a day of January 2026, with inputs and outcomes as given. */
 async function window(
   number: number,
   rows: readonly { inputs?: Readonly<Record<string, number | string | null>>; outcome?: string; score?: number }[],
+  day = number,
 ): Promise<void> {
-  const at = (hour: number) => new Date(Date.UTC(2026, 0, number, hour)).toISOString();
+  const at = (hour: number) => new Date(Date.UTC(2026, 0, day, hour)).toISOString();
   const named = rows.map((row, place) => ({ reference: `w${number}-${place}`, ...row }));
   await recordRows(
     files.gatewayUrl,
@@ -117,6 +121,12 @@ async function collect() {
   await database.transaction((tx) => openRetraining(tx, { ...request, requester: { kind: 'system' } }));
   await collectDataset(deps, { retraining: number });
   return getRetraining(database, number);
+}
+
+async function somebodyWaits(): Promise<void> {
+  const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())`;
+  while ((await database.query(waiting)).length === 0) await wait(10);
 }
 
 async function cells(digest: Parameters<typeof deps.datasets.locate>[0] | undefined) {
@@ -159,6 +169,35 @@ describe('collectDataset', () => {
       both.map((row) => ({ ...row, score: Number.NaN })),
     );
     expect(await collect()).toMatchObject({ gateWindow: 2, dataset: { windows: [1] } });
+  });
+
+  it('collectDataset: newest is what was scored last, whenever its window was closed', async () => {
+    await window(1, both, 2);
+    await window(2, both, 3);
+    await window(3, both, 1);
+    expect(await collect()).toMatchObject({ gateWindow: 2, dataset: { windows: [1, 3] } });
+  });
+
+  it('collectDataset: does not learn from a window that reaches into the rows to compare on', async () => {
+    for (const number of [1, 2, 3]) await window(number, both);
+    await closeWindow(database, by, 4, ['w2-3', 'w3-0']);
+    expect(await collect()).toMatchObject({ gateWindow: 3, dataset: { windows: [1, 2] } });
+  });
+
+  it('collectDataset: waits for an import that has begun, whose outcomes are in it', async () => {
+    await window(1, [...both, {}]);
+    await window(2, both);
+    clock = '2026-05-01T00:00:00.000Z';
+    let collecting: ReturnType<typeof collect> | undefined;
+    await database.transaction(async (tx) => {
+      await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', ['outcomes/hmeq']);
+      collecting = collect();
+      await somebodyWaits();
+      const at = '2026-05-02T00:00:00.000Z';
+      await recordOutcomes(database, 'hmeq', at, [{ reference: 'w1-4', value: '1', observedAt: at }]);
+      clock = now;
+    });
+    expect(await collecting).toMatchObject({ dataset: { rows: 5, asOf: now } });
   });
 
   it('collectDataset: the same rows are the same file, whatever the order they came in', async () => {

@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import type { TrainingProgress } from '../../../domain/ports/trainer';
 import { runTrainer, type TrainerRun } from '../../../activities/training/run-trainer';
 import { scratchFolder } from '../../support/scratch-folder';
 
 const folder = scratchFolder();
+const noCode = 'it gives no known code';
 const path = process.env['PATH'] ?? '';
 let runs = 0;
 
@@ -15,8 +17,9 @@ let runs = 0;
 function train(
   code: string,
   change: Partial<TrainerRun> = {},
-): { ended: Promise<void>; progress: TrainingProgress[]; note: string } {
+): { ended: Promise<void>; progress: TrainingProgress[]; note: string; logs: string[] } {
   const progress: TrainingProgress[] = [];
+  const logs: string[] = [];
   const note = join(folder, `note-${(runs += 1)}`);
   const ended = runTrainer({
     words: [process.execPath, '-e', code],
@@ -25,9 +28,16 @@ function train(
     deadlineMs: 60_000,
     signal: new AbortController().signal,
     onProgress: (said) => progress.push(said),
+    log: {
+      name: 't5.log',
+      keep: (content) => {
+        logs.push(content.toString());
+        return Promise.resolve();
+      },
+    },
     ...change,
   });
-  return { ended, progress, note };
+  return { ended, progress, note, logs };
 }
 
 async function appears(file: string): Promise<string> {
@@ -79,34 +89,61 @@ describe('runTrainer', () => {
 
   it.each([
     [
-      'exits with 2',
-      'console.log(JSON.stringify({ result: "unfit", why: "Only one class." })); process.exitCode = 2;',
+      'exits with 2 and a code',
+      'say({ code: "outcome_not_two" }); process.exitCode = 2;',
       'trainer_unfit',
-      { why: 'Only one class' },
+      'outcome_not_two',
     ],
-    ['exits with 2 and no word', 'process.exit(2)', 'trainer_unfit', { why: 'it does not say why' }],
+    ['exits with 2 and a code of its own', 'say({ code: "anna" }); process.exitCode = 2;', 'trainer_unfit', noCode],
+    ['exits with 2 and no word', 'process.exitCode = 2;', 'trainer_unfit', noCode],
     [
-      'exits with 1',
-      'console.log(JSON.stringify({ result: "failed", why: "No disk." })); process.exitCode = 1;',
-      'training_failed',
-      { why: 'No disk' },
-    ],
-    ['throws', 'throw new TypeError("no such thing")', 'trainer_ended', {}],
-    [
-      'exits with 9',
-      'process.stderr.write("out of luck\\n"); process.exitCode = 9;',
+      'exits with 1 and a code',
+      'say({ code: "training_failed" }); process.exitCode = 1;',
       'trainer_ended',
-      { how: 'it ended with exit code 9; it wrote: out of luck' },
+      'it ended with exit code 1, training_failed',
     ],
+    ['throws', 'throw new TypeError("no such thing")', 'trainer_ended', 'it ended with exit code 1'],
+    ['exits with 9', 'process.exitCode = 9;', 'trainer_ended', 'it ended with exit code 9'],
+    ['exits as a shell does', 'process.exitCode = 127;', 'trainer_not_started', 'exit code 127'],
     [
       'is killed',
       'process.kill(process.pid, "SIGKILL"); setInterval(() => 0, 1000)',
       'trainer_ended',
-      { how: 'it was ended by SIGKILL' },
+      'it was ended by SIGKILL',
     ],
-  ])('runTrainer: one that %s is told as what it is', async (_, code, reason, details) => {
-    const { ended } = train(code);
-    await expect(ended).rejects.toMatchObject({ code: reason, details });
+  ])('runTrainer: one that %s is told as what it is, without its words', async (_, code, reason, told) => {
+    const words = `
+      const say = (line) => console.log(JSON.stringify({ why: "Müller, Anna has no outcome", ...line }));
+      process.stderr.write("could not convert: 'Müller, Anna'\\n");`;
+    const error: unknown = await train(`${words} ${code}`).ended.catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: reason, details: { log: 't5.log' } });
+    expect(error).toHaveProperty(reason === 'trainer_ended' ? 'details.how' : 'details.why', told);
+    expect(inspect(error, { depth: 9 })).not.toContain('Müller');
+  });
+
+  it('runTrainer: keeps the last of what a failed one wrote, and its last line, in the log', async () => {
+    const { ended, logs } = train(`
+      process.stderr.write('x'.repeat(200_000) + "\\nValueError: 'Müller, Anna'\\n");
+      console.log(JSON.stringify({ result: 'failed', why: 'Row of Müller' }));
+      process.exitCode = 1;`);
+    await expect(ended).rejects.toMatchObject({ code: 'trainer_ended' });
+    expect(logs).toHaveLength(1);
+    expect(logs[0]).toMatch(/x\nValueError: 'Müller, Anna'\n\n\{"result":"failed","why":"Row of Müller"\}\n$/);
+    expect(logs[0]?.length).toBeLessThan(66_000);
+  });
+
+  it('runTrainer: one that comes to its end leaves no log', async () => {
+    const { ended, logs } = train('console.error("a warning")');
+    await ended;
+    expect(logs).toEqual([]);
+  });
+
+  it('runTrainer: a log that cannot be written does not hide how it ended', async () => {
+    const log = { name: 't5.log', keep: () => Promise.reject(new Error('no space left')) };
+    await expect(train('process.exit(3)', { log }).ended).rejects.toMatchObject({
+      code: 'trainer_ended',
+      details: { how: 'it ended with exit code 3', log: 't5.log (which could not be written)' },
+    });
   });
 
   it('runTrainer: a program that is not there is no crash of a trainer', async () => {
@@ -170,6 +207,7 @@ describe('runTrainer', () => {
         words: [process.execPath, '-e', ${JSON.stringify(`${noteSelf} ${forEver}`)}],
         environment: { PATH: process.env.PATH, NOTE: ${JSON.stringify(note)} },
         folder: ${JSON.stringify(folder)}, deadlineMs: 600000, signal: new AbortController().signal, onProgress: () => 0,
+        log: { name: 'log', keep: async () => undefined },
       });`;
     const killed = spawn(process.execPath, ['--import', 'tsx', '-e', builder], {
       env: { PATH: path },
