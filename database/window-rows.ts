@@ -102,7 +102,7 @@ export async function countMissing(
   tx: Tx,
   range: RowRange,
   asOf: Instant,
-): Promise<{ lost: number; elsewhere: number }> {
+): Promise<{ lost: number; elsewhere: number; taken: number }> {
   const values = [range.project, range.environment, range.release, range.from.at, range.to.at, asOf, range.from.id];
   const begin = `coalesce((select max(to_at) from windows where project = $1 and environment = $2 and release = $3
     and (to_at, to_id) < ($4, $7)), '-infinity')`;
@@ -111,14 +111,18 @@ export async function countMissing(
        and last_at > ${begin} and first_at <= $5 and recorded_at <= $6 group by reason`,
     values,
   );
-  const letters = await tx.query<{ rows: number }>(
-    `select count(*) as rows from scoring_dead_letters where project = $1 and environment = $2 and release = $3
-       and scored_at > ${begin} and scored_at <= $5 and recorded_at <= $6`,
+  const letters = await tx.query<{ reason: 'refused' | 'reference_taken'; rows: number }>(
+    `select reason, count(*) as rows from scoring_dead_letters where project = $1 and environment = $2 and release = $3
+       and scored_at > ${begin} and scored_at <= $5 and recorded_at <= $6 group by reason`,
     values,
   );
-  const sum = (lost: boolean) =>
-    gaps.filter(({ reason }) => losesRows(reason) === lost).reduce((total, { rows }) => total + rows, 0);
-  return { lost: sum(true) + exactlyOne(letters).rows, elsewhere: sum(false) };
+  const gone = (lost: boolean) => sum(gaps.filter(({ reason }) => losesRows(reason) === lost));
+  const refused = sum(letters.filter(({ reason }) => reason === 'refused'));
+  return { lost: gone(true) + refused, elsewhere: gone(false), taken: sum(letters) - refused };
+}
+
+function sum(counts: readonly { readonly rows: number }[]): number {
+  return counts.reduce((total, { rows }) => total + rows, 0);
 }
 
 /** Big-endian doubles, as PostgreSQL sends them. */

@@ -307,6 +307,7 @@ export const answers: Readonly<Record<string, Card>> = {
         invalid: 2,
         lost: 0,
         elsewhere: 12,
+        taken: 3,
         shifts: [],
       },
     },

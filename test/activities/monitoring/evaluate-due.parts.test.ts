@@ -199,7 +199,17 @@ describe('a look at an environment', () => {
     expect(woken).not.toHaveProperty('snoozed');
   });
 
-  it('does not judge a window from whose time answers are lost', async () => {
+  it('judges a window although a reference was used twice, and says how often', async () => {
+    const release = await story.serve('1', onDay(0));
+    await fill(release, 'v1', 'a', 1);
+    const other = { reference: 'a3', score: 0.9, scoredAt: onDay(1, 90_000), inputs: { LOAN: 7 } };
+    await story.score(release, 'v1', [other]);
+    story.at = onDay(20);
+    await story.look();
+    expect(await newest()).toMatchObject({ state: 'ok', counted: true, result: { rows: 20, lost: 0, taken: 1 } });
+  });
+
+  it('does not judge a window from whose time many answers are lost', async () => {
     const release = await story.serve('1', onDay(0));
     await fill(release, 'v1', 'a', 1);
     const gap = ['k', 'hmeq', 'production', release, 'v1', 'disk_full', 3, onDay(0, 1_000), onDay(0, 2_000)];
@@ -208,7 +218,7 @@ describe('a look at an environment', () => {
     await story.look();
     expect(await newest()).toMatchObject({
       ...{ state: 'inconclusive', counted: false, result: { lost: 3, ks: 1 } },
-      why: { code: 'rows_lost', details: { lost: 3, window: 1 } },
+      why: { code: 'rows_lost', details: { lost: 3, rows: 20, window: 1 } },
     });
     await fill(release, 'v1', 'b', 21);
     story.at = onDay(40);
