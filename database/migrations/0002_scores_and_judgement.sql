@@ -222,6 +222,8 @@ create table windows (
   unique (project, environment, release, from_at, from_id)
 );
 
+create index windows_of_release on windows (project, environment, release, number desc);
+
 create sequence evaluation_numbers;
 
 create table evaluations (

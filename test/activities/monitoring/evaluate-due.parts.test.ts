@@ -1,5 +1,6 @@
 import { listAlerts } from '../../../database/alerts';
 import { readAuditOf, verifyAudit } from '../../../database/audit';
+import { listServedPlaces } from '../../../database/row-ranges';
 import { listWindows } from '../../../database/windows';
 import {
   daysOf,
@@ -161,6 +162,18 @@ describe('a look at an environment', () => {
       why: { details: { effects: 'retired' } },
     });
     expect(await listAlerts(story.database, 'hmeq', { limit: 9 })).toHaveLength(1);
+  });
+
+  it('judges the last rows of a release however many have served since', async () => {
+    const old = await story.serve('1', onDay(0));
+    await fill(old, 'v1', 'a', 1);
+    for (let served = 0; served < 25; served += 1) await story.serve(served % 2 === 0 ? '2' : '1', onDay(2, served));
+    story.at = onDay(20);
+    await story.look();
+    expect(await windows()).toMatchObject([{ number: 1, release: old, rows: 20 }]);
+    expect((await listServedPlaces(story.database, 'hmeq', 'production')).map(({ until }) => until)).toEqual([
+      undefined,
+    ]);
   });
 
   it('goes blind when windows in a row cannot be judged, and sees again when one can', async () => {
