@@ -41,13 +41,13 @@ export interface DueReport {
   /** Alerts that are live, or were closed by this look. */
   readonly alerts: readonly number[];
   readonly retrain?: { readonly alert: number };
-  /** Outcomes recorded until then were looked at. */
+  /** Outcomes recorded until then were looked at; absent while windows that they changed are left. */
   readonly seen?: Instant;
-  /** More windows are due than one look closes. */
+  /** More windows are due than one look closes, or evaluates anew. */
   readonly more: boolean;
 }
 
-/** Windows that one look closes, so that it ends in time, and those whose late outcomes are looked at. */
+/** Windows that one look closes, and that it evaluates anew, so that it ends in time. */
 const mostClosed = 30;
 const mostChanged = 6;
 const mostReported = 100;
@@ -72,14 +72,14 @@ export async function evaluateDue(deps: MonitoringDependencies, request: DueRequ
   const look = { project, environment, cause, applied, policy, ceiling, ...(by === undefined ? {} : { by }) };
   const { closed, waits } = await judgeAllNext(deps, look);
   const seen = await database.transaction((tx) => settleOutcomes(tx, project, deps.now));
-  await judgeAllAgain(deps, look, request.since);
+  const changed = await judgeAllAgain(deps, look, request.since, seen);
   const quiet = (await newestNumber(database, project, environment)) === before;
   if (quiet) await noteWaiting(deps, look, waits);
   return {
     ...(await report(deps, { ...request, after: request.after ?? before }, live)),
     everyMs: policy.everyMs,
-    seen,
-    more: closed >= mostClosed,
+    ...(changed.more ? {} : { seen }),
+    more: closed >= mostClosed || changed.more,
   };
 }
 
@@ -98,13 +98,20 @@ async function judgeAllNext(deps: MonitoringDependencies, look: Look): Promise<{
   return { closed, waits };
 }
 
-async function judgeAllAgain(deps: MonitoringDependencies, look: Look, since: Instant | undefined): Promise<void> {
+async function judgeAllAgain(
+  deps: MonitoringDependencies,
+  look: Look,
+  since: Instant | undefined,
+  until: Instant,
+): Promise<{ more: boolean }> {
   const { project, environment } = look;
-  const filter = { project, environment, limit: mostChanged, ...(since === undefined ? {} : { since }) };
-  for (const number of await listChangedWindows(deps.database, filter)) {
+  const filter = { project, environment, until, limit: mostChanged + 1, ...(since === undefined ? {} : { since }) };
+  const changed = await listChangedWindows(deps.database, filter);
+  for (const number of changed.slice(-mostChanged)) {
     const window = await findWindow(deps.database, project, environment, number);
     if (window) await guarded(deps, look, window, () => judgeAgain(deps, look, window), window);
   }
+  return { more: changed.length > mostChanged };
 }
 
 /** Nothing was due: one evaluation says what the next window of what serves waits for. */

@@ -249,6 +249,7 @@ create table evaluations (
   foreign key (project, environment, window_number) references windows
 );
 create unique index evaluations_count_once on evaluations (project, environment, window_number) where counted;
+create index evaluations_of_window on evaluations (project, environment, window_number, number desc);
 create index evaluations_newest on evaluations (project, environment, number desc);
 
 create sequence alert_numbers;

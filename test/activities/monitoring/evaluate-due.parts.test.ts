@@ -109,6 +109,24 @@ describe('a look at an environment', () => {
     expect(again.why.details).toMatchObject({ effects: 'judged-again' });
   });
 
+  it('evaluates every window anew whose outcomes were corrected, however old, six at a time', async () => {
+    const release = await story.serve('1', onDay(0));
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    for (const [index, name] of names.entries()) await fill(release, 'v1', name, index + 1);
+    story.at = onDay(30);
+    const { seen } = await story.look();
+    const correct = (name: string) => ({ reference: `${name}3`, event: true, revision: 2 });
+    await story.know(names.map((name) => ({ ...correct(name), observedAt: onDay(9), recordedAt: onDay(31) })));
+    story.at = onDay(32);
+    const first = await story.look({ since: seen! });
+    expect(first).toMatchObject({ more: true });
+    expect(first).not.toHaveProperty('seen');
+    expect(await story.look({ since: seen! })).toMatchObject({ more: false, seen: onDay(32) });
+    const again = (await story.evaluations()).slice(names.length);
+    expect(again.map(({ window }) => window?.number)).toEqual([3, 4, 5, 6, 7, 8, 1, 2]);
+    expect(again.every(({ counted, result }) => !counted && result?.events === 5)).toBe(true);
+  });
+
   it('raises one alert after breaches in a row, updates it, and closes it when the version is ok again', async () => {
     const release = await story.serve('1', onDay(0));
     for (const [name, day] of [
