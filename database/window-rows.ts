@@ -121,6 +121,31 @@ export async function countMissing(
   return { lost: gone(true) + refused, elsewhere: gone(false), taken: sum(letters) - refused };
 }
 
+/**
+ * Rows whose time lies after the window before a range and not after its end, and that came when it was closed already:
+ * they are in no window. As known at a time.
+ */
+export function countLate(database: Database, range: RowRange, asOf: Instant): Promise<number> {
+  const { project, environment, release, from, to, ceiling } = range;
+  return readLargely(database, async (tx) => {
+    const rows = await tx.query<{ rows: number }>(
+      // All but the time of recording is in the index, so that only rows above the ceiling are read as a whole.
+      `with before as materialized (
+         select to_at, to_id from windows where project = $1 and environment = $2 and release = $3
+           and (to_at, to_id) < ($4, $5) order by to_at desc, to_id desc limit 1
+       ), begin as materialized (
+         select coalesce((select to_at from before), '-infinity') as at, coalesce((select to_id from before), 0) as id
+       )
+       select count(*) as rows from scored_rows r where r.project = $1 and r.environment = $2 and r.release = $3
+         and r.scored_at >= (select at from begin) and r.scored_at <= $6 and (r.scored_at, r.id) <= ($6, $7)
+         and (r.scored_at, r.id) > ((select at from begin), (select id from begin))
+         and r.id > $8 and r.recorded_at <= $9`,
+      [project, environment, release, from.at, from.id, to.at, to.id, ceiling, asOf],
+    );
+    return exactlyOne(rows).rows;
+  });
+}
+
 function sum(counts: readonly { readonly rows: number }[]): number {
   return counts.reduce((total, { rows }) => total + rows, 0);
 }

@@ -67,6 +67,8 @@ export interface EvaluationResult {
   readonly elsewhere: number;
   /** Answers in that time under a reference that another row has: that row is on record. */
   readonly taken: number;
+  /** Rows of that time that came when the window was closed already: they are in none. */
+  readonly late: number;
   /** Undefined with one class only. */
   readonly ks?: number;
   readonly direction: 'higher' | 'lower' | 'none';

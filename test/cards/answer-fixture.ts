@@ -308,6 +308,7 @@ export const answers: Readonly<Record<string, Card>> = {
         lost: 0,
         elsewhere: 12,
         taken: 3,
+        late: 2,
         shifts: [],
       },
     },

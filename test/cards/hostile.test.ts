@@ -108,7 +108,7 @@ function expectMonitoringSound(text: string): void {
   const evaluation: Evaluation = { ...breach, project: text, environment: text, version: text, why, askedBy: by };
   const shown = {
     ...evaluation,
-    result: { ...result, shifts, early: 1e9, invalid: 1e9, lost: 1e9, elsewhere: 1e9, taken: 1e9 },
+    result: { ...result, shifts, early: 1e9, invalid: 1e9, lost: 1e9, elsewhere: 1e9, taken: 1e9, late: 1e9 },
   };
   const unjudged: Evaluation = { ...shown, state: 'failed' };
   const snoozed = { by, at: text, until: text, reason: text };

@@ -44,6 +44,7 @@ export const result: EvaluationResult = {
   lost: 0,
   elsewhere: 0,
   taken: 0,
+  late: 0,
   ks: 0.410213,
   direction: 'higher',
   at: 0.1834,

@@ -93,7 +93,7 @@ describe('a look at an environment', () => {
     });
   });
 
-  it('leaves a row that comes late out of the closed window, for good', async () => {
+  it('leaves a row that comes late out of the closed window, for good, and counts it there', async () => {
     const release = await story.serve('1', onDay(0));
     await fill(release, 'v1', 'a', 1);
     story.at = onDay(20);
@@ -101,11 +101,18 @@ describe('a look at an environment', () => {
     const late = { reference: 'late', score: 0.1, scoredAt: onDay(1, 90_000) };
     await story.score(release, 'v1', [late]);
     await story.know([{ reference: 'late', event: true, observedAt: onDay(9), recordedAt: onDay(20, 1) }]);
-    await story.know([{ reference: 'a3', event: true, observedAt: onDay(9), recordedAt: onDay(20, 1), revision: 2 }]);
     story.at = onDay(21);
     await story.look();
+    expect((await newest()).result).toMatchObject({ rows: 20, events: 4, late: 1 });
+    await story.know([{ reference: 'a3', event: true, observedAt: onDay(9), recordedAt: onDay(22), revision: 2 }]);
+    story.at = onDay(23);
+    await story.look();
     const again = await newest();
-    expect(again).toMatchObject({ counted: false, window: { number: 1, rows: 20 }, result: { rows: 20, events: 5 } });
+    expect(again).toMatchObject({
+      counted: false,
+      window: { number: 1, rows: 20 },
+      result: { rows: 20, events: 5, late: 1 },
+    });
     expect(again.why.details).toMatchObject({ effects: 'judged-again' });
   });
 

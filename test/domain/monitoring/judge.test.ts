@@ -12,7 +12,7 @@ const policy = monitoringPolicy({ minimumEvents: 100 });
 function result(change: Partial<EvaluationResult> = {}): EvaluationResult {
   return {
     ...{ rows: 1000, judged: 1000, events: 200, nonEvents: 800, unknown: 0, coverage: 1, early: 0, invalid: 0 },
-    ...{ lost: 0, elsewhere: 0, taken: 0, ks: 0.5, direction: 'higher', auc: 0.8, topTie: 0.01, shifts: [] },
+    ...{ lost: 0, elsewhere: 0, taken: 0, late: 0, ks: 0.5, direction: 'higher', auc: 0.8, topTie: 0.01, shifts: [] },
     histogram: { events: [], nonEvents: [] },
     ...change,
   };
