@@ -1,5 +1,6 @@
 import { listLiveAlerts } from '../../database/alerts';
 import { listEvaluations } from '../../database/evaluations';
+import { ranOutOfTime } from '../../database/database';
 import { findOwedRetraining, listChangedWindows, newestNumber, settleOutcomes } from '../../database/judgement-history';
 import { findProject } from '../../database/projects';
 import { recordEvaluation, settleAlerts } from '../../database/record-evaluation';
@@ -142,7 +143,7 @@ async function guarded<T>(
   try {
     return await work();
   } catch (error) {
-    if (isStewardError(error) && error.retryable) throw error;
+    if (isStewardError(error) && error.retryable && !ranOutOfTime(error)) throw error;
     const { project, environment } = look;
     deps.report({ project, environment, release: place.release, error });
     const found = await foundBy(deps, look, place, deps.now());
@@ -153,8 +154,9 @@ async function guarded<T>(
 }
 
 function whyOf(error: unknown, version: string, environment: string): Ending {
-  if (isStewardError(error)) return { code: error.code, details: error.details };
-  return { code: 'evaluation_failed', details: { version, environment, what: errorText(error).slice(0, 200) } };
+  if (isStewardError(error) && !ranOutOfTime(error)) return { code: error.code, details: error.details };
+  const what = ranOutOfTime(error) ? 'PostgreSQL took longer than a statement may' : errorText(error).slice(0, 200);
+  return { code: 'evaluation_failed', details: { version, environment, what } };
 }
 
 /** From the record, not from what this run did: an earlier run of the same look may have been killed before it could tell. */

@@ -1,5 +1,6 @@
 import { listAlerts } from '../../../database/alerts';
 import { readAuditOf, verifyAudit } from '../../../database/audit';
+import type { Database, Tx } from '../../../database/database';
 import { listServedPlaces } from '../../../database/row-ranges';
 import { listWindows } from '../../../database/windows';
 import {
@@ -262,6 +263,32 @@ describe('a look at an environment', () => {
     story.at = onDay(40);
     await story.look();
     expect(await newest()).toMatchObject({ state: 'ok', result: { lost: 0 } });
+  });
+
+  it('notes an evaluation that takes longer than PostgreSQL lets it as failed, and goes on', async () => {
+    const release = await story.serve('1', onDay(0));
+    await fill(release, 'v1', 'a', 1);
+    story.at = onDay(20);
+    const { database } = story;
+    const slow = async <Row extends object>(tx: Tx): Promise<Row[]> => {
+      await tx.query('set local statement_timeout = 1');
+      return tx.query<Row>('select count(*) from generate_series(1, 100000000)');
+    };
+    const judging: Database = {
+      ...database,
+      transaction: (work) =>
+        database.transaction((tx) =>
+          work({ query: (text, values) => (text.includes('left join outcomes') ? slow(tx) : tx.query(text, values)) }),
+        ),
+    };
+    for (const alerts of [[], [1]]) expect(await story.look({}, { database: judging })).toMatchObject({ alerts });
+    expect(await newest()).toMatchObject({
+      state: 'failed',
+      why: { code: 'evaluation_failed', details: { what: 'PostgreSQL took longer than a statement may' } },
+    });
+    expect(await listAlerts(story.database, 'hmeq', { limit: 9 })).toMatchObject([{ kind: 'failed', state: 'open' }]);
+    await story.look();
+    expect(await newest()).toMatchObject({ state: 'ok', counted: true });
   });
 
   it('has a retraining started by policy, again until it is opened, and says why not when it is not possible', async () => {
