@@ -108,6 +108,11 @@ function isConnectionLoss(error: unknown): boolean {
   );
 }
 
+/** True for a statement that PostgreSQL ended because it took longer than it may: the database is there. */
+export function ranOutOfTime(error: unknown): boolean {
+  return error instanceof StewardError && (error.cause as { code?: unknown } | undefined)?.code === '57014';
+}
+
 /** True for a violation of the named unique constraint or index. */
 export function violates(error: unknown, constraint: string): boolean {
   return error instanceof Error && (error as { constraint?: unknown }).constraint === constraint;

@@ -52,42 +52,48 @@ interface WindowFilter {
   readonly project: string;
   readonly environment: string;
   readonly since?: Instant;
+  readonly until: Instant;
   readonly limit: number;
 }
 
-/** The newest windows, and from when on outcomes are news to them. */
-const recentWindows = `
-  select w.number, w.from_at, w.from_id, w.to_at, w.to_id, w.ceiling_id, greatest(last.as_of, $3) as seen
+/** All windows, and from when on outcomes are news to them. */
+const closedWindows = `
+  select w.number, w.from_at, w.from_id, w.to_at, w.to_id, greatest(last.as_of, $3) as seen
   from windows w cross join lateral (
     select as_of from evaluations e where e.project = w.project and e.environment = w.environment
       and e.window_number = w.number order by e.number desc limit 1
   ) last
-  where w.project = $1 and w.environment = $2 order by w.number desc limit $4`;
+  where w.project = $1 and w.environment = $2`;
 
-/** Closed windows among the newest `limit` whose rows got outcomes since their newest evaluation, and since `since`. */
+/**
+ * Closed windows whose rows got outcomes since their newest evaluation, and since `since`, that were recorded by `until`:
+ * the newest of them, at most `limit`, oldest first. Outcomes of rows that came too late to be in a window are news to
+ * it as well: its evaluation counts these rows.
+ */
 export async function listChangedWindows(tx: Tx, filter: WindowFilter): Promise<number[]> {
-  const values = [filter.project, filter.environment, filter.since ?? null, filter.limit];
-  const [news] = await tx.query<{ seen: string; first: string }>(
-    `select min(seen)::text as seen, min(from_at)::text as first from (${recentWindows}) recent
-     having exists (select from outcome_imports where project = $1 and imported_at > min(seen))`,
+  const values = [filter.project, filter.environment, filter.since ?? null, filter.until];
+  const [news] = await tx.query<{ seen: string; first: string; last: string }>(
+    `select min(seen)::text as seen, min(from_at)::text as first, max(to_at)::text as last from (${closedWindows}) closed
+     having exists (select from outcome_imports where project = $1 and imported_at > min(seen) and imported_at <= $4)`,
     values,
   );
   if (!news) return [];
   const rows = await tx.query<{ number: number }>(
-    `with recent as materialized (${recentWindows}), changed as materialized (
+    `with closed as materialized (${closedWindows}), changed as materialized (
        select k.scored_at, k.row_id, o.recorded_at
        from outcomes o
        join scored_references k on k.project = $1 and k.environment = $2 and k.reference = o.reference
-       where o.project = $1 and o.recorded_at > $5 and k.scored_at >= $6
+       where o.project = $1 and o.recorded_at > $5 and o.recorded_at <= $4
+         and k.scored_at between $6 and $7
      )
-     select distinct recent.number from recent join changed c
-       on c.recorded_at > recent.seen and c.scored_at between recent.from_at and recent.to_at
-         and (c.scored_at, c.row_id) >= (recent.from_at, recent.from_id)
-         and (c.scored_at, c.row_id) <= (recent.to_at, recent.to_id) and c.row_id <= recent.ceiling_id
-     order by 1`,
-    [...values, news.seen, news.first],
+     select distinct closed.number from closed join changed c
+       on c.recorded_at > closed.seen and c.scored_at between closed.from_at and closed.to_at
+         and (c.scored_at, c.row_id) >= (closed.from_at, closed.from_id)
+         and (c.scored_at, c.row_id) <= (closed.to_at, closed.to_id)
+     order by 1 desc limit $8`,
+    [...values, news.seen, news.first, news.last, filter.limit],
   );
-  return rows.map(({ number }) => number);
+  return rows.map(({ number }) => number).reverse();
 }
 
 /** A live decay alert for whose newest judgement a retraining is to be started, and was not opened yet. */

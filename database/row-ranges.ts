@@ -38,9 +38,6 @@ export interface OpenRange {
   readonly open: OpenWindow;
 }
 
-/** Releases whose rows are looked for; older ones have long been judged. */
-const mostReleases = 20;
-
 /**
  * Waits until no batch of rows is under way in the environment and keeps new ones out until commit: the exclusive form of
  * the lock that `record_scored_rows` takes.
@@ -59,8 +56,31 @@ export async function drawCeiling(tx: Tx, project: string, environment: string):
   return exactlyOne(await tx.query<{ ceiling: number }>('select last_value as ceiling from scored_row_ids')).ceiling;
 }
 
-/** The newest releases that served in the environment, oldest first, with the end of their last window. */
-export async function listServedPlaces(tx: Tx, project: string, environment: string): Promise<ServedPlace[]> {
+const hasRowsLeft = `exists (
+  select from scored_rows r where r.project = s.project and r.environment = s.environment and r.release = s.release
+    and r.scored_at >= coalesce(w.to_at, '-infinity')
+    and (r.scored_at, r.id) > (coalesce(w.to_at, '-infinity'), coalesce(w.to_id, 0)))`;
+
+/** What serves in the environment and every release with rows after its last window, oldest first. */
+export function listServedPlaces(tx: Tx, project: string, environment: string): Promise<ServedPlace[]> {
+  return readPlaces(tx, `(s.until is null or ${hasRowsLeft}) order by s.id`, [project, environment]);
+}
+
+/** A release that serves or served in the environment, as it is now. */
+export async function findServedPlace(
+  tx: Tx,
+  { project, environment, release }: Pick<ServedPlace, 'project' | 'environment' | 'release'>,
+): Promise<ServedPlace | undefined> {
+  return oneOrNone(await readPlaces(tx, 's.release = $3', [project, environment, release]));
+}
+
+/** `rest` is the end of the where clause, over servings `s` and their last windows `w`, and what follows it. */
+async function readPlaces(
+  tx: Tx,
+  rest: string,
+  values: readonly [project: string, environment: string, ...unknown[]],
+): Promise<ServedPlace[]> {
+  const [project, environment] = values;
   const rows = await tx.query<{
     release: number;
     version: string;
@@ -74,10 +94,10 @@ export async function listServedPlaces(tx: Tx, project: string, environment: str
        select to_at, to_id, number from windows
        where project = s.project and environment = s.environment and release = s.release order by number desc limit 1
      ) w on true
-     where s.project = $1 and s.environment = $2 order by s.id desc limit $3`,
-    [project, environment, mostReleases],
+     where s.project = $1 and s.environment = $2 and ${rest}`,
+    values,
   );
-  return rows.reverse().map(({ release, version, until, at, id, number }) => ({
+  return rows.map(({ release, version, until, at, id, number }) => ({
     ...{ project, environment, release, version },
     ...(until === null ? {} : { until }),
     ...(at === null || id === null || number === null ? {} : { after: { at, id }, lastWindow: number }),

@@ -102,7 +102,7 @@ export async function countMissing(
   tx: Tx,
   range: RowRange,
   asOf: Instant,
-): Promise<{ lost: number; elsewhere: number }> {
+): Promise<{ lost: number; elsewhere: number; taken: number }> {
   const values = [range.project, range.environment, range.release, range.from.at, range.to.at, asOf, range.from.id];
   const begin = `coalesce((select max(to_at) from windows where project = $1 and environment = $2 and release = $3
     and (to_at, to_id) < ($4, $7)), '-infinity')`;
@@ -111,14 +111,43 @@ export async function countMissing(
        and last_at > ${begin} and first_at <= $5 and recorded_at <= $6 group by reason`,
     values,
   );
-  const letters = await tx.query<{ rows: number }>(
-    `select count(*) as rows from scoring_dead_letters where project = $1 and environment = $2 and release = $3
-       and scored_at > ${begin} and scored_at <= $5 and recorded_at <= $6`,
+  const letters = await tx.query<{ reason: 'refused' | 'reference_taken'; rows: number }>(
+    `select reason, count(*) as rows from scoring_dead_letters where project = $1 and environment = $2 and release = $3
+       and scored_at > ${begin} and scored_at <= $5 and recorded_at <= $6 group by reason`,
     values,
   );
-  const sum = (lost: boolean) =>
-    gaps.filter(({ reason }) => losesRows(reason) === lost).reduce((total, { rows }) => total + rows, 0);
-  return { lost: sum(true) + exactlyOne(letters).rows, elsewhere: sum(false) };
+  const gone = (lost: boolean) => sum(gaps.filter(({ reason }) => losesRows(reason) === lost));
+  const refused = sum(letters.filter(({ reason }) => reason === 'refused'));
+  return { lost: gone(true) + refused, elsewhere: gone(false), taken: sum(letters) - refused };
+}
+
+/**
+ * Rows whose time lies after the window before a range and not after its end, and that came when it was closed already:
+ * they are in no window. As known at a time.
+ */
+export function countLate(database: Database, range: RowRange, asOf: Instant): Promise<number> {
+  const { project, environment, release, from, to, ceiling } = range;
+  return readLargely(database, async (tx) => {
+    const rows = await tx.query<{ rows: number }>(
+      // All but the time of recording is in the index, so that only rows above the ceiling are read as a whole.
+      `with before as materialized (
+         select to_at, to_id from windows where project = $1 and environment = $2 and release = $3
+           and (to_at, to_id) < ($4, $5) order by to_at desc, to_id desc limit 1
+       ), begin as materialized (
+         select coalesce((select to_at from before), '-infinity') as at, coalesce((select to_id from before), 0) as id
+       )
+       select count(*) as rows from scored_rows r where r.project = $1 and r.environment = $2 and r.release = $3
+         and r.scored_at >= (select at from begin) and r.scored_at <= $6 and (r.scored_at, r.id) <= ($6, $7)
+         and (r.scored_at, r.id) > ((select at from begin), (select id from begin))
+         and r.id > $8 and r.recorded_at <= $9`,
+      [project, environment, release, from.at, from.id, to.at, to.id, ceiling, asOf],
+    );
+    return exactlyOne(rows).rows;
+  });
+}
+
+function sum(counts: readonly { readonly rows: number }[]): number {
+  return counts.reduce((total, { rows }) => total + rows, 0);
 }
 
 /** Big-endian doubles, as PostgreSQL sends them. */

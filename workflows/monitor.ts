@@ -5,14 +5,16 @@ import {
   continueAsNew,
   log,
   proxyActivities,
+  rootCause,
   setHandler,
 } from '@temporalio/workflow';
-import type { DueReport, MonitoringActivities } from '../activities/monitoring';
+import type { DueReport, DueRequest, MonitoringActivities } from '../activities/monitoring';
 import { evaluateNowUpdate, evaluateSignal } from './messages';
 import type { EvaluateRequest, MonitorInput } from './names';
 import { timeOuts } from './time-outs';
 
-const { evaluateDue } = proxyActivities<MonitoringActivities>(timeOuts.judgement);
+const { evaluateDue } = proxyActivities<Pick<MonitoringActivities, 'evaluateDue'>>(timeOuts.judgement);
+const { recordBrokenLook } = proxyActivities<Pick<MonitoringActivities, 'recordBrokenLook'>>(timeOuts.light);
 
 /** What other rooms do with what a look found. */
 interface FollowUps {
@@ -100,6 +102,7 @@ function openDesk({ project, environment, ...kept }: MonitorInput): Desk {
       } catch (error) {
         log.warn('look not taken', { ...place, why: String(error) });
         asked ??= request;
+        await recordBroken({ ...place, ...(request ?? { cause: 'timer' as const }) }, error);
         return undefined;
       }
     },
@@ -116,8 +119,26 @@ function openDesk({ project, environment, ...kept }: MonitorInput): Desk {
   };
 }
 
+/** Whoever watches is to hear of a look that could not be taken: it is on record as a failed evaluation. */
+async function recordBroken(
+  look: { project: string; environment: string; cause: DueRequest['cause']; by?: string },
+  error: unknown,
+): Promise<void> {
+  const place = { project: look.project, environment: look.environment };
+  try {
+    const what = rootCause(error) ?? String(error);
+    const { alerts } = await recordBrokenLook({ ...look, at: new Date().toISOString(), what });
+    await followUp(place, { alerts, well: [] });
+  } catch (why) {
+    log.warn('a look that was not taken is not on record', { ...place, why: String(why) });
+  }
+}
+
 /** One that does not work out is in the way of no other; cards are shown again by the next look or the sweep. */
-async function followUp(place: { project: string; environment: string }, report: DueReport): Promise<void> {
+async function followUp(
+  place: { project: string; environment: string },
+  report: Pick<DueReport, 'retrain' | 'alerts' | 'well'>,
+): Promise<void> {
   const attempt = async (what: string, work: () => Promise<unknown>): Promise<void> => {
     try {
       await work();

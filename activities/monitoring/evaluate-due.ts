@@ -1,5 +1,6 @@
 import { listLiveAlerts } from '../../database/alerts';
 import { listEvaluations } from '../../database/evaluations';
+import { ranOutOfTime } from '../../database/database';
 import { findOwedRetraining, listChangedWindows, newestNumber, settleOutcomes } from '../../database/judgement-history';
 import { findProject } from '../../database/projects';
 import { recordEvaluation, settleAlerts } from '../../database/record-evaluation';
@@ -41,13 +42,13 @@ export interface DueReport {
   /** Alerts that are live, or were closed by this look. */
   readonly alerts: readonly number[];
   readonly retrain?: { readonly alert: number };
-  /** Outcomes recorded until then were looked at. */
+  /** Outcomes recorded until then were looked at; absent while windows that they changed are left. */
   readonly seen?: Instant;
-  /** More windows are due than one look closes. */
+  /** More windows are due than one look closes, or evaluates anew. */
   readonly more: boolean;
 }
 
-/** Windows that one look closes, so that it ends in time, and those whose late outcomes are looked at. */
+/** Windows that one look closes, and that it evaluates anew, so that it ends in time. */
 const mostClosed = 30;
 const mostChanged = 6;
 const mostReported = 100;
@@ -72,14 +73,14 @@ export async function evaluateDue(deps: MonitoringDependencies, request: DueRequ
   const look = { project, environment, cause, applied, policy, ceiling, ...(by === undefined ? {} : { by }) };
   const { closed, waits } = await judgeAllNext(deps, look);
   const seen = await database.transaction((tx) => settleOutcomes(tx, project, deps.now));
-  await judgeAllAgain(deps, look, request.since);
+  const changed = await judgeAllAgain(deps, look, request.since, seen);
   const quiet = (await newestNumber(database, project, environment)) === before;
   if (quiet) await noteWaiting(deps, look, waits);
   return {
     ...(await report(deps, { ...request, after: request.after ?? before }, live)),
     everyMs: policy.everyMs,
-    seen,
-    more: closed >= mostClosed,
+    ...(changed.more ? {} : { seen }),
+    more: closed >= mostClosed || changed.more,
   };
 }
 
@@ -98,13 +99,20 @@ async function judgeAllNext(deps: MonitoringDependencies, look: Look): Promise<{
   return { closed, waits };
 }
 
-async function judgeAllAgain(deps: MonitoringDependencies, look: Look, since: Instant | undefined): Promise<void> {
+async function judgeAllAgain(
+  deps: MonitoringDependencies,
+  look: Look,
+  since: Instant | undefined,
+  until: Instant,
+): Promise<{ more: boolean }> {
   const { project, environment } = look;
-  const filter = { project, environment, limit: mostChanged, ...(since === undefined ? {} : { since }) };
-  for (const number of await listChangedWindows(deps.database, filter)) {
+  const filter = { project, environment, until, limit: mostChanged + 1, ...(since === undefined ? {} : { since }) };
+  const changed = await listChangedWindows(deps.database, filter);
+  for (const number of changed.slice(-mostChanged)) {
     const window = await findWindow(deps.database, project, environment, number);
     if (window) await guarded(deps, look, window, () => judgeAgain(deps, look, window), window);
   }
+  return { more: changed.length > mostChanged };
 }
 
 /** Nothing was due: one evaluation says what the next window of what serves waits for. */
@@ -135,7 +143,7 @@ async function guarded<T>(
   try {
     return await work();
   } catch (error) {
-    if (isStewardError(error) && error.retryable) throw error;
+    if (isStewardError(error) && error.retryable && !ranOutOfTime(error)) throw error;
     const { project, environment } = look;
     deps.report({ project, environment, release: place.release, error });
     const found = await foundBy(deps, look, place, deps.now());
@@ -146,8 +154,9 @@ async function guarded<T>(
 }
 
 function whyOf(error: unknown, version: string, environment: string): Ending {
-  if (isStewardError(error)) return { code: error.code, details: error.details };
-  return { code: 'evaluation_failed', details: { version, environment, what: errorText(error).slice(0, 200) } };
+  if (isStewardError(error) && !ranOutOfTime(error)) return { code: error.code, details: error.details };
+  const what = ranOutOfTime(error) ? 'PostgreSQL took longer than a statement may' : errorText(error).slice(0, 200);
+  return { code: 'evaluation_failed', details: { version, environment, what } };
 }
 
 /** From the record, not from what this run did: an earlier run of the same look may have been killed before it could tell. */

@@ -1,4 +1,4 @@
-import { countMissing, hashRows, sampleRows } from '../../database/window-rows';
+import { countLate, countMissing, hashRows, sampleRows } from '../../database/window-rows';
 import { rangeOf, type RowRange } from '../../database/row-ranges';
 import { getVersion } from '../../database/versions';
 import { findBaseline } from '../../database/windows';
@@ -32,12 +32,13 @@ export async function evaluateWindow(
   const { database } = deps;
   const baseline = await findBaseline(database, range.project, range.environment, version);
   const compared = baseline && baseline.number !== known?.number ? baseline : undefined;
-  const [missing, hashed, shifted] = await Promise.all([
+  const [missing, late, hashed, shifted] = await Promise.all([
     countMissing(database, range, asOf),
+    countLate(database, range, asOf),
     hashRows(database, range),
     compared ? compare(deps, version, range, rows.scores.length, compared) : undefined,
   ]);
-  const result = measureWindow({ rows, missing, ...(shifted ? { shifted } : {}) });
+  const result = measureWindow({ rows, missing: { ...missing, late }, ...(shifted ? { shifted } : {}) });
   if (hashed.rows !== result.rows) throw new RangeError(`${hashed.rows} rows were hashed, ${result.rows} measured`);
   return { result, rowHash: hashed.digest };
 }

@@ -5,7 +5,7 @@ import type { Look, MonitoringDependencies } from './dependencies';
 /** All of an evaluation that its look tells, whatever it finds. */
 export async function foundBy(
   deps: MonitoringDependencies,
-  look: Look,
+  look: Omit<Look, 'ceiling'>,
   place: { readonly release: number; readonly version: string },
   asOf: Instant,
 ): Promise<Omit<FoundEvaluation, 'facts' | 'window' | 'result'>> {

@@ -1,6 +1,6 @@
 import {
   findOpenRange,
-  listServedPlaces,
+  findServedPlace,
   lockScored,
   type OpenRange,
   type ServedPlace,
@@ -31,8 +31,7 @@ export type NextStep =
 export async function judgeNext(deps: MonitoringDependencies, look: Look, release: number): Promise<NextStep> {
   const { database } = deps;
   const { project, environment, policy, ceiling } = look;
-  const places = await listServedPlaces(database, project, environment);
-  const served = places.find((place) => place.release === release);
+  const served = await findServedPlace(database, { project, environment, release });
   const next = served && (await findOpenRange(database, served, policy.window, ceiling, deps.now()));
   if (!next) return { kind: 'nothing' };
   const asOf = await database.transaction((tx) => settleOutcomes(tx, project, deps.now));

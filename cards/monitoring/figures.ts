@@ -51,12 +51,14 @@ function sayTies({ topTie }: EvaluationResult): Phrase {
   return say`shared by ${sayShare(topTie)} of the rows${much}`;
 }
 
-function sayLeftOut({ early, invalid, lost, elsewhere }: EvaluationResult): Phrase {
+function sayLeftOut({ early, invalid, lost, elsewhere, taken, late }: EvaluationResult): Phrase {
   const parts = [
     ...(early > 0 ? [`${counted(early, 'outcome')} observed before the scoring`] : []),
     ...(invalid > 0 ? [`${counted(invalid, 'score')} not between 0 and 1`] : []),
     ...(lost > 0 ? [`${counted(lost, 'answer')} of that time missing from the record`] : []),
     ...(elsewhere > 0 ? [`${counted(elsewhere, 'answer')} by another call than the contract's`] : []),
+    ...(taken > 0 ? [`${counted(taken, 'answer')} under a reference that another row has`] : []),
+    ...(late > 0 ? [`${counted(late, 'row')} that came after the window was closed`] : []),
   ];
   return say`${parts.length === 0 ? 'nothing' : parts.join(', ')}`;
 }

@@ -225,6 +225,8 @@ create table windows (
   unique (project, environment, release, from_at, from_id)
 );
 
+create index windows_of_release on windows (project, environment, release, number desc);
+
 create sequence evaluation_numbers;
 
 create table evaluations (
@@ -250,6 +252,7 @@ create table evaluations (
   foreign key (project, environment, window_number) references windows
 );
 create unique index evaluations_count_once on evaluations (project, environment, window_number) where counted;
+create index evaluations_of_window on evaluations (project, environment, window_number, number desc);
 create index evaluations_newest on evaluations (project, environment, number desc);
 
 create sequence alert_numbers;

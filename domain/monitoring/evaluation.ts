@@ -3,8 +3,8 @@ import type { Ending, Instant } from '../release/release';
 
 /**
  * ok, warn, breach: judged. insufficient: closed, but too few events or outcomes to judge. immature: the rows wait for
- * their maturity, their outcomes, or for more rows. inconclusive: rows of it are missing from the record, or scores are no
- * numbers. failed: the evaluation itself.
+ * their maturity, their outcomes, or for more rows. inconclusive: too many rows of it are missing from the record, or too many
+ * scores are no numbers. failed: the evaluation itself.
  */
 export const evaluationStates = ['ok', 'warn', 'breach', 'insufficient', 'immature', 'inconclusive', 'failed'] as const;
 export type EvaluationState = (typeof evaluationStates)[number];
@@ -65,6 +65,10 @@ export interface EvaluationResult {
   readonly lost: number;
   /** Answers in that time by another call than the contract's, which are no scored rows. */
   readonly elsewhere: number;
+  /** Answers in that time under a reference that another row has: that row is on record. */
+  readonly taken: number;
+  /** Rows of that time that came when the window was closed already: they are in none. */
+  readonly late: number;
   /** Undefined with one class only. */
   readonly ks?: number;
   readonly direction: 'higher' | 'lower' | 'none';

@@ -35,6 +35,8 @@ interface Finding {
 
 /** More invalid scores than this share of the rows, and nothing can be said of the rest. */
 const mostInvalid = 0.01;
+/** The same for answers of its time that are missing from the record, of all answers. */
+const mostLost = 0.01;
 
 /** The first of the state rules that applies. */
 export function findState(facts: EvaluationFacts, policy: MonitoringPolicy): StateVerdict {
@@ -68,7 +70,8 @@ function findWaiting(waiting: Waiting): Finding {
 }
 
 function findUnreliable(window: number, { lost, invalid, rows }: EvaluationResult): Finding | undefined {
-  if (lost > 0) return { rule: 'rows-lost', why: { code: 'rows_lost', details: { window, lost } } };
+  if (lost > mostLost * (rows + lost))
+    return { rule: 'rows-lost', why: { code: 'rows_lost', details: { window, lost, rows } } };
   if (invalid > mostInvalid * rows)
     return { rule: 'scores-unusable', why: { code: 'scores_unusable', details: { window, invalid, rows } } };
   return undefined;

@@ -15,7 +15,7 @@ export interface WindowRows {
 export interface WindowFacts {
   readonly rows: WindowRows;
   /** Answers in its time that are not among the rows. */
-  readonly missing: { readonly lost: number; readonly elsewhere: number };
+  readonly missing: Pick<EvaluationResult, 'lost' | 'elsewhere' | 'taken' | 'late'>;
   /** Against the version's first counted window; absent where this is it, or comes before it. */
   readonly shifted?: Shifted;
 }

@@ -37,7 +37,7 @@ export const stateRules = [
   },
   {
     id: 'rows-lost',
-    when: 'answers from the time of the window are missing from the record (gaps that lose rows, dead letters)',
+    when: 'more than 1 % of the answers from the time of the window are missing from the record (gaps that lose rows, rows that PostgreSQL refused)',
     then: 'not counted',
     state: 'inconclusive',
   },

@@ -38,7 +38,8 @@ export const monitoringReasons = {
     retryable: false,
   },
   rows_lost: {
-    sentence: '{lost} answers from the time of window {window} are missing from the record, so it cannot be judged.',
+    sentence:
+      '{lost} answers from the time of window {window} are missing from the record beside its {rows} rows, so it cannot be judged.',
     cure: 'Look at the disk and the log of the scoring gateway, and at the rows that were refused.',
     retryable: false,
   },

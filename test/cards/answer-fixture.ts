@@ -313,6 +313,8 @@ export const answers: Readonly<Record<string, Card>> = {
         invalid: 2,
         lost: 0,
         elsewhere: 12,
+        taken: 3,
+        late: 2,
         shifts: [],
       },
     },

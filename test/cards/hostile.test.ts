@@ -106,7 +106,10 @@ function expectMonitoringSound(text: string): void {
   };
   const shifts = many.map((input) => ({ input, psi: 1, chance: 0 }));
   const evaluation: Evaluation = { ...breach, project: text, environment: text, version: text, why, askedBy: by };
-  const shown = { ...evaluation, result: { ...result, shifts, early: 1e9, invalid: 1e9, lost: 1e9, elsewhere: 1e9 } };
+  const shown = {
+    ...evaluation,
+    result: { ...result, shifts, early: 1e9, invalid: 1e9, lost: 1e9, elsewhere: 1e9, taken: 1e9, late: 1e9 },
+  };
   const unjudged: Evaluation = { ...shown, state: 'failed' };
   const snoozed = { by, at: text, until: text, reason: text };
   const held = { ...retraining, environment: text, state: 'training' } as const;

@@ -43,6 +43,8 @@ export const result: EvaluationResult = {
   invalid: 0,
   lost: 0,
   elsewhere: 0,
+  taken: 0,
+  late: 0,
   ks: 0.410213,
   direction: 'higher',
   at: 0.1834,
@@ -98,7 +100,7 @@ const whys: Readonly<Record<EvaluationState, (window: number, ks: number) => End
     code: 'outcomes_awaited',
     details: { rows: 1_490, coverage: 61.3, needed: 80, at: '2027-01-15T06:00:00.000Z' },
   }),
-  inconclusive: (window) => ({ code: 'rows_lost', details: { window, lost: 212 } }),
+  inconclusive: (window) => ({ code: 'rows_lost', details: { window, lost: 212, rows: 1490 } }),
   failed: () => ({
     code: 'evaluation_failed',
     details: { version: 'v3', environment: 'production', what: 'the connection to PostgreSQL was lost' },

@@ -77,7 +77,7 @@ export interface MonitoringStory {
   serve(character: string, since: string): Promise<number>;
   score(release: number, version: string, rows: readonly TestRow[]): Promise<void>;
   know(outcomes: readonly TestOutcome[]): Promise<void>;
-  look(change?: Partial<DueRequest>): Promise<DueReport>;
+  look(change?: Partial<DueRequest>, through?: { readonly database: Database }): Promise<DueReport>;
   /** Oldest first. */
   evaluations(): Promise<Evaluation[]>;
   gateway: Database;
@@ -96,9 +96,9 @@ export async function startMonitoringStory(policy = monitoringPolicy()): Promise
     serve: (character, since) => serve(database, character, since),
     score: (release, version, rows) => scoreRows(gateway, release, version, rows),
     know: (outcomes) => knowOutcomes(database, outcomes),
-    look: (change = {}) =>
+    look: (change = {}, through = { database }) =>
       createMonitoringActivities({
-        database,
+        ...through,
         now: () => story.at,
         retrainingRoom: () => Promise.resolve(story.room),
         report: ({ error }) => void story.broken.push(error),

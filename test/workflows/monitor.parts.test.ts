@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from '@temporalio/worker';
 import { Client as Postgres } from 'pg';
 import { createMonitoringActivities } from '../../activities/monitoring';
+import { StewardError } from '../../domain/errors';
 import type { MonitorEngine } from '../../domain/ports/engine';
 import { monitorWorkflowId } from '../../domain/ids';
 import { taskQueues } from '../../domain/task-queues';
@@ -48,7 +49,9 @@ const id = monitorWorkflowId('hmeq', 'production');
 const place = { project: 'hmeq', environment: 'production' };
 
 /** The monitor's own activities on PostgreSQL; what other rooms do with what they find is noted. */
-async function startWorker(): Promise<() => Promise<void>> {
+async function startWorker(
+  change: Partial<ReturnType<typeof createMonitoringActivities>> = {},
+): Promise<() => Promise<void>> {
   const { connection, namespace } = temporal;
   const note = (what: string) => (key: unknown) => Promise.resolve(void told.push(`${what} ${JSON.stringify(key)}`));
   const worker = await Worker.create({
@@ -60,6 +63,7 @@ async function startWorker(): Promise<() => Promise<void>> {
         retrainingRoom: () => Promise.resolve(story.room),
         report: ({ error }) => void story.broken.push(error),
       }),
+      ...change,
       showAlert: note('showAlert'),
       tellAllIsWell: note('tellAllIsWell'),
       openAutomaticRetraining: note('openAutomaticRetraining'),
@@ -151,6 +155,30 @@ describe('a monitor', () => {
     await until(() => Promise.resolve(lines.some(({ message }) => message === 'an activity failed') || undefined));
     await setDatabaseAway(false);
     expect(await asked).toEqual({ evaluation: 2 });
+  });
+
+  it('puts looks that cannot be taken on record, which alerts, and goes on', async () => {
+    await story.serve('1', onDay(0));
+    await stopWorker();
+    stopWorker = await startWorker({
+      evaluateDue: () => Promise.reject(new StewardError('window_changed', { window: 1 })),
+    });
+    const asked = { ...place, cause: 'asked', by: 'dana' } as const;
+    expect(await engine.evaluate(asked, 300)).toBe('working');
+    await evaluated(1);
+    expect(await engine.evaluate(asked, 300)).toBe('working');
+    const [first, second] = await evaluated(2);
+    expect([first, second]).toMatchObject([{ state: 'failed' }, { state: 'failed' }]);
+    expect(first?.why).toMatchObject({ code: 'evaluation_failed', details: { version: 'v1', rule: 'failed' } });
+    await until(() => Promise.resolve(told.includes('showAlert {"alert":1}') || undefined));
+    await stopWorker();
+    stopWorker = await startWorker();
+    await engine.evaluate(asked, 20_000);
+    expect((await story.evaluations()).at(-1)).toMatchObject({ state: 'immature' });
+    await story.apply(undefined);
+    await expect(engine.evaluate(asked, 20_000)).rejects.toMatchObject({ code: 'not_monitored' });
+    await temporal.client.workflow.getHandle(id).result();
+    await keepHistory(temporal.client, id, 'monitor-look-broken');
   });
 
   it('begins a new run after a hundred looks, and answers whoever asks meanwhile', async () => {

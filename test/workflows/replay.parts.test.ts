@@ -13,6 +13,7 @@ describe('kept histories', () => {
       'announce-import',
       'monitor-asked',
       'monitor-by-timer',
+      'monitor-look-broken',
       'release-approved',
       'release-cancelled',
       'release-click-without-worker',

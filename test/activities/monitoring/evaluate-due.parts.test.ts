@@ -1,5 +1,7 @@
 import { listAlerts } from '../../../database/alerts';
 import { readAuditOf, verifyAudit } from '../../../database/audit';
+import type { Database, Tx } from '../../../database/database';
+import { listServedPlaces } from '../../../database/row-ranges';
 import { listWindows } from '../../../database/windows';
 import {
   daysOf,
@@ -92,7 +94,7 @@ describe('a look at an environment', () => {
     });
   });
 
-  it('leaves a row that comes late out of the closed window, for good', async () => {
+  it('leaves a row that comes late out of the closed window, for good, and counts it there', async () => {
     const release = await story.serve('1', onDay(0));
     await fill(release, 'v1', 'a', 1);
     story.at = onDay(20);
@@ -100,12 +102,37 @@ describe('a look at an environment', () => {
     const late = { reference: 'late', score: 0.1, scoredAt: onDay(1, 90_000) };
     await story.score(release, 'v1', [late]);
     await story.know([{ reference: 'late', event: true, observedAt: onDay(9), recordedAt: onDay(20, 1) }]);
-    await story.know([{ reference: 'a3', event: true, observedAt: onDay(9), recordedAt: onDay(20, 1), revision: 2 }]);
     story.at = onDay(21);
     await story.look();
+    expect((await newest()).result).toMatchObject({ rows: 20, events: 4, late: 1 });
+    await story.know([{ reference: 'a3', event: true, observedAt: onDay(9), recordedAt: onDay(22), revision: 2 }]);
+    story.at = onDay(23);
+    await story.look();
     const again = await newest();
-    expect(again).toMatchObject({ counted: false, window: { number: 1, rows: 20 }, result: { rows: 20, events: 5 } });
+    expect(again).toMatchObject({
+      counted: false,
+      window: { number: 1, rows: 20 },
+      result: { rows: 20, events: 5, late: 1 },
+    });
     expect(again.why.details).toMatchObject({ effects: 'judged-again' });
+  });
+
+  it('evaluates every window anew whose outcomes were corrected, however old, six at a time', async () => {
+    const release = await story.serve('1', onDay(0));
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    for (const [index, name] of names.entries()) await fill(release, 'v1', name, index + 1);
+    story.at = onDay(30);
+    const { seen } = await story.look();
+    const correct = (name: string) => ({ reference: `${name}3`, event: true, revision: 2 });
+    await story.know(names.map((name) => ({ ...correct(name), observedAt: onDay(9), recordedAt: onDay(31) })));
+    story.at = onDay(32);
+    const first = await story.look({ since: seen! });
+    expect(first).toMatchObject({ more: true });
+    expect(first).not.toHaveProperty('seen');
+    expect(await story.look({ since: seen! })).toMatchObject({ more: false, seen: onDay(32) });
+    const again = (await story.evaluations()).slice(names.length);
+    expect(again.map(({ window }) => window?.number)).toEqual([3, 4, 5, 6, 7, 8, 1, 2]);
+    expect(again.every(({ counted, result }) => !counted && result?.events === 5)).toBe(true);
   });
 
   it('raises one alert after breaches in a row, updates it, and closes it when the version is ok again', async () => {
@@ -163,6 +190,18 @@ describe('a look at an environment', () => {
     expect(await listAlerts(story.database, 'hmeq', { limit: 9 })).toHaveLength(1);
   });
 
+  it('judges the last rows of a release however many have served since', async () => {
+    const old = await story.serve('1', onDay(0));
+    await fill(old, 'v1', 'a', 1);
+    for (let served = 0; served < 25; served += 1) await story.serve(served % 2 === 0 ? '2' : '1', onDay(2, served));
+    story.at = onDay(20);
+    await story.look();
+    expect(await windows()).toMatchObject([{ number: 1, release: old, rows: 20 }]);
+    expect((await listServedPlaces(story.database, 'hmeq', 'production')).map(({ until }) => until)).toEqual([
+      undefined,
+    ]);
+  });
+
   it('goes blind when windows in a row cannot be judged, and sees again when one can', async () => {
     const release = await story.serve('1', onDay(0));
     for (const [name, day] of [
@@ -199,7 +238,17 @@ describe('a look at an environment', () => {
     expect(woken).not.toHaveProperty('snoozed');
   });
 
-  it('does not judge a window from whose time answers are lost', async () => {
+  it('judges a window although a reference was used twice, and says how often', async () => {
+    const release = await story.serve('1', onDay(0));
+    await fill(release, 'v1', 'a', 1);
+    const other = { reference: 'a3', score: 0.9, scoredAt: onDay(1, 90_000), inputs: { LOAN: 7 } };
+    await story.score(release, 'v1', [other]);
+    story.at = onDay(20);
+    await story.look();
+    expect(await newest()).toMatchObject({ state: 'ok', counted: true, result: { rows: 20, lost: 0, taken: 1 } });
+  });
+
+  it('does not judge a window from whose time many answers are lost', async () => {
     const release = await story.serve('1', onDay(0));
     await fill(release, 'v1', 'a', 1);
     const gap = ['k', 'hmeq', 'production', release, 'v1', 'disk_full', 3, onDay(0, 1_000), onDay(0, 2_000)];
@@ -208,12 +257,38 @@ describe('a look at an environment', () => {
     await story.look();
     expect(await newest()).toMatchObject({
       ...{ state: 'inconclusive', counted: false, result: { lost: 3, ks: 1 } },
-      why: { code: 'rows_lost', details: { lost: 3, window: 1 } },
+      why: { code: 'rows_lost', details: { lost: 3, rows: 20, window: 1 } },
     });
     await fill(release, 'v1', 'b', 21);
     story.at = onDay(40);
     await story.look();
     expect(await newest()).toMatchObject({ state: 'ok', result: { lost: 0 } });
+  });
+
+  it('notes an evaluation that takes longer than PostgreSQL lets it as failed, and goes on', async () => {
+    const release = await story.serve('1', onDay(0));
+    await fill(release, 'v1', 'a', 1);
+    story.at = onDay(20);
+    const { database } = story;
+    const slow = async <Row extends object>(tx: Tx): Promise<Row[]> => {
+      await tx.query('set local statement_timeout = 1');
+      return tx.query<Row>('select count(*) from generate_series(1, 100000000)');
+    };
+    const judging: Database = {
+      ...database,
+      transaction: (work) =>
+        database.transaction((tx) =>
+          work({ query: (text, values) => (text.includes('left join outcomes') ? slow(tx) : tx.query(text, values)) }),
+        ),
+    };
+    for (const alerts of [[], [1]]) expect(await story.look({}, { database: judging })).toMatchObject({ alerts });
+    expect(await newest()).toMatchObject({
+      state: 'failed',
+      why: { code: 'evaluation_failed', details: { what: 'PostgreSQL took longer than a statement may' } },
+    });
+    expect(await listAlerts(story.database, 'hmeq', { limit: 9 })).toMatchObject([{ kind: 'failed', state: 'open' }]);
+    await story.look();
+    expect(await newest()).toMatchObject({ state: 'ok', counted: true });
   });
 
   it('has a retraining started by policy, again until it is opened, and says why not when it is not possible', async () => {

@@ -12,7 +12,7 @@ const policy = monitoringPolicy({ minimumEvents: 100 });
 function result(change: Partial<EvaluationResult> = {}): EvaluationResult {
   return {
     ...{ rows: 1000, judged: 1000, events: 200, nonEvents: 800, unknown: 0, coverage: 1, early: 0, invalid: 0 },
-    ...{ lost: 0, elsewhere: 0, ks: 0.5, direction: 'higher', auc: 0.8, topTie: 0.01, shifts: [] },
+    ...{ lost: 0, elsewhere: 0, taken: 0, late: 0, ks: 0.5, direction: 'higher', auc: 0.8, topTie: 0.01, shifts: [] },
     histogram: { events: [], nonEvents: [] },
     ...change,
   };
@@ -52,7 +52,9 @@ const table: [string, EvaluationFacts, string, string, boolean, number][] = [
     waiting({ for: 'outcomes', rows: 20, coverage: 0.7999, needed: 0.8, at }),
     ...(['waits-for-outcomes', 'immature', false, 1] as const),
   ],
-  ['a lost row', closed({ lost: 1 }), 'rows-lost', 'inconclusive', false, 1],
+  ['1 % lost rows', closed({ rows: 990, lost: 10 }), 'ok', 'ok', true, 0],
+  ['more lost rows', closed({ rows: 990, lost: 11 }), 'rows-lost', 'inconclusive', false, 1],
+  ['references that were taken', closed({ taken: 500 }), 'ok', 'ok', true, 0],
   ['answers by another call', closed({ elsewhere: 5 }), 'ok', 'ok', true, 0],
   ['1 % bad scores', closed({ invalid: 10, ks: 0.5 }), 'ok', 'ok', true, 0],
   ['more bad scores', closed({ invalid: 11 }), 'scores-unusable', 'inconclusive', false, 1],
@@ -106,7 +108,7 @@ const effects: [string, Verdict, string, Verdict['alerts'], Verdict['next']][] =
   ['a breach judged again', decide(closed({ ks: 0.3 }, true), history({ breaches: 5 })), 'judged-again', [], 'nothing'],
   [
     'the second window that cannot be judged',
-    decide(closed({ lost: 1 }), history({ unjudged: 1 })),
+    decide(closed({ lost: 20 }), history({ unjudged: 1 })),
     ...(['blind-raised', [{ kind: 'blind', step: 'raise' }], 'nothing'] as const),
   ],
   [
@@ -166,7 +168,7 @@ describe('judge', () => {
     const anyResult = fc.record({
       ks: fc.double({ min: 0, max: 1, noNaN: true }),
       direction: fc.constantFrom('higher' as const, 'lower' as const),
-      lost: fc.constantFrom(0, 0, 0, 1),
+      lost: fc.constantFrom(0, 0, 1, 20),
       coverage: fc.constantFrom(1, 1, 0.5),
       events: fc.constantFrom(200, 200, 20),
     });

@@ -5,7 +5,7 @@ import { stretchOf, waitsForOutcomes, waitsForTime } from '../../../domain/monit
 import { monitoringPolicy, onDay } from '../../support/monitoring-rows';
 
 const { event, nonEvent, unknown, early } = outcomeCodes;
-const missing = { lost: 0, elsewhere: 0 };
+const missing = { lost: 0, elsewhere: 0, taken: 0, late: 0 };
 
 function rowsOf(rows: readonly (readonly [number, number])[]): WindowRows {
   return {
