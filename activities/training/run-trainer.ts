@@ -63,7 +63,8 @@ export async function runTrainer(run: TrainerRun): Promise<void> {
     const called = calledOff(run.signal, stopped.signal);
     const end = await Promise.race([ended, limit, called]);
     if (end === 'called off') throw run.signal.reason;
-    const failure = end === 'late' ? late(run.deadlineMs) : judgeEnd(end, said().code);
+    const { name } = run.log;
+    const failure = end === 'late' ? late(run.deadlineMs, name) : judgeEnd(end, said().code, name);
     if (!failure) return;
     endGroup(child);
     const log = await keepLog(run.log, said().line, tail());
@@ -119,19 +120,19 @@ const shellExits: readonly number[] = [126, 127];
 
 type Failure = Pick<StewardError, 'code' | 'details'>;
 
-function late(deadlineMs: number): Failure {
-  return { code: 'training_timed_out', details: { limit: durationText(deadlineMs) } };
+function late(deadlineMs: number, log: string): Failure {
+  return { code: 'training_timed_out', details: { limit: durationText(deadlineMs), log } };
 }
 
-function judgeEnd({ code, signal, error }: ProcessEnd, named: string | undefined): Failure | undefined {
-  if (error !== undefined) return { code: 'trainer_not_started', details: { why: errorText(error) } };
+function judgeEnd({ code, signal, error }: ProcessEnd, named: string | undefined, log: string): Failure | undefined {
+  if (error !== undefined) return { code: 'trainer_not_started', details: { why: errorText(error), log } };
   if (code === trainerExits.done) return undefined;
   if (code !== null && shellExits.includes(code))
-    return { code: 'trainer_not_started', details: { why: `exit code ${code}` } };
+    return { code: 'trainer_not_started', details: { why: `exit code ${code}`, log } };
   if (code === trainerExits.unfit)
-    return { code: 'trainer_unfit', details: { why: named ?? 'it gives no known code' } };
+    return { code: 'trainer_unfit', details: { why: named ?? 'it gives no known code', log } };
   const how = signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`;
-  return { code: 'trainer_ended', details: { how: named === undefined ? how : `${how}, ${named}` } };
+  return { code: 'trainer_ended', details: { how: named === undefined ? how : `${how}, ${named}`, log } };
 }
 
 /** How the ending names the log. A log that cannot be written must not take the place of how the trainer ended. */
