@@ -1,5 +1,5 @@
 import type { Digest } from '../domain/digest';
-import type { ServingRecord } from '../domain/release/release';
+import type { Instant, ServingRecord } from '../domain/release/release';
 import type { ServedRelease } from '../domain/release/rollback-target';
 import { oneOrNone, type Tx } from './database';
 
@@ -69,13 +69,14 @@ export async function recordServing(
   );
 }
 
-/** Environments in which something ever served, and whether anything was judged there. */
+/** Environments in which something ever served, and when they were last judged. */
 export function listServedEnvironments(
   tx: Tx,
-): Promise<{ readonly project: string; readonly environment: string; readonly judged: boolean }[]> {
+): Promise<{ readonly project: string; readonly environment: string; readonly judgedAt: Instant | null }[]> {
   return tx.query(
-    `select s.project, s.environment, exists (
-       select from evaluations e where e.project = s.project and e.environment = s.environment
-     ) as judged from (select distinct project, environment from servings) s order by 1, 2`,
+    `select s.project, s.environment, (
+       select evaluated_at from evaluations e where e.project = s.project and e.environment = s.environment
+       order by e.number desc limit 1
+     ) as "judgedAt" from (select distinct project, environment from servings) s order by 1, 2`,
   );
 }

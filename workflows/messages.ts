@@ -16,7 +16,7 @@ export const decideUpdate = defineUpdate<DecisionOutcome, [DecideRequest]>(messa
 /** The fallback when no worker answered: the click is judged when one is back. */
 export const decideSignal = defineSignal<[DecideRequest]>(messageNames.decideLater);
 
-/** The release changed in PostgreSQL: cancelled, superseded, decided. */
+/** The release changed in PostgreSQL: cancelled, superseded, decided. Or a monitor's policy did. */
 export const wakeSignal = defineSignal(messageNames.wake);
 
 /** Whoever asked for a registration waits no longer: say in this conversation how it ended. */

@@ -9,7 +9,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { DueReport, DueRequest, MonitoringActivities } from '../activities/monitoring';
-import { evaluateNowUpdate, evaluateSignal } from './messages';
+import { evaluateNowUpdate, evaluateSignal, wakeSignal } from './messages';
 import type { EvaluateRequest, MonitorInput } from './names';
 import { timeOuts } from './time-outs';
 
@@ -71,6 +71,7 @@ function openDesk({ project, environment, ...kept }: MonitorInput): Desk {
     if (asked?.cause !== 'asked' || request.cause === 'asked') asked = request;
   };
   setHandler(evaluateSignal, ask);
+  setHandler(wakeSignal, () => void (requests += 1));
   setHandler(evaluateNowUpdate, async (request) => {
     ask(request);
     const mine = requests;

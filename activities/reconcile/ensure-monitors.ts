@@ -7,7 +7,8 @@ export interface MonitorDependencies {
   readonly database: Database;
   readonly now: () => Instant;
   readonly ensureMonitor: (project: string, environment: string) => Promise<void>;
-  /** Told of each monitor that could not be started. */
+  readonly wakeMonitor: (project: string, environment: string) => Promise<void>;
+  /** Told of each monitor that could not be started or woken. */
   readonly reportMonitor: (line: { project: string; environment: string; error: unknown }) => void;
 }
 
@@ -15,20 +16,28 @@ const minute = 60_000;
 /** A monitor that runs is asked after once in so many minutes: a thousand of them are not asked after in one sweep. */
 const turns = 10;
 
-/** Starts the monitor of every environment that the project files have judged, and in which something served. */
+/**
+ * Starts the monitor of every environment that the project files have judged, and in which something served. One that has
+ * not looked since its project file was applied is woken, so that a new policy does not wait for the timer of the old one.
+ */
 export async function ensureMonitors(deps: MonitorDependencies): Promise<void> {
-  const judged = new Set(
-    (await listProjects(deps.database)).flatMap(({ file }) =>
-      (file.monitoring?.environments ?? []).map((environment) => `${file.project}/${environment}`),
+  const judged = new Map<string, Instant>(
+    (await listProjects(deps.database)).flatMap(({ file, appliedAt }) =>
+      (file.monitoring?.environments ?? []).map(
+        (environment) => [`${file.project}/${environment}`, appliedAt] as const,
+      ),
     ),
   );
   if (judged.size === 0) return;
   const turn = Math.floor(Date.parse(deps.now()) / minute) % turns;
-  for (const { project, environment, judged: known } of await listServedEnvironments(deps.database)) {
+  for (const { project, environment, judgedAt } of await listServedEnvironments(deps.database)) {
     const name = `${project}/${environment}`;
-    if (!judged.has(name) || (known && turnOf(name) !== turn)) continue;
+    const appliedAt = judged.get(name);
+    if (appliedAt === undefined) continue;
+    const overtaken = judgedAt !== null && judgedAt < appliedAt;
+    if (judgedAt !== null && !overtaken && turnOf(name) !== turn) continue;
     try {
-      await deps.ensureMonitor(project, environment);
+      await (overtaken ? deps.wakeMonitor : deps.ensureMonitor)(project, environment);
     } catch (error) {
       deps.reportMonitor({ project, environment, error });
     }

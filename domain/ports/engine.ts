@@ -72,6 +72,8 @@ export interface EvaluationRequest {
 export interface MonitorEngine {
   /** Starts the monitor of an environment unless it runs. */
   ensureMonitor(project: string, environment: string): Promise<void>;
+  /** Has it look now, as by its timer: its policy changed. Starts it where it does not run. */
+  wakeMonitor(project: string, environment: string): Promise<void>;
   /** Has the environment evaluated now, waiting at most `waitMs`: the number of the newest evaluation, or `working`. */
   evaluate(request: EvaluationRequest, waitMs: number): Promise<{ readonly evaluation: number } | 'working'>;
   /** Tells the channel of an import of outcomes, and wakes the project's monitors. Doing it twice is one. */

@@ -147,6 +147,7 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
     showRetraining: notify.showRetraining,
     reportCard: ({ subject, what }) => logger.warn(`${subject}: ${what}`),
     ensureMonitor: createMonitorEngine(client).ensureMonitor,
+    wakeMonitor: createMonitorEngine(client).wakeMonitor,
     reportMonitor: () => logger.warn('a monitor was not started'),
     imports: createImportAnnouncer(client),
     reportImport: ({ what }) => logger.warn(what),

@@ -26,7 +26,7 @@ jest.setTimeout(120_000);
 
 let temporal: TestTemporal;
 let story: MonitoringStory;
-let engine: Pick<MonitorEngine, 'ensureMonitor' | 'evaluate'>;
+let engine: Pick<MonitorEngine, 'ensureMonitor' | 'wakeMonitor' | 'evaluate'>;
 let stopWorker: () => Promise<void>;
 const told: string[] = [];
 const lines: LogLine[] = [];
@@ -106,6 +106,18 @@ describe('a monitor', () => {
     await temporal.client.workflow.getHandle(id).result();
     await keepHistory(temporal.client, id, 'monitor-by-timer');
     await expect(engine.evaluate({ ...place, cause: 'asked' }, 5_000)).rejects.toMatchObject({ code: 'not_monitored' });
+  });
+
+  it('looks when it is woken, under the policy that is applied by then', async () => {
+    await story.serve('1', onDay(0));
+    await engine.ensureMonitor('hmeq', 'production');
+    await evaluated(1);
+    await story.apply(monitoringPolicy({ everyMs: 50 }));
+    await engine.wakeMonitor('hmeq', 'production');
+    expect((await evaluated(3)).every(({ cause }) => cause === 'timer')).toBe(true);
+    await story.apply(undefined);
+    await temporal.client.workflow.getHandle(id).result();
+    await keepHistory(temporal.client, id, 'monitor-woken');
   });
 
   it('looks when somebody asks, and answers with the evaluation; what follows is done by the others', async () => {

@@ -14,6 +14,7 @@ describe('kept histories', () => {
       'monitor-asked',
       'monitor-by-timer',
       'monitor-look-broken',
+      'monitor-woken',
       'release-approved',
       'release-cancelled',
       'release-click-without-worker',

@@ -80,6 +80,7 @@ async function start(): Promise<RunningProcess> {
     showRetraining: notify.showRetraining,
     reportCard: ({ subject, what }) => logger.warn('a card was not shown', { subject, what }),
     ensureMonitor: createMonitorEngine(client).ensureMonitor,
+    wakeMonitor: createMonitorEngine(client).wakeMonitor,
     reportMonitor: (line) => logger.warn('a monitor was not started', line),
     imports: createImportAnnouncer(client),
     reportImport: ({ import: id, what }) => logger.warn('an import was reconciled', { import: id, what }),

@@ -18,7 +18,7 @@ const requestMs = 5_000;
 type MonitorWorkflow = (input: MonitorInput) => Promise<void>;
 
 /** The monitors of environments, one workflow each. Throws `engine_away`, and `not_monitored` where nothing is judged. */
-export function createMonitorEngine(client: Client): Pick<MonitorEngine, 'ensureMonitor' | 'evaluate'> {
+export function createMonitorEngine(client: Client): Pick<MonitorEngine, 'ensureMonitor' | 'wakeMonitor' | 'evaluate'> {
   return {
     async ensureMonitor(project, environment) {
       try {
@@ -26,6 +26,19 @@ export function createMonitorEngine(client: Client): Pick<MonitorEngine, 'ensure
           client.workflow.start(workflowTypes.monitor, {
             ...monitorOf(project, environment),
             workflowIdConflictPolicy: 'USE_EXISTING',
+          }),
+        );
+      } catch (cause) {
+        throw new StewardError('engine_away', {}, { cause });
+      }
+    },
+    async wakeMonitor(project, environment) {
+      try {
+        await client.withDeadline(Date.now() + requestMs, () =>
+          client.workflow.signalWithStart<MonitorWorkflow, []>(workflowTypes.monitor, {
+            ...monitorOf(project, environment),
+            signal: messageNames.wake,
+            signalArgs: [],
           }),
         );
       } catch (cause) {
