@@ -1,10 +1,10 @@
 import { releaseName } from '../domain/ids';
 import type { Card } from '../domain/ports/chat';
-import type { Release } from '../domain/release/release';
+import type { Decision, Release } from '../domain/release/release';
 import type { ReleaseState } from '../domain/release/states';
 import { type Block, item, paragraph, row } from './document';
 import { cutText } from './elements/cut-text';
-import { code, type Phrase, say } from './elements/phrase';
+import { code, enumerate, type Phrase, say } from './elements/phrase';
 import { sayStanding } from './release/standing';
 import { versionName } from './release/view';
 import { renderCard } from './render-card';
@@ -26,6 +26,7 @@ export interface HistoryView {
 
 const shownReleases = 10;
 const reasonBytes = 160;
+const shownDecisions = 4;
 
 /** The answer to `history`: what was released, by whom, on whose decision, and how it ended. */
 export function renderHistoryCard({ title, releases, total, people }: HistoryView): Card {
@@ -73,9 +74,20 @@ const endings: Readonly<Record<ReleaseState, string>> = {
 function sayEnd(release: Release, people: People): Phrase {
   const { approval, ending, endedAt, state } = release;
   const when = endedAt === undefined ? say`` : say` at ${sayInstant(endedAt)}`;
-  const decision = approval?.decisions.at(-1);
-  if (decision && (state === 'serving' || state === 'rejected'))
-    return say`${decision.verb === 'approve' ? 'approved' : 'rejected'} by ${personName(people, decision.person)}: “${cutText(decision.reason, reasonBytes)}”; ${state === 'serving' ? 'switched' : 'ended'}${when}`;
+  const decisions = approval?.decisions ?? [];
+  if (decisions.length > 0 && (state === 'serving' || state === 'rejected'))
+    return say`${sayDecisions(decisions, people)}; ${state === 'serving' ? 'switched' : 'ended'}${when}`;
   if (ending && state !== 'serving') return say`${sayReason(ending.code, ending.details).sentence} It ended${when}.`;
   return say`${state === 'serving' ? 'switched' : 'ended'}${when}`;
+}
+
+/** Everybody who decided, with their reasons, in the order of their decisions. */
+function sayDecisions(decisions: readonly Decision[], people: People): Phrase {
+  const left = decisions.length - shownDecisions;
+  const said = decisions.slice(0, shownDecisions).map(({ verb, person, reason }, index) => {
+    const what = verb === 'approve' ? 'approved ' : 'rejected ';
+    const repeated = decisions[index - 1]?.verb === verb;
+    return say`${repeated ? '' : what}by ${personName(people, person)}: “${cutText(reason, reasonBytes)}”`;
+  });
+  return enumerate([...said, ...(left > 0 ? [say`by ${left} more`] : [])], 'and');
 }

@@ -13,8 +13,9 @@ import { renderWhoamiCard } from '../../cards/whoami-card';
 import { StewardError } from '../../domain/errors';
 import { actionPhrases, permissions } from '../../domain/permissions';
 import type { Card } from '../../domain/ports/chat';
+import type { Release } from '../../domain/release/release';
 import { alert, breach, evaluationOf, monitoring, result, trend } from './monitoring-fixture';
-import { ana, dana, digest, people, servingV3, waiting, without } from './release-fixture';
+import { ana, approvedByAna, dana, digest, eva, people, servingV3, waiting, without } from './release-fixture';
 import { releaseStates } from './release-states';
 import { retraining } from './retraining-fixture';
 
@@ -68,6 +69,18 @@ function released(name: string) {
   if (!state) throw new RangeError(`no release state ${name}`);
   return state.release;
 }
+
+const { approval } = released('serving');
+const approvedByTwo: Release = {
+  ...released('serving'),
+  ...(approval && {
+    approval: {
+      ...approval,
+      quorum: 2,
+      decisions: [...approval.decisions, { ...approvedByAna, person: eva, reason: 'read the card' }],
+    },
+  }),
+};
 
 const waitingEvaluation = without(
   without(evaluationOf(7, 'immature', 0.4, { asOf: '2026-11-23T06:00:00.000Z' }), 'window'),
@@ -167,7 +180,7 @@ export const answers: Readonly<Record<string, Card>> = {
     releases: [
       released('rollback-serving'),
       waiting,
-      released('serving'),
+      approvedByTwo,
       released('rejected'),
       released('expired'),
       released('failed-verify'),
