@@ -1,13 +1,15 @@
 import { releaseName } from '../domain/ids';
 import type { Card } from '../domain/ports/chat';
 import type { Decision, Release } from '../domain/release/release';
+import type { Retraining } from '../domain/retraining/retraining';
 import type { ReleaseState } from '../domain/release/states';
-import { type Block, item, paragraph, row } from './document';
+import { type Block, item, paragraph, row, section } from './document';
 import { cutText } from './elements/cut-text';
 import { code, enumerate, type Phrase, say } from './elements/phrase';
 import { sayStanding } from './release/standing';
 import { versionName } from './release/view';
 import { renderCard } from './render-card';
+import { pastRetrainingBlocks } from './retraining/history';
 import { sayInstant } from './words/instant';
 import { actorName, type People, personName } from './words/people';
 import { plural } from './words/plural';
@@ -21,15 +23,18 @@ export interface HistoryView {
   readonly releases: readonly Release[];
   /** How many there are in all. */
   readonly total: number;
+  /** The newest ones, newest first. */
+  readonly retrainings: readonly Retraining[];
   readonly people: People;
 }
 
 const shownReleases = 10;
+const shownRetrainings = 5;
 const reasonBytes = 160;
 const shownDecisions = 4;
 
 /** The answer to `history`: what was released, by whom, on whose decision, and how it ended. */
-export function renderHistoryCard({ title, releases, total, people }: HistoryView): Card {
+export function renderHistoryCard({ title, releases, total, retrainings, people }: HistoryView): Card {
   const heading = say`Releases of ${cutText(title, 60)}`;
   const shown = releases.slice(0, shownReleases);
   const left = total - shown.length;
@@ -42,6 +47,8 @@ export function renderHistoryCard({ title, releases, total, people }: HistoryVie
         : []),
       ...shown.flatMap((release) => releaseBlocks(release, people)),
       ...(left > 0 ? [item(say`… ${plural(left, 'older release')}, not shown.`, 'quiet')] : []),
+      ...(retrainings.length > 0 ? [section('Newest retrainings')] : []),
+      ...retrainings.slice(0, shownRetrainings).flatMap((retraining) => pastRetrainingBlocks(retraining, people)),
     ],
   });
 }

@@ -18,6 +18,7 @@ import { alert, breach, evaluationOf, monitoring, result, trend } from './monito
 import { ana, approvedByAna, dana, digest, eva, people, servingV3, waiting, without } from './release-fixture';
 import { releaseStates } from './release-states';
 import { retraining } from './retraining-fixture';
+import { retrainingStates } from './retraining-states';
 
 export const registration: RegistrationView = {
   title: 'hmeq',
@@ -68,6 +69,12 @@ function released(name: string) {
   const state = releaseStates[name];
   if (!state) throw new RangeError(`no release state ${name}`);
   return state.release;
+}
+
+function retrained(name: string) {
+  const state = retrainingStates[name];
+  if (!state) throw new RangeError(`no retraining state ${name}`);
+  return state.retraining;
 }
 
 const { approval } = released('serving');
@@ -187,9 +194,10 @@ export const answers: Readonly<Record<string, Card>> = {
       released('superseded'),
     ],
     total: 31,
+    retrainings: ['training', 'registered', 'failed-data'].map(retrained),
     people,
   }),
-  'history-none': renderHistoryCard({ title: 'hmeq', releases: [], total: 0, people }),
+  'history-none': renderHistoryCard({ title: 'hmeq', releases: [], total: 0, retrainings: [], people }),
   help: renderHelpCard({
     title: 'hmeq',
     botName: 'Steward',

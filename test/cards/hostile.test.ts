@@ -251,7 +251,8 @@ describe('cards of hostile texts', () => {
       );
       for (const state of ['failed', 'serving'] as const) {
         const releases = many.map((): Release => ({ ...release, state }));
-        expectSound(renderHistoryCard({ title: text, releases, total: 60, people: { [dana]: text } }));
+        const retrainings = many.map(() => hostileRetraining(text, 'registered').retraining);
+        expectSound(renderHistoryCard({ title: text, releases, total: 60, retrainings, people: { [dana]: text } }));
       }
       expectSound(
         renderHelpCard({
