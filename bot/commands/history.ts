@@ -2,7 +2,9 @@ import type { ChatAnswer } from '../teams/chat-event';
 import { escapeMarkdown } from '../../cards/elements/escape-markdown';
 import { renderHistoryCard } from '../../cards/history-card';
 import { readAuditOf, type AuditRow } from '../../database/audit';
+import { findNames } from '../../database/people';
 import { countReleases, listReleases } from '../../database/releases';
+import { listRetrainings } from '../../database/retrainings';
 import { releaseName } from '../../domain/ids';
 import { type BotDependencies, type Command, type ProjectCall, textReply } from './command';
 import { inProject } from './in-project';
@@ -34,11 +36,14 @@ async function runHistory(deps: BotDependencies, call: ProjectCall): Promise<Cha
   }
   const { file } = call.project;
   const releases = await listReleases(deps.database, file.project, 10);
+  const retrainings = await listRetrainings(deps.database, file.project, { limit: 5 });
+  const requesters = retrainings.flatMap(({ requester }) => (requester.kind === 'person' ? [requester.objectId] : []));
   const card = renderHistoryCard({
     title: file.project,
     releases,
     total: await countReleases(deps.database, file.project),
-    people: { ...file.people, ...(await namesFor(deps, releases)) },
+    retrainings,
+    people: { ...file.people, ...(await namesFor(deps, releases)), ...(await findNames(deps.database, requesters)) },
   });
   return { message: { kind: 'card', card } };
 }

@@ -18,7 +18,7 @@ export function describePackage(manifest: PackageManifest, unsupported: Unsuppor
   const described = [manifest.name, manifest.algorithm].filter((part) => part !== undefined).join(', ');
   return [
     `Package ${manifest.packageDigest}`,
-    `${formats[manifest.format]} package, ${manifest.files.length} files, ${manifest.bytes} bytes`,
+    `${formats[manifest.format]} package, ${countedFiles(manifest.files.length)}, ${manifest.bytes} bytes`,
     ...(described === '' ? [] : [`Model: ${described}`]),
     ...(manifest.description === undefined ? [] : [`Description: ${manifest.description}`]),
     `Made with: ${tool.version === undefined ? tool.name : `${tool.name} ${tool.version}`}`,
@@ -46,7 +46,7 @@ function modelText({ location, files, tensorflow, signatures, frozen }: PackageM
   const names = signatures.map(({ name }) => name).join(', ') || 'none';
   const writer = tensorflow === undefined ? '' : `, written by TensorFlow ${tensorflow}`;
   const weights = frozen ? 'weights in the graph' : 'weights in variables';
-  return `${place || 'at the top'}, ${files.length} files, ${bytes} bytes, ${weights}${writer}; signatures: ${names}`;
+  return `${place || 'at the top'}, ${countedFiles(files.length)}, ${bytes} bytes, ${weights}${writer}; signatures: ${names}`;
 }
 
 function evidenceText({ goldenRows, goldenTolerance }: PackageManifest): string {
@@ -59,4 +59,8 @@ function metricText({ name, value, dataset, rows }: PackageManifest['declaredMet
   const on = dataset === undefined ? '' : ` on ${dataset}`;
   const of = rows === undefined ? '' : ` (${rows} rows)`;
   return `Declared by the package: ${name} ${value}${on}${of}`;
+}
+
+function countedFiles(count: number): string {
+  return count === 1 ? '1 file' : `${count} files`;
 }

@@ -1,7 +1,7 @@
 import type { ChannelMessage, ConnectorClient, Person, Workplace } from '../client/connector-client';
 import { PlaygroundFailure } from '../client/failure';
 import { findChannel, findPerson } from '../client/find-in-workplace';
-import { readTwin, releaseOf } from '../client/read-twin';
+import { readTwin } from '../client/read-twin';
 import { textOf } from '../client/what-is-new';
 import { cleanName, cleanOutput } from './clean-output';
 import { chatHelp, type ChatLine, parseLine } from './parse-line';
@@ -131,7 +131,7 @@ async function pressAndWait({ parts, person, shown }: State, wanted: WantedPress
   const answer = await pressChosen(connector, person, chosen);
   if (answer !== undefined) write(renderSaying(clock(), `Steward, to ${person.name} alone`, answer));
   if (interactive) return;
-  await waitUntilSettled(shown.channel, before, { words: answer ?? '', pressed: releaseOf(textOf(chosen.card)) });
+  await waitUntilSettled(shown.channel, before, { words: answer ?? '', pressed: textOf(chosen.card) });
 }
 
 function titleOf({ name, note }: Person): string {

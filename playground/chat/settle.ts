@@ -1,10 +1,11 @@
 import type { Channel } from '../client/channel';
 import type { ChannelMessage } from '../client/connector-client';
-import { readTwin, releaseOf } from '../client/read-twin';
+import { readTwin, releaseOf, retrainingOf } from '../client/read-twin';
 import { isUnderWay, textOf } from '../client/what-is-new';
+import { promisedRetraining, waitForRetraining } from './settle-retraining';
 
 /** The release whose card is going to show more, as an answer says it; `pressed` is the one whose button was pressed. */
-export function promisedRelease(answer: string, pressed?: string): string | undefined {
+function promisedRelease(answer: string, pressed?: string): string | undefined {
   if (pressed !== undefined && /\b(?:Approved, releasing|Preparing|Rolling back)\.$/.test(answer.trim()))
     return pressed;
   if (!/\bcard (?:follows|shows how far)/.test(answer)) return undefined;
@@ -21,15 +22,17 @@ export function rememberEdits(channel: Channel): Before {
 }
 
 /**
- * Waits until what an answer started has come to rest: the release that it promises asks for something or is over, and
- * nothing that moved since is still on its way. Rejects when that takes longer than the channel's patience.
+ * Waits until what an answer started has come to rest: the release that it promises asks for something or is over, the
+ * retraining has ended, and nothing that moved since is still on its way. `pressed` is what the pressed card said. Rejects when that takes longer than the channel's patience.
  */
 export async function waitUntilSettled(
   channel: Channel,
   before: Before,
-  { words, pressed }: { readonly words: string; readonly pressed?: string | undefined },
+  { words, pressed = '' }: { readonly words: string; readonly pressed?: string | undefined },
 ): Promise<void> {
-  const release = promisedRelease(words, pressed);
+  const retraining = promisedRetraining(words, retrainingOf(pressed));
+  if (retraining !== undefined) await waitForRetraining(channel, retraining);
+  const release = promisedRelease(words, releaseOf(pressed));
   const moved = ({ id, edits }: ChannelMessage): boolean => edits > (before.get(id) ?? -1);
   if (release !== undefined)
     await channel.waitFor(`${release} to come to rest`, (message) => isCardOf(message, release) && moved(message));

@@ -31,6 +31,11 @@ export function releaseOf(text: string): string | undefined {
   return /^ {2}(r\d+)(?:, attempt \d+)?, revision \d+ of this card/m.exec(text)?.[1];
 }
 
+/** The number of the retraining whose card this is. */
+export function retrainingOf(text: string): string | undefined {
+  return /^ {2}(t\d+), revision \d+ of this card/m.exec(text)?.[1];
+}
+
 /** What a release that is under way is doing, in one line. */
 export function progressOf({ title, state, body }: Twin): string {
   const line = (name: string): string | undefined => new RegExp(`^ {2}(${name}: .*)$`, 'm').exec(body)?.[1];

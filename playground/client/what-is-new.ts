@@ -1,9 +1,10 @@
 import type { ChannelMessage } from './connector-client';
 import { progressOf, readTwin, releaseOf, type Twin } from './read-twin';
 
-/** What a message says: its text, or its card in words. */
-export function textOf({ text, summary }: ChannelMessage): string {
-  return text ?? summary ?? '';
+/** What a message says as a reader sees it: its text, of the bot's without the escapes of markdown; or its card in words. */
+export function textOf({ author, text, summary }: ChannelMessage): string {
+  if (text === undefined) return summary ?? '';
+  return author.kind === 'bot' ? text.replace(/\\([\\`*_[\]<>~&{+#.)-])/g, '$1') : text;
 }
 
 /** States of a release card in which there is nothing to read but how far it is. */

@@ -13,10 +13,12 @@ import { renderWhoamiCard } from '../../cards/whoami-card';
 import { StewardError } from '../../domain/errors';
 import { actionPhrases, permissions } from '../../domain/permissions';
 import type { Card } from '../../domain/ports/chat';
+import type { Release } from '../../domain/release/release';
 import { alert, breach, evaluationOf, monitoring, result, trend } from './monitoring-fixture';
-import { ana, dana, digest, people, servingV3, waiting, without } from './release-fixture';
+import { ana, approvedByAna, dana, digest, eva, people, servingV3, waiting, without } from './release-fixture';
 import { releaseStates } from './release-states';
 import { retraining } from './retraining-fixture';
+import { retrainingStates } from './retraining-states';
 
 export const registration: RegistrationView = {
   title: 'hmeq',
@@ -68,6 +70,24 @@ function released(name: string) {
   if (!state) throw new RangeError(`no release state ${name}`);
   return state.release;
 }
+
+function retrained(name: string) {
+  const state = retrainingStates[name];
+  if (!state) throw new RangeError(`no retraining state ${name}`);
+  return state.retraining;
+}
+
+const { approval } = released('serving');
+const approvedByTwo: Release = {
+  ...released('serving'),
+  ...(approval && {
+    approval: {
+      ...approval,
+      quorum: 2,
+      decisions: [...approval.decisions, { ...approvedByAna, person: eva, reason: 'read the card' }],
+    },
+  }),
+};
 
 const waitingEvaluation = without(
   without(evaluationOf(7, 'immature', 0.4, { asOf: '2026-11-23T06:00:00.000Z' }), 'window'),
@@ -167,16 +187,17 @@ export const answers: Readonly<Record<string, Card>> = {
     releases: [
       released('rollback-serving'),
       waiting,
-      released('serving'),
+      approvedByTwo,
       released('rejected'),
       released('expired'),
       released('failed-verify'),
       released('superseded'),
     ],
     total: 31,
+    retrainings: ['training', 'registered', 'failed-data'].map(retrained),
     people,
   }),
-  'history-none': renderHistoryCard({ title: 'hmeq', releases: [], total: 0, people }),
+  'history-none': renderHistoryCard({ title: 'hmeq', releases: [], total: 0, retrainings: [], people }),
   help: renderHelpCard({
     title: 'hmeq',
     botName: 'Steward',

@@ -252,10 +252,11 @@ describe('cards of hostile texts', () => {
           now: waiting.requestedAt,
         }),
       );
-      const ended: Release = { ...release, state: 'failed' };
-      expectSound(
-        renderHistoryCard({ title: text, releases: many.map(() => ended), total: 60, people: { [dana]: text } }),
-      );
+      for (const state of ['failed', 'serving'] as const) {
+        const releases = many.map((): Release => ({ ...release, state }));
+        const retrainings = many.map(() => hostileRetraining(text, 'registered').retraining);
+        expectSound(renderHistoryCard({ title: text, releases, total: 60, retrainings, people: { [dana]: text } }));
+      }
       expectSound(
         renderHelpCard({
           title: text,

@@ -38,14 +38,14 @@ describe('findings of a package', () => {
   it('say everything that registration sees', () => {
     expect(describePackage(manifest, undefined)).toEqual([
       `Package ${digest}`,
-      'SAS Model Manager package, 1 files, 24081 bytes',
+      'SAS Model Manager package, 1 file, 24081 bytes',
       'Model: champion, Boosted Tree',
       'Made with: Python 3 3.8.5',
       'Outcome: BAD, event 1',
       'Inputs (2): LOAN number, REASON text of 2 known values',
       'Outputs (1): P_BAD1 number',
       'Call: classify by signature serving_default (rows by column name); the score is the value of class 1',
-      'SavedModel: champion/model.zip / 1603087114, 1 files, 52317 bytes, weights in variables, written by TensorFlow 2.3.0; signatures: none',
+      'SavedModel: champion/model.zip / 1603087114, 1 file, 52317 bytes, weights in variables, written by TensorFlow 2.3.0; signatures: none',
       'Golden rows: none; Verify would check shape and range of made-up rows only (scores not verified)',
       'Declared by the package: ks 0.87 on validation (536 rows)',
       'Note: Something is odd.',
