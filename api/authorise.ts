@@ -18,7 +18,9 @@ export async function authorise(
   scope: TokenScope,
   action: Action,
 ): Promise<Authorised> {
-  const match = /^Bearer ([\x21-\x7e]{20,200})$/.exec(request.header('authorization', ''));
+  const header = request.header('authorization', '');
+  if (header === '') throw new StewardError('token_missing');
+  const match = /^Bearer ([\x21-\x7e]{20,200})$/.exec(header);
   if (match?.[1] === undefined) throw new StewardError('token_refused');
   const owner = await authenticateToken(deps.database, match[1], scope, deps.now());
   const { project: name } = request.params as { project?: unknown };

@@ -44,7 +44,7 @@ function checked(
 const deliverySchema = z.strictObject({
   outcomes: z
     .array(z.strictObject({ reference, outcome, observedAt: observedAt.optional() }), 'this is not a list')
-    .min(1, 'there is none')
+    .min(1, 'there is none; send at least one outcome')
     .max(limits.rows, `there are more than ${limits.rows}; send them in several requests`),
   correct: z.boolean('this is neither true nor false').default(false),
   key: key.optional(),

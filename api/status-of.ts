@@ -1,6 +1,7 @@
 import { type ReasonCode, reasonGroups, reasonTable } from '../domain/reasons';
 
 const special: Partial<Record<ReasonCode, number>> = {
+  token_missing: 401,
   token_refused: 401,
   token_scope: 403,
   not_allowed: 403,

@@ -67,9 +67,10 @@ function sayCounts(evaluation: Evaluation): Phrase {
       ? 'no breaches in a row'
       : `${breaches === 1 ? 'one breach' : `the ${sayOrdinal(breaches)} breach`} in a row`;
   if (counts) return say`yes, it is the one evaluation of its window that counts; ${inRow}`;
-  if (!window) return say`no, its window is not closed yet; ${inRow}`;
-  if (!isJudged(evaluation)) return say`no, it says neither that the model does well nor that it does not; ${inRow}`;
-  return say`no, its window was judged before: it is kept and shown, and changes no count; ${inRow}`;
+  const soFar = `Breaches in a row so far: ${breaches === 0 ? 'none' : breaches}.`;
+  if (!window) return say`no, its window is not closed yet. ${soFar}`;
+  if (!isJudged(evaluation)) return say`no, it says neither that the model does well nor that it does not. ${soFar}`;
+  return say`no, its window was judged before: it is kept and shown, and changes no count. ${soFar}`;
 }
 
 function sayAsOf({ evaluation, people }: EvaluationView): Phrase {

@@ -20,6 +20,8 @@ export interface OutcomesView {
   /** Environments whose rows are judged by the project file. */
   readonly judged: readonly string[];
   readonly people: People;
+  /** Told again for a delivery that came before: what happened then is over. */
+  readonly again?: boolean;
 }
 
 /** What a delivery of outcomes brought: the card in the channel after an import, and the shell's answer to it. */
@@ -36,8 +38,7 @@ export function renderOutcomesCard(view: OutcomesView): Card {
       ...periodBlocks(view),
       ...remarkBlocks(view),
       ...(notKept.length > 0 ? [section('Not kept'), ...notKept] : []),
-      section('What happens next'),
-      paragraph(sayNext(view)),
+      ...(view.again ? [] : [section('What happens next'), paragraph(sayNext(view))]),
       paragraph(
         say`${cutText(view.import.source, 120)}, delivered by ${actorName(view.people, view.import.importedBy)} at ${sayInstant(view.import.importedAt)}. Counted by Steward in its own record.`,
         'quiet',

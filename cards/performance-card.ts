@@ -80,9 +80,11 @@ export function renderPerformanceCard(view: PerformanceView): Card {
   });
 }
 
-function summarise({ name, evaluations }: EnvironmentPerformance): string {
-  const [newest] = evaluations;
-  return `${cutText(name, nameBytes)} ${newest ? evaluationWords[newest.state].text : 'no evaluation yet'}`;
+/** What waits for its window says nothing new as long as there is a window of what serves. */
+function summarise({ name, serving, evaluations }: EnvironmentPerformance): string {
+  const closed = evaluations.find(({ window, version }) => window && version === serving?.version);
+  const shown = closed ?? evaluations[0];
+  return `${cutText(name, nameBytes)} ${shown ? evaluationWords[shown.state].text : 'no evaluation yet'}`;
 }
 
 function environmentBlocks(

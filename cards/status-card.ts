@@ -32,8 +32,10 @@ interface EnvironmentStatus {
 }
 
 interface Judged {
-  /** The newest evaluation of any kind; absent: none yet. */
+  /** The newest that counted, or else the newest of any kind; absent: none yet. */
   readonly evaluation?: Evaluation;
+  /** The newest of any kind, when it was made after that one. */
+  readonly since?: Evaluation;
   /** KS that was agreed. */
   readonly threshold: number;
   /** Alerts that are not closed. */
@@ -107,16 +109,26 @@ function sayServed(serving: ServingRecord, now: Instant): Phrase {
 const shownAlerts = 3;
 
 /** One line: how it does, how old that is, and what is being done about it. */
-function sayJudged({ evaluation, threshold, alerts, retraining }: Judged, now: Instant): Phrase {
+function sayJudged({ evaluation, since, threshold, alerts, retraining }: Judged, now: Instant): Phrase {
   const names = [
     ...alerts.slice(0, shownAlerts).map(({ number, state }) => `alert ${alertName(number)} (${state})`),
     ...(retraining ? [`retraining ${retrainingName(retraining.number)} (${stepWords(retraining.state)})`] : []),
   ];
   const rest = names.length === 0 ? '' : `; ${names.join(', ')}`;
   if (!evaluation) return say`no evaluation yet${rest}`;
-  const { window, state, result, version, evaluatedAt } = evaluation;
+  const { window, version, evaluatedAt } = evaluation;
   const where = window ? `, window ${window.number}` : '';
-  const figure = isJudged(evaluation) ? say`, ${sayKs(result, threshold)}` : say``;
   const age = sayDuration(evaluatedAt, now);
-  return say`${versionName(version)}${where}: ${evaluationWords[state].text.toLowerCase()}${figure}, ${age} ago${rest}`;
+  return say`${versionName(version)}${where}: ${sayState(evaluation, threshold)}, ${age} ago${saySince(since, threshold)}${rest}`;
+}
+
+function saySince(since: Evaluation | undefined, threshold: number): Phrase {
+  if (!since) return say``;
+  const where = since.window ? `window ${since.window.number}` : 'the next window';
+  return say`; since then ${where}: ${sayState(since, threshold)}`;
+}
+
+function sayState(evaluation: Evaluation, threshold: number): Phrase {
+  const figure = isJudged(evaluation) ? say`, ${sayKs(evaluation.result, threshold)}` : say``;
+  return say`${evaluationWords[evaluation.state].text.toLowerCase()}${figure}`;
 }

@@ -16,9 +16,16 @@ export function addAuditVerbs(program: Command, context: CliContext): void {
     });
   audit
     .command('show')
-    .argument('<subject>', 'release/17, version/hmeq/v4, project/hmeq')
+    .argument('<subject>', 'release/r17, retraining/t4, alert/a3, version/hmeq/v4, project/hmeq')
     .description('the rows of one subject, as JSON lines')
     .action(async (subject: string) => {
-      for (const row of await readAuditOf(context.database(), subject)) context.print(JSON.stringify(row));
+      const rows = await readAuditOf(context.database(), recordedSubject(subject));
+      if (rows.length === 0) throw new StewardError('audit_nothing', { subject: subject.slice(0, 200) });
+      for (const row of rows) context.print(JSON.stringify(row));
     });
+}
+
+/** `release/r17` as people say it → `release/17` as it is recorded. */
+function recordedSubject(subject: string): string {
+  return subject.replace(/^(release\/)r(?=\d+$)|^(retraining\/)t(?=\d+$)|^(alert\/)a(?=\d+$)/i, '$1$2$3');
 }

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { listEvaluations } from '../database/evaluations';
 import { getProject } from '../database/projects';
+import { getVersion } from '../database/versions';
 import { StewardError } from '../domain/errors';
 import type { Evaluation } from '../domain/monitoring/evaluation';
 import { chooseProject } from './choose-project';
@@ -10,7 +11,7 @@ interface EvaluationOptions {
   readonly project?: string;
   readonly environment?: string;
   readonly version?: string;
-  readonly limit: string;
+  readonly limit: number;
   readonly json?: true;
 }
 
@@ -22,7 +23,7 @@ export function addEvaluationsVerb(program: Command, context: CliContext): void 
     .option('--project <name>', 'the project, where there are several')
     .option('--environment <name>', 'of one environment')
     .option('--version <label>', 'of one version')
-    .option('--limit <number>', `the newest so many, at most ${most}`, '20')
+    .option('--limit <number>', `the newest so many, at most ${most}`, readLimit, 20)
     .option('--json', 'one JSON object a line, with everything that is on record')
     .description('what was computed over the windows: figures in full, newest first')
     .action((options: EvaluationOptions) => list(context, options));
@@ -31,9 +32,14 @@ export function addEvaluationsVerb(program: Command, context: CliContext): void 
 async function list(context: CliContext, options: EvaluationOptions): Promise<void> {
   const { project: given, environment, version } = options;
   const { file } = await getProject(context.database(), await chooseProject(context, given));
+  if (environment !== undefined && !Object.hasOwn(file.environments, environment)) {
+    const environments = Object.keys(file.environments).join(', ');
+    throw new StewardError('environment_unknown', { project: file.project, environment, environments });
+  }
+  if (version !== undefined) await getVersion(context.database(), file.project, version);
   const evaluations = await listEvaluations(context.database(), {
     project: file.project,
-    limit: readLimit(options.limit),
+    limit: options.limit,
     ...(environment === undefined ? {} : { environment }),
     ...(version === undefined ? {} : { version }),
   });
@@ -48,7 +54,7 @@ async function list(context: CliContext, options: EvaluationOptions): Promise<vo
 function readLimit(text: string): number {
   const limit = /^[1-9]\d{0,4}$/.test(text) ? Number(text) : 0;
   if (limit >= 1 && limit <= most) return limit;
-  throw new StewardError('verb_failed', { why: `--limit takes a whole number from 1 to ${most}` });
+  throw new InvalidArgumentError(`It is a whole number from 1 to ${most}.`);
 }
 
 const header = [

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { cleanText } from '../cards/elements/clean-text';
 import { renderOutcomesCard } from '../cards/outcomes-card';
+import { sayInstant } from '../cards/words/instant';
 import { readOutcomeFacts } from '../database/outcome-facts';
 import { importOutcomes } from '../database/outcomes';
 import { getProject } from '../database/projects';
@@ -64,8 +65,12 @@ async function importFile(context: CliContext, file: string, options: ImportOpti
       context.now,
     ),
   );
-  if (again) context.print('This file was imported before; nothing new was done. It brought:');
-  context.print(renderOutcomesCard(await readOutcomeFacts(context.database(), kept.id)).text);
+  if (again)
+    context.print(
+      `This file was imported at ${sayInstant(kept.importedAt)} (import ${kept.id}); nothing was done now.`,
+    );
+  const facts = await readOutcomeFacts(context.database(), kept.id);
+  context.print(renderOutcomesCard({ ...facts, again }).text);
   for (const line of exampleLines(kept.summary)) context.print(line);
   if (!again) await announce(context, kept.id);
 }
@@ -86,10 +91,11 @@ const exampleWords = {
 } as const;
 
 /** The first references of each kind: for the shell of who delivered them, and not for the channel. */
-function exampleLines({ examples }: ImportSummary): string[] {
+function exampleLines({ examples, ...counts }: ImportSummary): string[] {
   return (Object.keys(exampleWords) as (keyof typeof exampleWords)[]).flatMap((kind) => {
     const references = examples[kind] ?? [];
-    return references.length === 0 ? [] : [`${exampleWords[kind]}: ${cleanText(references.join(', '))}, …`];
+    const more = counts[kind] > references.length ? ', …' : '';
+    return references.length === 0 ? [] : [`${exampleWords[kind]}: ${cleanText(references.join(', '))}${more}`];
   });
 }
 

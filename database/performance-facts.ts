@@ -52,13 +52,18 @@ export async function readPerformanceFacts(
   };
 }
 
-/** The newest evaluation, live alerts and retraining of an environment: one line of `status`. */
+/** The judgement, live alerts and retraining of what serves an environment: one line of `status`. */
 export async function readJudged(tx: Tx, project: string, environment: string) {
-  const evaluation = (await listEvaluations(tx, { project, environment, limit: 1 }))[0];
+  const serving = await findServing(tx, project, environment);
+  const of = { project, environment, limit: 1, ...(serving ? { version: serving.version } : {}) };
+  const [newest] = await listEvaluations(tx, of);
+  const [counted] = await listEvaluations(tx, { ...of, counted: true });
+  const evaluation = counted ?? newest;
   const retraining = await findOpenRetraining(tx, project, environment);
   return {
     alerts: await listAlertsByUrgency(tx, project, environment),
     ...(evaluation ? { evaluation } : {}),
+    ...(newest && newest.number !== evaluation?.number ? { since: newest } : {}),
     ...(retraining ? { retraining } : {}),
   };
 }

@@ -1,13 +1,17 @@
 import { renderCommandHelpCard, renderHelpCard } from '../../cards/help-card';
+import { listProjects } from '../../database/projects';
 import { StewardError } from '../../domain/errors';
+import { type Action, actionPhrases, rolesFor } from '../../domain/permissions';
 import { commandUsage } from '../grammar/command-usage';
 import { describeCommand } from '../grammar/describe-command';
 import { findNearest } from '../grammar/find-nearest';
-import type { BotDependencies, Command } from './command';
+import type { BotDependencies, Command, CommandCall } from './command';
+import { projectOf } from './in-project';
 
 /** `help` needs to know all commands, itself among them: they are passed in where they are gathered. */
 export function createHelp(
   commandsFor: (deps: BotDependencies, person: string, project: string | undefined) => Promise<readonly Command[]>,
+  all: () => readonly Command[],
 ): Command {
   return {
     spec: {
@@ -31,11 +35,24 @@ export function createHelp(
         return { message: { kind: 'card', card: renderHelpCard(view) } };
       }
       const found = allowed.find(({ spec }) => spec.name === asked);
-      if (!found) throw unknownCommand(asked, allowed);
+      if (!found) {
+        const permission = all().find(({ spec }) => spec.name === asked)?.spec.permission;
+        throw permission ? await notAllowed(deps, call, permission) : unknownCommand(asked, allowed);
+      }
       const lines = describeCommand(found.spec);
       return { message: { kind: 'card', card: renderCommandHelpCard({ command: found.spec.name, lines }) } };
     },
   };
+}
+
+/** What typing the command would answer. */
+async function notAllowed(deps: BotDependencies, call: CommandCall, permission: Action): Promise<StewardError> {
+  const project = projectOf(await listProjects(deps.database), call);
+  return new StewardError('not_allowed', {
+    action: actionPhrases[permission],
+    project: project?.file.project ?? 'any project here',
+    role: rolesFor(permission).join(' or '),
+  });
 }
 
 function unknownCommand(command: string, allowed: readonly Command[]): StewardError {

@@ -24,7 +24,7 @@ import { whoami } from './whoami';
 
 /** Every command, in the order in which help lists them. */
 export const commands: readonly Command[] = [
-  createHelp(commandsFor),
+  createHelp(commandsFor, () => commands),
   whoami,
   connect,
   register,

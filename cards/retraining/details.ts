@@ -39,7 +39,9 @@ function trainingBlocks({ spec, candidate }: Retraining): Block[] {
   return [
     ...(spec ? [row('Seed', say`${spec.seed}`)] : []),
     ...(shown === '' ? [] : [row('Parameters', say`${shown}${left > 0 ? `, ${left} more` : ''}`)]),
-    ...(candidate?.metrics ? [row('Split', say`${cutText(candidate.metrics.split.said, 300)}`)] : []),
+    ...(candidate?.metrics
+      ? [row('Split', say`${cutText(candidate.metrics.split.said.replace(/^Split /, ''), 300)}`)]
+      : []),
   ];
 }
 

@@ -6,6 +6,11 @@ export const authorisationReasons = {
     cure: 'Ask somebody with that role, or have the project file changed.',
     retryable: false,
   },
+  token_missing: {
+    sentence: 'No token was sent.',
+    cure: 'Send "Authorization: Bearer stw_…".',
+    retryable: false,
+  },
   token_refused: {
     sentence: 'The token is unknown, revoked or expired.',
     cure: 'Create a new one with `steward token create`.',

@@ -6,6 +6,11 @@ export const outcomesReasons = {
     cure: 'Mend them and deliver again; nothing was imported.',
     retryable: false,
   },
+  outcomes_none: {
+    sentence: 'The file has a header line and no outcomes.',
+    cure: 'Deliver a file with at least one row below the header; nothing was imported.',
+    retryable: false,
+  },
   outcomes_not_json: {
     sentence: 'The request body is not JSON text in UTF-8.',
     cure: 'Send an object with the list `outcomes`, as docs/outcomes.md shows; nothing was imported.',

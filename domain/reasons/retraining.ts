@@ -171,7 +171,7 @@ export const retrainingReasons = {
   },
   gate_margin_not_reached: {
     sentence:
-      'The candidate is not better enough than {champion} on the same rows: KS {candidate} against {serving}, a difference of {difference}, and {margin} is asked for.',
+      'The candidate is not better than {champion} by the {margin} that is asked for: KS {candidate} against {serving} on the same rows, a difference of {difference}.',
     cure: 'What serves goes on serving; the attempt is kept as evidence.',
     retryable: false,
   },

@@ -108,6 +108,11 @@ export const shellReasons = {
     cure: 'Look at the disk, the rights of its folders and the network; if none of these is it, report this line.',
     retryable: false,
   },
+  audit_nothing: {
+    sentence: 'Nothing is recorded about {subject}.',
+    cure: 'Subjects are written like release/r17, retraining/t4, alert/a3, version/hmeq/v4 and project/hmeq.',
+    retryable: false,
+  },
   project_missing: {
     sentence: 'It is not clear which project is meant.',
     cure: 'Give `--project <name>`; projects here: {projects}.',

@@ -53,7 +53,7 @@ export function makeModelCard(facts: ModelCardFacts): ModelCard {
   const { outcome, inputs } = manifest.contract;
   const metrics = retraining.candidate?.metrics;
   return {
-    intendedUse: `Scores the chance of ${outcome.name} = ${outcome.event} in ${retraining.environment} of ${retraining.project}${description === undefined ? '' : `: ${description}`}. People decide on its release.`,
+    intendedUse: `Scores the chance of ${outcome.name} = ${outcome.event} in ${retraining.environment} of ${retraining.project}${description === undefined ? '.' : endSentence(`: ${description.trim()}`)} People decide on its release.`,
     madeBy: {
       retraining: retrainingName(retraining.number),
       requester: actorText(retraining.requester),
@@ -103,4 +103,8 @@ function limitsOf(data: TrainingDataset, comparison: Comparison, notes: readonly
 
 function day(instant: Instant): string {
   return instant.slice(0, 10);
+}
+
+function endSentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }

@@ -17,7 +17,7 @@ const shownProblems = 20;
 
 /**
  * Outcomes of a CSV file, one for each row; blanks around references and values are taken off, and `now` is the time of
- * those without one. Throws what `readTable` throws, csv_column_missing, and outcomes_invalid with the line and the column
+ * those without one. Throws what `readTable` throws, csv_column_missing, outcomes_none, and outcomes_invalid with the line and the column
  * of mistakes. Cells are never quoted: they may tell of people.
  */
 export function readOutcomes(
@@ -27,6 +27,7 @@ export function readOutcomes(
 ): { readonly outcomes: readonly GivenOutcome[]; readonly placeOf: PlaceOf } {
   const table = readTable(bytes);
   const references = columnOf(table, columns.reference);
+  if (references.length === 0) throw new StewardError('outcomes_none');
   const values = columnOf(table, columns.outcome);
   const times = columns.observedAt === undefined ? undefined : columnOf(table, columns.observedAt);
   const problems: string[] = [];

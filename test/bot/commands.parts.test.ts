@@ -248,7 +248,7 @@ const mistakes: readonly (readonly [string, string, RegExp])[] = [
   ['deplyo v1 to staging', dana, /do not know the command "deplyo".*Did you mean .deploy./s],
   ['deplyo v1 to staging', sam, /do not know the command "deplyo"(?!.*deploy`)/s],
   ['help deplyo', dana, /Did you mean .help deploy./],
-  ['help deploy', sam, /do not know the command "deploy"/],
+  ['help deploy', sam, /You may not deploy versions in .*: it needs the role modeller or leader/],
   ['', dana, /no command in this message/],
   ['deploy v1', dana, /several environments.*deploy v1 to staging.*deploy v1 to production/s],
   ['rollback -- it is bad', ivo, /several environments.*rollback staging -- reason/s],

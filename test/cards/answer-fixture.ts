@@ -280,6 +280,12 @@ export const answers: Readonly<Record<string, Card>> = {
         },
       },
       { name: 'staging', leading: false, judged: { threshold: 0.45, alerts: [] } },
+      {
+        name: 'shadow',
+        leading: false,
+        serving: servingV3,
+        judged: { evaluation: evaluationOf(4, 'ok', 0.5026), since: waitingEvaluation, threshold: 0.45, alerts: [] },
+      },
     ],
     people,
     now: '2026-10-01T08:30:00.000Z',

@@ -47,10 +47,22 @@ describe('steward evaluations', () => {
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ number: 2, state: 'insufficient', window: { number: 2 } });
   });
 
-  it('says in words when there is none, and refuses a limit that is no number', async () => {
+  it('says in words when there is none', async () => {
     expect(await run('--environment', 'staging')).toEqual(['No evaluation yet.']);
-    expect(await run('--version', 'v9')).toEqual(['No evaluation yet.']);
-    await expect(run('--limit', 'many')).rejects.toThrow('--limit takes a whole number');
     await expect(run('--project', 'moon')).rejects.toThrow('There is no project "moon"');
+  });
+
+  it.each([
+    ['--version', 'v9', 'version_unknown'],
+    ['--environment', 'mars', 'environment_unknown'],
+  ])('refuses an unknown %s', async (option, value, code) => {
+    const { error } = await createShell({ database: () => database })('evaluations', option, value);
+    expect(error).toMatchObject({ code });
+  });
+
+  it.each(['0', 'many', '10001'])('refuses the limit %s as an argument', async (limit) => {
+    const { error, complaint } = await createShell({})('evaluations', '--limit', limit);
+    expect(error).toMatchObject({ code: 'commander.invalidArgument' });
+    expect(complaint).toContain('It is a whole number from 1 to 10000.');
   });
 });

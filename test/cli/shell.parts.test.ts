@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { verifyAudit } from '../../database/audit';
+import { append, verifyAudit } from '../../database/audit';
 import { connectDatabase } from '../../database/database';
 import { findProject } from '../../database/projects';
 import { getVersion } from '../../database/versions';
@@ -302,6 +302,24 @@ describe('audit', () => {
     );
     const shown = await shell('audit', 'show', 'project/motor');
     expect(shown.lines.map((line) => (JSON.parse(line) as { action: string }).action)).toContain('project.applied');
+  });
+
+  it.each(['banana', 'retraining/t1', 'release/r999'])('says that nothing is recorded about %s', async (subject) => {
+    const { lines, error } = await shell('audit', 'show', subject);
+    expect(lines).toEqual([]);
+    expect(error).toMatchObject({ code: 'audit_nothing' });
+    expect(String(error)).toContain(`Nothing is recorded about ${subject}.`);
+  });
+
+  it.each([
+    ['release/r9', 'release/9'],
+    ['retraining/t4', 'retraining/4'],
+    ['alert/a3', 'alert/3'],
+  ])('takes %s as people say it', async (said, subject) => {
+    const at = '2026-01-01T00:00:00.000Z';
+    const entry = { at, action: 'test.noted', subject, key: `test/${subject}`, data: {} };
+    await steward.database.transaction((tx) => append(tx, { ...entry, actor: { kind: 'system' } }));
+    expect((await shell('audit', 'show', said)).lines.join()).toContain('test.noted');
   });
 
   it('names the first row that was changed', async () => {
