@@ -96,7 +96,7 @@ async function shell({ teller, steward }: Stage, who: string, ...words: readonly
   return said;
 }
 
-const patienceMs = 30_000;
+const patienceMs = 90_000;
 
 /** Evaluations that count, oldest first, as soon as there are so many: outcomes wake the monitor. */
 async function waitForCounted(stage: Stage, count: number): Promise<readonly CountedEvaluation[]> {
