@@ -53,7 +53,7 @@ export function judgedIn(database: () => Database): Judged {
       const [row] = await database().query<{ number: number }>(
         `insert into retrainings (number, project, environment, requester, requested_at, state, policy_hash, version,
            ended_at)
-         values (nextval('retraining_numbers'), 'hmeq', 'production', $1, now() + interval '1 hour', $2, 'sha256:0', $3,
+         values (nextval('retraining_numbers'), 'hmeq', 'production', $1, '2026-01-01', $2, 'sha256:0', $3,
            case when $2 in ('registered', 'not_better', 'failed', 'cancelled') then now() end)
          returning number`,
         [JSON.stringify({ kind: 'person', objectId: requester }), state, version ?? null],

@@ -151,7 +151,8 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
     reportMonitor: () => logger.warn('a monitor was not started'),
     imports: createImportAnnouncer(client),
     reportImport: ({ what }) => logger.warn(what),
-    others: [training.sweep],
+    // Retrainings of a desk that a test made are nobody else's to start.
+    others: options.retrainings ? [] : [training.sweep],
     report: ({ what }) => logger.warn(what),
   });
   const registry = createRegistryActivities({ ...deps, inbox, uploads: path.join(options.folder, 'uploads') });
