@@ -27,6 +27,10 @@ describe('kept histories', () => {
     ]);
   });
 
+  it.each(kept)('%s holds no path of the machine that it ran on', (name) => {
+    expect(readFileSync(path.join(historiesFolder, name), 'utf8')).not.toMatch(/"stackTrace":\s*"[^"]|\.[jt]s:\d/);
+  });
+
   it.each(kept)('%s replays with the workflow code of today', async (name) => {
     const history = historyFromJSON(JSON.parse(readFileSync(path.join(historiesFolder, name), 'utf8')));
     const worker = { workflowBundle: await workflowBundle() };
