@@ -1,9 +1,8 @@
 import { connectDatabase, type Database } from '../../database/database';
-import { applyProject } from '../../database/projects';
-import { hashProjectFile } from '../../formats/project-file/hash-project-file';
 import { createTestDatabase, type TestDatabase } from '../support/databases';
 import { judgedIn } from '../support/judged';
 import { createShell } from '../support/shell';
+import { applyTestProject } from '../support/release-fixtures';
 import { testProject } from '../support/steward';
 
 let files: TestDatabase;
@@ -12,10 +11,7 @@ let database: Database;
 beforeAll(async () => {
   files = await createTestDatabase();
   database = connectDatabase({ url: files.url });
-  const file = testProject();
-  const at = '2026-01-01T00:00:00.000Z';
-  const facts = { hash: hashProjectFile(file), source: 'test', changes: [], actor: { kind: 'system' }, at } as const;
-  await database.transaction((tx) => applyProject(tx, file, facts));
+  await applyTestProject(database, testProject());
   const judged = judgedIn(() => database);
   const release = await judged.release('production', 'v3');
   await judged.window(1, release, 'ok', 0.35433890011808844);

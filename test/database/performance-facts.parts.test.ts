@@ -1,13 +1,11 @@
 import { connectDatabase, type Database } from '../../database/database';
 import { drawEvaluationNumber, insertEvaluation } from '../../database/evaluations';
 import { readJudged } from '../../database/performance-facts';
-import { applyProject } from '../../database/projects';
 import { recordServing } from '../../database/servings';
 import type { Evaluation } from '../../domain/monitoring/evaluation';
-import { hashProjectFile } from '../../formats/project-file/hash-project-file';
 import { createTestDatabase, type TestDatabase } from '../support/databases';
 import { judgedIn } from '../support/judged';
-import { digestOf } from '../support/release-fixtures';
+import { applyTestProject, digestOf } from '../support/release-fixtures';
 import { testProject } from '../support/steward';
 
 let files: TestDatabase;
@@ -16,10 +14,7 @@ let database: Database;
 beforeAll(async () => {
   files = await createTestDatabase();
   database = connectDatabase({ url: files.url });
-  const file = testProject();
-  const at = '2026-01-01T00:00:00.000Z';
-  const facts = { hash: hashProjectFile(file), source: 'test', changes: [], actor: { kind: 'system' }, at } as const;
-  await database.transaction((tx) => applyProject(tx, file, facts));
+  await applyTestProject(database, testProject());
 });
 
 afterAll(async () => {
