@@ -1,7 +1,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type ExportedScore, exportScores, findNewestWindow, type ScoreSelection } from '../database/export-scores';
-import { holdOutcomes } from '../database/outcomes';
+import { settleOutcomes } from '../database/outcomes';
 import { getProject } from '../database/projects';
 import { getVersion } from '../database/versions';
 import { StewardError } from '../domain/errors';
@@ -70,8 +70,8 @@ async function select(context: CliContext, options: ExportOptions): Promise<Scor
   if (from !== undefined && to !== undefined && from >= to) throw unclear('`--from` is not before `--to`');
   const window = await readWindow(context, project, environment, options);
   // After this, all that was recorded by now is there, and what comes later says so.
-  await database.transaction((tx) => holdOutcomes(tx, project));
-  const asOf = readTime('--as-of', options.asOf) ?? context.now();
+  const settled = await settleOutcomes(database, project, context.now);
+  const asOf = readTime('--as-of', options.asOf) ?? settled;
   return {
     project,
     environment,

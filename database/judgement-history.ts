@@ -2,7 +2,6 @@ import type { EvaluationState } from '../domain/monitoring/evaluation';
 import type { JudgementHistory } from '../domain/monitoring/judge';
 import type { Instant } from '../domain/release/release';
 import { exactlyOne, type Tx } from './database';
-import { holdOutcomes } from './outcomes';
 
 interface Place {
   readonly project: string;
@@ -109,15 +108,6 @@ export async function findOwedRetraining(tx: Tx, project: string, environment: s
     [project, environment],
   );
   return rows[0]?.alert;
-}
-
-/**
- * A time up to which all outcomes that will ever be recorded are there: whatever is computed as of it can be computed
- * again.
- */
-export async function settleOutcomes(tx: Tx, project: string, now: () => Instant): Promise<Instant> {
-  await holdOutcomes(tx, project);
-  return now();
 }
 
 /** The highest number of an evaluation of the environment, 0 before the first. */

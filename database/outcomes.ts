@@ -14,7 +14,7 @@ import { type ClassifiedOutcome, summarise } from '../domain/outcomes/summarise'
 import { sameOutcome } from '../domain/outcomes/value';
 import type { Instant } from '../domain/release/release';
 import { append } from './audit';
-import { oneOrNone, type Tx } from './database';
+import { type Database, oneOrNone, type Tx } from './database';
 import { findImportByKey, insertImport, type KeptImport } from './outcome-imports';
 
 export interface OutcomeDelivery {
@@ -39,8 +39,8 @@ const batchRows = 10_000;
 
 /**
  * Keeps what can be kept of a delivery, all of it in the caller's transaction. Imports of a project come one after the
- * other; `now` is asked when it is this one's turn, so that whoever holds `holdOutcomes` has seen everything recorded
- * before. Returns the first import when this delivery came before (`again`). Throws `outcome_value_unknown`,
+ * other; `now` is asked when it is this one's turn, so that `settleOutcomes` names a time whose outcomes are all
+ * there. Returns the first import when this delivery came before (`again`). Throws `outcome_value_unknown`,
  * `outcome_twice`, `outcome_key_reused`.
  */
 export async function importOutcomes(
@@ -63,11 +63,14 @@ export async function importOutcomes(
 }
 
 /**
- * Waits for imports of the project that are under way and keeps others out until commit. Outcomes that were recorded up to
- * a time asked for after this are all there, so what is computed as of that time can be computed again.
+ * Waits for imports of the project that are under way, keeps others out meanwhile, and returns a time up to which all
+ * outcomes that will ever be recorded are there: whatever is computed as of it can be computed again.
  */
-export async function holdOutcomes(tx: Tx, project: string): Promise<void> {
-  await beginTurn(tx, project, 'pg_advisory_xact_lock_shared');
+export function settleOutcomes(database: Database, project: string, now: () => Instant): Promise<Instant> {
+  return database.transaction(async (tx) => {
+    await beginTurn(tx, project, 'pg_advisory_xact_lock_shared');
+    return now();
+  });
 }
 
 /** A large import takes longer than statements and locks usually may. */

@@ -1,7 +1,8 @@
 import { listLiveAlerts } from '../../database/alerts';
 import { listEvaluations } from '../../database/evaluations';
 import { ranOutOfTime } from '../../database/database';
-import { findOwedRetraining, listChangedWindows, newestNumber, settleOutcomes } from '../../database/judgement-history';
+import { findOwedRetraining, listChangedWindows, newestNumber } from '../../database/judgement-history';
+import { settleOutcomes } from '../../database/outcomes';
 import { findProject } from '../../database/projects';
 import { recordEvaluation, settleAlerts } from '../../database/record-evaluation';
 import { drawCeiling, listServedPlaces } from '../../database/row-ranges';
@@ -72,7 +73,7 @@ export async function evaluateDue(deps: MonitoringDependencies, request: DueRequ
   const ceiling = await database.transaction((tx) => drawCeiling(tx, project, environment));
   const look = { project, environment, cause, applied, policy, ceiling, ...(by === undefined ? {} : { by }) };
   const { closed, waits } = await judgeAllNext(deps, look);
-  const seen = await database.transaction((tx) => settleOutcomes(tx, project, deps.now));
+  const seen = await settleOutcomes(database, project, deps.now);
   const changed = await judgeAllAgain(deps, look, request.since, seen);
   const quiet = (await newestNumber(database, project, environment)) === before;
   if (quiet) await noteWaiting(deps, look, waits);

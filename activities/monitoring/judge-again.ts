@@ -1,4 +1,4 @@
-import { settleOutcomes } from '../../database/judgement-history';
+import { settleOutcomes } from '../../database/outcomes';
 import { recordEvaluation } from '../../database/record-evaluation';
 import { rangeOf } from '../../database/row-ranges';
 import { readWindowRows } from '../../database/window-rows';
@@ -16,7 +16,7 @@ import { foundBy } from './found-by';
 export async function judgeAgain(deps: MonitoringDependencies, look: Look, window: Window): Promise<void> {
   const { database } = deps;
   const { project, environment, version } = window;
-  const asOf = await database.transaction((tx) => settleOutcomes(tx, project, deps.now));
+  const asOf = await settleOutcomes(database, project, deps.now);
   const range = await rangeOf(database, window);
   const rows = await readWindowRows(database, range, asOf);
   const { result, rowHash } = await evaluateWindow(deps, version, range, rows, asOf, window);

@@ -6,7 +6,7 @@ import {
   type ServedPlace,
 } from '../../database/row-ranges';
 import { recordEvaluation } from '../../database/record-evaluation';
-import { settleOutcomes } from '../../database/judgement-history';
+import { settleOutcomes } from '../../database/outcomes';
 import { readWindowRows } from '../../database/window-rows';
 import { insertWindow, newestWindowNumber } from '../../database/windows';
 import { coverageOf } from '../../domain/monitoring/measure-window';
@@ -34,7 +34,7 @@ export async function judgeNext(deps: MonitoringDependencies, look: Look, releas
   const served = await findServedPlace(database, { project, environment, release });
   const next = served && (await findOpenRange(database, served, policy.window, ceiling, deps.now()));
   if (!next) return { kind: 'nothing' };
-  const asOf = await database.transaction((tx) => settleOutcomes(tx, project, deps.now));
+  const asOf = await settleOutcomes(database, project, deps.now);
   const early = waitsForTime(next.open, policy, asOf);
   if (early) return { kind: 'waits', served, waiting: early, asOf };
   const rows = await readWindowRows(database, next.range, asOf);

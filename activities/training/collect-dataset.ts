@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { beginRetrainingStep, finishRetrainingStep } from '../../database/advance-retraining';
 import { findSameRecipe } from '../../database/retrainings';
+import { settleOutcomes } from '../../database/outcomes';
 import { countKnownRows, listClosedWindows, readKnownRows, type RowQuery } from '../../database/training-rows';
 import type { Json } from '../../domain/canonical-json';
 import type { Digest } from '../../domain/digest';
@@ -14,7 +15,6 @@ import { hashJson } from '../../formats/hash';
 import { chooseColumns, type DatasetColumns, headerLine, rowLine, specFor } from './dataset-columns';
 import type { RetrainingKey, TrainingDependencies } from './dependencies';
 import { readTrainingSubject, type TrainingSubject } from './read-subject';
-import { takeAsOf } from './take-as-of';
 
 /** Newer windows are looked at first; one of these has enough outcomes, or people have to look. */
 const mostGateWindows = 20;
@@ -29,7 +29,7 @@ export async function collectDataset(deps: TrainingDependencies, { retraining: n
   );
   if (done) return;
   const subject = await readTrainingSubject(deps, retraining);
-  const asOf = await takeAsOf(deps, retraining.project);
+  const asOf = await settleOutcomes(deps.database, retraining.project, deps.now);
   const gate = await chooseGateWindow(deps, subject, retraining, asOf);
   const learnt = await listClosedWindows(deps.database, retraining, { before: gate, limit: subject.policy.windows });
   const windows = learnt.map((window) => window.number).sort((one, other) => one - other);

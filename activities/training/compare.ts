@@ -3,6 +3,7 @@ import { beginRetrainingStep, endRetraining, finishRetrainingStep } from '../../
 import { findRetrainingOf } from '../../database/retrainings';
 import { findServing } from '../../database/servings';
 import { countWindowRows, findClosedWindow } from '../../database/training-rows';
+import { settleOutcomes } from '../../database/outcomes';
 import type { Version } from '../../database/versions';
 import { isStewardError, StewardError } from '../../domain/errors';
 import { judgeGate } from '../../domain/retraining/judge-gate';
@@ -15,7 +16,6 @@ import type { RetrainingKey, TrainingDependencies } from './dependencies';
 import { openCandidate, type OpenedCandidate } from './open-candidate';
 import { type GateRows, readGateRows, scoreGateRows } from './read-gate-rows';
 import { readTrainingSubject, type TrainingSubject } from './read-subject';
-import { takeAsOf } from './take-as-of';
 
 /** Another version may come to serve while the comparison runs; then it is done again, with that one. */
 const mostComparisons = 3;
@@ -69,7 +69,7 @@ async function compareIn(
   const { policy, serving, minimumEvents } = subject;
   const window = await readWindow(deps, retraining);
   const candidate = await openCandidate(deps, retraining, subject.file, directory);
-  const asOf = await takeAsOf(deps, retraining.project);
+  const asOf = await settleOutcomes(deps.database, retraining.project, deps.now);
   const query = { ...retraining, windows: [window.number], asOf };
   const { inputs } = candidate.manifest.contract;
   const rows = await readGateRows(deps, query, inputs, path.join(directory, 'gate.jsonl'));

@@ -54,6 +54,7 @@ async function start(): Promise<RunningProcess> {
     report: (line) => logger.warn('an evaluation broke off', line),
   });
   const pause = (ms: number): Promise<void> => wait(ms);
+  const monitors = createMonitorEngine(client);
   const retrainingEngine = createRetrainingEngine({ client, pause });
   const retrainings = createRetrainingDeskActivities({ database, now, retrainings: retrainingEngine });
   const reconcileRetrainings = () =>
@@ -79,8 +80,8 @@ async function start(): Promise<RunningProcess> {
     showAlert: notify.showAlert,
     showRetraining: notify.showRetraining,
     reportCard: ({ subject, what }) => logger.warn('a card was not shown', { subject, what }),
-    ensureMonitor: createMonitorEngine(client).ensureMonitor,
-    wakeMonitor: createMonitorEngine(client).wakeMonitor,
+    ensureMonitor: monitors.ensureMonitor,
+    wakeMonitor: monitors.wakeMonitor,
     reportMonitor: (line) => logger.warn('a monitor was not started', line),
     imports: createImportAnnouncer(client),
     reportImport: ({ import: id, what }) => logger.warn('an import was reconciled', { import: id, what }),
