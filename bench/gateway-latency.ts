@@ -3,8 +3,9 @@
  *
  *   node --import tsx bench/gateway-latency.ts [SECONDS]        (5 a turn unless given)
  *
- * The model server directly, through a gateway in `fast` and through one in `durable` mode, each a process, in turns, so
- * that what else the machine does falls on all alike; rows go on to a PostgreSQL of its own. The clock of a request runs
+ * Needs `npm run build` before. The model server directly, through a gateway that records nothing (as it treats probes: what the way alone costs),
+ * through one in `fast` and through one in `durable` mode, each a process, in turns, so that what else the machine does
+ * falls on all alike; rows go on to a PostgreSQL of its own. The clock of a request runs
  * from when it was due. The load average is printed beside the figures: the clients run on the same machine.
  */
 import { fork } from 'node:child_process';
@@ -12,6 +13,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
+import { probeHeader } from '../formats/local-host/paths';
 import { openGatewayBench } from '../test/serving/gateway/gateway-bench';
 import { quantile, scoreOpenLoop } from '../test/serving/gateway/open-loop';
 import { makeModel } from '../test/serving/model-server/scoring-model';
@@ -27,10 +29,11 @@ async function main(seconds: number): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'steward-bench-'));
   writeFileSync(path.join(folder, 'saved_model.pb'), makeModel());
   const args = ['--model', folder, '--name', 'hmeq', '--version', '7'];
-  const model = fork(path.join(__dirname, '../serving/model-server/main.ts'), args, {
+  const model = fork(path.join(__dirname, '../dist/serving/model-server/main.js'), args, {
+    execArgv: [],
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
-  const benches = [openGatewayBench(), openGatewayBench()] as const;
+  const benches = [openGatewayBench({ built: true }), openGatewayBench({ built: true })] as const;
   const database = await createTestDatabase();
   try {
     if (model.stdout === null) throw new Error('the model server has no output');
@@ -39,7 +42,7 @@ async function main(seconds: number): Promise<void> {
     const choices = { databaseUrl: database.gatewayUrl, modelPort };
     const fast = await benches[0].start({ ...choices, recording: { mode: 'fast', whenFull: 'gap' } });
     const durable = await benches[1].start({ ...choices, recording: { mode: 'durable', whenFull: 'gap' } });
-    await measure({ direct: modelPort, fast: fast.port, durable: durable.port }, seconds);
+    await measure({ direct: modelPort, passed: fast.port, fast: fast.port, durable: durable.port }, seconds);
   } finally {
     await Promise.all(benches.map((bench) => bench.close()));
     model.kill();
@@ -53,7 +56,8 @@ async function measure(ports: Readonly<Record<string, number>>, seconds: number)
   const times = new Map<string, number[]>(Object.keys(ports).map((name) => [name, []]));
   for (let turn = 0; turn <= turns; turn += 1)
     for (const [name, port] of Object.entries(ports)) {
-      const answered = await scoreOpenLoop(port, { rate, seconds, name: `${name}-${turn}` });
+      const headers = name === 'passed' ? { [probeHeader]: '1' } : {};
+      const answered = await scoreOpenLoop(port, { rate, seconds, name: `${name}-${turn}`, headers });
       const failed = answered.filter(({ status }) => status !== 200).length;
       if (failed > 0) console.log(`${name}, turn ${turn}: ${failed} of ${answered.length} were not answered with 200`);
       // The first turn warms everything up.

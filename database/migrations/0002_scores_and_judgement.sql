@@ -120,27 +120,42 @@ begin
   from unnest(row_references, hashes, times, ids) g (reference, hash, at, id)
   order by g.reference, g.id
   on conflict do nothing;
-  -- Each statement sees what was committed before it, so also the references that others took just now.
+  -- Each statement sees what was committed before it, so also the references that others took just now. They are looked up
+  -- one by one: a join that is planned while the table is small is kept, and reads the whole table for each row later.
   insert into scored_rows (id, project, environment, release, version, package_digest, reference, scored_at, score, inputs)
   select g.id, for_project, for_environment, for_release, for_version, for_package, g.reference, g.at, g.score,
     g.input::jsonb
   from unnest(row_references, times, scores, inputs, ids) g (reference, at, score, input, id)
-  join scored_references known on known.project = for_project and known.environment = for_environment
-    and known.reference = g.reference and known.row_id = g.id;
+  where g.id = (
+    select row_id from scored_references known
+    where known.project = for_project and known.environment = for_environment and known.reference = g.reference
+  );
   get diagnostics recorded = row_count;
-  select count(*) filter (where known.inputs_hash = g.hash), count(*) filter (where known.inputs_hash <> g.hash)
-  into repeated, conflicting
-  from unnest(row_references, hashes, ids) g (reference, hash, id)
-  join scored_references known on known.project = for_project and known.environment = for_environment
-    and known.reference = g.reference and known.row_id <> g.id;
+  repeated := 0;
+  conflicting := 0;
+  if recorded < cardinality(row_references) then
+    select count(*) filter (where known.inputs_hash = g.hash), count(*) filter (where known.inputs_hash <> g.hash)
+    into repeated, conflicting
+    from unnest(row_references, hashes, ids) g (reference, hash, id)
+    cross join lateral (
+      select row_id, inputs_hash from scored_references known
+      where known.project = for_project and known.environment = for_environment and known.reference = g.reference
+      limit 1
+    ) known
+    where known.row_id <> g.id;
+  end if;
   if conflicting > 0 then
     insert into scoring_dead_letters
       (project, environment, release, version, reference, scored_at, reason, detail, body)
     select for_project, for_environment, for_release, for_version, g.reference, g.at, 'reference_taken',
       'another row was scored under this reference', convert_to(g.input, 'UTF8')
     from unnest(row_references, hashes, times, inputs, ids) g (reference, hash, at, input, id)
-    join scored_references known on known.project = for_project and known.environment = for_environment
-      and known.reference = g.reference and known.row_id <> g.id and known.inputs_hash <> g.hash
+    cross join lateral (
+      select row_id, inputs_hash from scored_references known
+      where known.project = for_project and known.environment = for_environment and known.reference = g.reference
+      limit 1
+    ) known
+    where known.row_id <> g.id and known.inputs_hash <> g.hash
     on conflict do nothing;
   end if;
   return next;

@@ -39,7 +39,8 @@ export function readCall(
   const rows = isArray(given) ? given : [];
   if (method !== call.method || signature !== call.signature || rows.length === 0)
     return { kind: 'other', rows: Math.max(rows.length, 1) };
-  const inputs = tryOr(undefined, () => rows.map((row) => readRow(call, contract, row, body.get('context'))));
+  const names = contract.inputs.map(({ name }) => name).sort();
+  const inputs = tryOr(undefined, () => rows.map((row) => readRow(call, contract, names, row, body.get('context'))));
   return inputs === undefined ? { kind: 'other', rows: rows.length } : { kind: 'contract', rows: inputs };
 }
 
@@ -52,10 +53,15 @@ function tryOr<T>(otherwise: T, read: () => T): T {
   }
 }
 
-/** Only what the contract names: what else is sent does not reach the model's score. */
-function readRow(call: Call, contract: Contract, row: ServingJson, context: ServingJson | undefined): RowInputs {
+/** Only what the contract names (`names`, in order): what else is sent does not reach the model's score. */
+function readRow(
+  call: Call,
+  contract: Contract,
+  names: readonly string[],
+  row: ServingJson,
+  context: ServingJson | undefined,
+): RowInputs {
   const values = call.rows === 'vector' ? vectorOf(contract, row) : membersOf(row, context);
-  const names = contract.inputs.map(({ name }) => name).sort();
   const members = names.flatMap((name) => {
     const value = values.get(name);
     const text = value === undefined ? undefined : writeValue(value);

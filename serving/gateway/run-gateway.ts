@@ -35,6 +35,8 @@ export interface RunningGateway {
 
 /** References whose inputs are remembered, at most: some 150 MB. */
 const knownReferences = 1_000_000;
+/** Connections to the model that are kept: as many as there may be requests, so that none is closed for the next to open. */
+const modelConnections = 256;
 /** Ms to wait for a predecessor that is stopping, and for requests that are under way at the end. */
 const patience = { lock: 15_000, answers: 5_000 } as const;
 
@@ -60,7 +62,7 @@ export async function runGateway(
   const lock = await lockSpool(directory);
   try {
     const parts = { lock, ...(await openParts(settings, directory, deps)) };
-    const agent = new Agent({ keepAlive: true, maxFreeSockets: 32 });
+    const agent = new Agent({ keepAlive: true, maxFreeSockets: modelConnections });
     const server = listen ? await serve(settings, deps, parts, agent) : undefined;
     return {
       port: (server?.address() as AddressInfo | undefined)?.port,

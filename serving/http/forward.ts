@@ -37,12 +37,17 @@ export async function forward(
   response: ServerResponse,
   deliver: Deliver = passOn,
 ): Promise<void> {
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  let gone = false;
+  const untilGone: Until = (stop) =>
+    response.once('close', () => {
+      if (response.writableFinished) return;
+      gone = true;
+      stop();
+    });
   try {
-    await deliver(await ask(agent, to, what, gone.signal), response);
+    await deliver(await ask(agent, to, what, untilGone), response);
   } catch (error) {
-    if (gone.signal.aborted) return;
+    if (gone) return;
     if (response.headersSent) return void response.destroy();
     if (hasErrorCode(error, 'ETIMEDOUT'))
       return refuseScoring(response, 504, `The model did not answer within ${answerLimit / 1000} s.`);
@@ -60,22 +65,20 @@ export async function passOn(answer: IncomingMessage, response: ServerResponse):
   await pipeline(answer, response);
 }
 
+/** Is given what ends a request whose answer nobody waits for any more. No AbortSignal: one per request costs too much. */
+type Until = (stop: () => void) => void;
+
 /**
  * The model server's answer, its body not yet read. A kept connection may be closed by the other side just when it is
  * used again: then once more, on a new one.
  */
-export async function ask(
-  agent: Agent,
-  to: ModelAddress,
-  what: Forwarded,
-  signal: AbortSignal,
-): Promise<IncomingMessage> {
+export async function ask(agent: Agent, to: ModelAddress, what: Forwarded, until: Until): Promise<IncomingMessage> {
   const reused = { was: false };
   try {
-    return await askOnce(agent, to, what, signal, reused);
+    return await askOnce(agent, to, what, until, reused);
   } catch (error) {
     if (!reused.was || !hasErrorCode(error, 'ECONNRESET', 'EPIPE')) throw error;
-    return askOnce(false, to, what, signal, reused);
+    return askOnce(false, to, what, until, reused);
   }
 }
 
@@ -83,13 +86,14 @@ function askOnce(
   agent: Agent | false,
   to: ModelAddress,
   { method, path, headers, body }: Forwarded,
-  signal: AbortSignal,
+  until: Until,
   reused: { was: boolean },
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const own = { ...endToEnd(headers), ...(body.byteLength > 0 && { 'content-length': body.byteLength }) };
     const place = { agent, ...placeOf(to, path), maxHeaderSize: maximalHeaders };
-    const sent = request({ ...place, method, headers: own, signal }, resolve);
+    const sent = request({ ...place, method, headers: own }, resolve);
+    until(() => sent.destroy(new Error('nobody waits for the answer')));
     sent.setTimeout(answerLimit, () => sent.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })));
     sent.on('error', (error) => {
       reused.was = sent.reusedSocket;

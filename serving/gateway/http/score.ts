@@ -7,6 +7,7 @@ import type { GatewayDeployment } from '../../../formats/gateway/deployment';
 import { refuseScoring } from '../../http/answers';
 import { endToEnd, forward, passOn } from '../../http/forward';
 import { plainText } from '../../http/plain-text';
+import { readChunks } from '../../http/read-body';
 import type { GapLedger } from '../gap-ledger';
 import { readCall } from '../read-call';
 import type { Claim, Recorder, ReferencedRow } from '../record-rows';
@@ -92,7 +93,7 @@ async function answerRecorded(
 ): Promise<void> {
   for (const [name, value] of Object.entries(made)) response.setHeader(name, value);
   if (answer.statusCode !== 200) return passOn(answer, response);
-  const body = await readWhole(answer);
+  const body = await readChunks(answer, longestRead);
   const scores = body.whole ? await readScoresOf(deps, answer, Buffer.concat(body.chunks), rows.length) : undefined;
   if (scores === undefined) await addGap(deps, 'answer_unread', rows.length);
   else if (!(await record(deps, rows, scores, claim))) {
@@ -133,19 +134,6 @@ async function readScoresOf(
     if (isStewardError(error)) return undefined;
     throw error;
   }
-}
-
-/** The body as far as it is read for the record; not `whole` when more comes. */
-async function readWhole(answer: IncomingMessage): Promise<{ chunks: Buffer[]; whole: boolean }> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const body = answer.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > longestRead) return { chunks, whole: false };
-  }
-  return { chunks, whole: true };
 }
 
 async function passRest(answer: IncomingMessage, response: ServerResponse, chunks: readonly Buffer[]): Promise<void> {

@@ -76,8 +76,9 @@ async function answerReadiness(handling: Handling, response: ServerResponse): Pr
 /** Any answer will do: what the model server can do is asked of itself. */
 async function modelSilence({ agent, model }: Handling): Promise<string | undefined> {
   const what = { method: 'GET', path: '/v1/models', headers: {}, body: Buffer.alloc(0) };
+  const untilLate = (stop: () => void) => AbortSignal.timeout(readyLimit).addEventListener('abort', stop);
   try {
-    (await ask(agent, model, what, AbortSignal.timeout(readyLimit))).resume();
+    (await ask(agent, model, what, untilLate)).resume();
     return undefined;
   } catch (error) {
     return `the model server does not answer: ${errorText(error)}`;

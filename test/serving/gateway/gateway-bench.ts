@@ -65,18 +65,22 @@ export interface GatewayChoices {
   readonly spoolMegabytes?: number;
 }
 
-const main = join(__dirname, '../../../serving/gateway/main.ts');
+const top = join(__dirname, '../../..');
+const source = { path: join(top, 'serving/gateway/main.ts'), execArgv: ['--require', require.resolve('tsx/cjs')] };
+/** As in production: what runs TypeScript on the fly makes each function dearer. */
+const compiled = { path: join(top, 'dist/serving/gateway/main.js'), execArgv: [] };
 const nobody = 'postgres://nobody:nothing@127.0.0.1:1/none';
 
-/** Gateways as processes of their own on one spool folder. */
-export function openGatewayBench() {
+/** Gateways as processes of their own on one spool folder. `built`: those of the last `npm run build`. */
+export function openGatewayBench({ built = false }: { readonly built?: boolean } = {}) {
+  const program = built ? compiled : source;
   const folder = mkdtempSync(join(tmpdir(), 'steward-gateway-'));
   const spool = join(folder, 'spool');
   const children: ChildProcess[] = [];
   const launch = (choices: Partial<GatewayChoices>, args: readonly string[]): ChildProcess => {
     const { databaseUrl = nobody, modelPort = 1, recording = deployment.recording, spoolMegabytes = 64 } = choices;
-    const child = fork(main, args, {
-      execArgv: ['--require', require.resolve('tsx/cjs')],
+    const child = fork(program.path, args, {
+      execArgv: program.execArgv,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: {
         PATH: process.env['PATH'],

@@ -8,13 +8,21 @@ export interface Answered {
   readonly ms: number;
 }
 
+interface OpenLoop {
+  readonly rate: number;
+  readonly seconds: number;
+  readonly name: string;
+  /** Of each request, beside its reference. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /**
  * Scores one row a request at `rate` a second for `seconds`, each under a reference of its own, whether or not the ones
  * before were answered.
  */
 export async function scoreOpenLoop(
   port: number,
-  { rate, seconds, name }: { readonly rate: number; readonly seconds: number; readonly name: string },
+  { rate, seconds, name, headers = {} }: OpenLoop,
 ): Promise<Answered[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 100 });
   const begin = performance.now();
@@ -26,7 +34,7 @@ export async function scoreOpenLoop(
       const at = begin + (all.length / rate) * 1000;
       const reference = `${name}-${all.length}`;
       all.push(
-        scoreOne(agent, port, reference, all.length).then((status) => ({
+        scoreOne(agent, port, { ...headers, 'x-request-id': reference }, all.length).then((status) => ({
           reference,
           status,
           ms: performance.now() - at,
@@ -40,10 +48,10 @@ export async function scoreOpenLoop(
   return answered;
 }
 
-function scoreOne(agent: Agent, port: number, reference: string, number: number): Promise<number> {
+function scoreOne(agent: Agent, port: number, given: Record<string, string>, number: number): Promise<number> {
   const body = `{"examples":[{"LOAN":${(number % 900).toFixed(1)},"JOB":"Sales"}]}`;
   return new Promise((resolve) => {
-    const headers = { 'x-request-id': reference, 'content-length': body.length };
+    const headers = { ...given, 'content-length': body.length };
     const sent = request(
       { agent, host: '127.0.0.1', port, method: 'POST', path: '/v1/models/hmeq:classify', headers },
       (answer) => {
