@@ -10,6 +10,7 @@ import {
 } from '../../database/scored-rows';
 import type { ScoredBy } from '../../domain/scoring/scored-row';
 import { createTestDatabase, type TestDatabase } from '../support/databases';
+import { until } from '../support/laptop-driver';
 
 let files: TestDatabase;
 let gateway: Database;
@@ -142,6 +143,31 @@ async function untilWaiting(): Promise<void> {
   );
   if (rows.length === 0) await untilWaiting();
 }
+
+describe('scored rows: what a batch reads', () => {
+  it('scored rows: a batch reads its own references, not all that are on record, on a connection that began with none', async () => {
+    const one = connectDatabase({ url: files.gatewayUrl, max: 1 });
+    const batches = 20;
+    const size = 50;
+    for (let batch = 0; batch < batches; batch += 1)
+      await recordScoredRows(
+        one,
+        by,
+        Array.from({ length: size }, (_, index) => row(`${batch}-${index}`)),
+      );
+    // Its end tells what the connection read.
+    await one.close();
+    const read = await until('the connection told what it read', async () => {
+      const [found] = await owner.query<{ read: number }>(
+        `select seq_tup_read + idx_tup_fetch as read from pg_stat_user_tables
+         where relname = 'scored_references' and n_tup_ins = $1`,
+        [batches * size],
+      );
+      return found?.read;
+    });
+    expect(read).toBeLessThanOrEqual(3 * batches * size);
+  });
+});
 
 describe('scored rows: what the gateway may do', () => {
   it.each([
