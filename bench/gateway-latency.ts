@@ -3,10 +3,10 @@
  *
  *   node --import tsx bench/gateway-latency.ts [SECONDS]        (5 a turn unless given)
  *
- * Needs `npm run build` before. The model server directly, through a gateway that records nothing (as it treats probes: what the way alone costs),
- * through one in `fast` and through one in `durable` mode, each a process, in turns, so that what else the machine does
- * falls on all alike; rows go on to a PostgreSQL of its own. The clock of a request runs
- * from when it was due. The load average is printed beside the figures: the clients run on the same machine.
+ * Needs `npm run build` before. The model server directly, through a gateway that records nothing (as it treats probes:
+ * what the way alone costs), through one in `fast` and through one in `durable` mode, each a process, in turns, so that what
+ * else the machine does falls on all alike; rows go on to a PostgreSQL of its own. The clock of a request runs from when it
+ * was due. The load average is printed beside the figures: the clients run on the same machine.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';

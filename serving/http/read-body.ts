@@ -33,6 +33,8 @@ export function readChunks(message: IncomingMessage, limit: number): Promise<{ c
       stop();
       reject(error ?? new Error('the other side broke off'));
     };
+    // What was broken off before tells it to nobody any more.
+    if (message.destroyed) return fail();
     message.on('data', take).once('end', end).once('error', fail).once('close', fail);
   });
 }

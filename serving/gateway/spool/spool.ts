@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import { type FileHandle, open, readFile, rm, truncate } from 'node:fs/promises';
 import type { Instant } from '../../../domain/release/release';
 import type { RecordingPolicy } from '../../../domain/scoring/recording';
@@ -162,9 +161,8 @@ function take(
 async function write(state: State, active: NonNullable<State['active']>, bytes: Buffer, rows: number): Promise<void> {
   const { segment, file } = active;
   try {
-    // Into the kernel's memory, at once: another thread would take longer to be woken than this takes.
     for (let done = 0; done < bytes.length;)
-      done += writeSync(file.fd, bytes, done, bytes.length - done, segment.bytes + done);
+      done += (await file.write(bytes, done, bytes.length - done, segment.bytes + done)).bytesWritten;
     if (state.options.mode === 'durable') await file.datasync();
   } catch (error) {
     // Half a frame must not stay. If it does, with a disk like that, it is counted as damage later.

@@ -20,6 +20,7 @@ describe('spool', () => {
     if (before === undefined) throw new Error('nothing was read');
     const writing = spool.append(rowsOf('d'));
     await spool.release(before.segment, before.end, before.rows.length);
+    expect(await reader.next()).toBeUndefined();
     await writing;
     expect(await reader.next()).toMatchObject({ segment: before.segment, rows: [{ reference: 'd' }], losses: [] });
     await spool.close();
