@@ -7,9 +7,9 @@ const entryFiles = ['**/main.ts'];
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', '.steward/**', 'coverage/**', '**/*.js'] },
   { files: ['**/*.mjs'], ...tseslint.configs.base },
-  ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
+  ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.{ts,tsx}'] })),
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { house },
     rules: {

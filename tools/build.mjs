@@ -9,6 +9,7 @@ import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { bundlePage, pageSources } from './bundle-page.mjs';
 import { rooms } from './house.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -18,7 +19,14 @@ const require = createRequire(import.meta.url);
 
 /** The engine refuses nothing, but every workflow start pays for the weight of its bundle. */
 const largestBundle = 1024 * 1024;
-const settingsFiles = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'tools/build.mjs'];
+const settingsFiles = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'tools/build.mjs',
+  'tools/bundle-page.mjs',
+];
 
 /** Names, sizes and times of all inputs as one digest: cheap enough for every start, and it notices removed files. */
 async function fingerprint() {
@@ -68,6 +76,7 @@ export async function build() {
   await removeOrphans();
   compile();
   await copyAssets();
+  await bundlePage();
   const size = await bundleWorkflows();
   await writeFile(stampFile, print);
   const seconds = ((performance.now() - begin) / 1000).toFixed(1);
@@ -97,7 +106,7 @@ async function removeOrphans() {
   const entries = await readdir(dist, { recursive: true, withFileTypes: true });
   for (const entry of entries) {
     const file = path.relative(dist, path.join(entry.parentPath, entry.name));
-    if (!entry.isFile() || !file.includes(path.sep)) continue;
+    if (!entry.isFile() || !file.includes(path.sep) || file.startsWith(pageSources)) continue;
     const source = path.join(root, file.replace(/\.js(\.map)?$/, '.ts'));
     if (!existsSync(source) && !existsSync(path.join(root, file))) await removeCompiled(file);
   }
@@ -111,7 +120,7 @@ async function removeCompiled(file) {
 
 async function copyAssets() {
   for (const file of await listRoomFiles()) {
-    if (/\.(ts|mjs|md)$/.test(file)) continue;
+    if (/\.(ts|mjs|md)$/.test(file) || file.startsWith(pageSources)) continue;
     const target = path.join(dist, file);
     await mkdir(path.dirname(target), { recursive: true });
     await copyFile(path.join(root, file), target);

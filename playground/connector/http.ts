@@ -17,6 +17,10 @@ export interface Call {
 
 export type Answer =
   | { readonly status: number; readonly body?: unknown; readonly retryAfter?: number }
+  /** A file. */
+  | { readonly status: number; readonly bytes: Uint8Array; readonly headers: Readonly<Record<string, string>> }
+  /** Whatever is written as long as the caller listens. */
+  | { readonly stream: (response: ServerResponse) => void }
   /** No answer while the caller waits. */
   | 'silence'
   /** The connection ends without one. */
@@ -112,8 +116,17 @@ function send(response: ServerResponse, answer: Answer): void {
     response.destroy();
     return;
   }
-  if (answer.retryAfter !== undefined) response.setHeader('Retry-After', String(answer.retryAfter));
+  if ('stream' in answer) {
+    answer.stream(response);
+    return;
+  }
   response.statusCode = answer.status;
+  if ('bytes' in answer) {
+    for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
+    response.end(answer.bytes);
+    return;
+  }
+  if (answer.retryAfter !== undefined) response.setHeader('Retry-After', String(answer.retryAfter));
   if (answer.body === undefined) {
     response.end();
     return;

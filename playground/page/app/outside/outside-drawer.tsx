@@ -1,0 +1,3 @@
+export function OutsideDrawer() {
+  return <section data-part="OutsideDrawer" />;
+}

@@ -1,0 +1,3 @@
+export function Panel() {
+  return <section data-part="Panel" />;
+}

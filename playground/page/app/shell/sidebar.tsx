@@ -1,0 +1,3 @@
+export function Sidebar() {
+  return <section data-part="Sidebar" />;
+}

@@ -1,0 +1,3 @@
+export function ViewSwitch() {
+  return <section data-part="ViewSwitch" />;
+}

@@ -1,0 +1,105 @@
+import type { Message, Person } from '../../wire/chat';
+import type { Change, Snapshot } from '../../wire/stream';
+
+/** Everything that the page shows. What the server knows is kept as it came; the rest is this browser's own. */
+export interface PageState extends Omit<Snapshot, 'messages'> {
+  /** False until the first snapshot, and while the server does not answer. */
+  readonly connected: boolean;
+  readonly started: boolean;
+  readonly messages: ReadonlyMap<string, Message>;
+  /** Object id of the person whom the visitor plays. */
+  readonly me: string;
+  /** The open conversation. */
+  readonly conversation: string;
+  readonly theme: 'light' | 'dark' | 'system';
+  /** Cards as an old phone shows them, which knows none of Teams' own elements. */
+  readonly oldPhone: boolean;
+  /** What a narrow window shows. */
+  readonly view: 'chat' | 'model' | 'world';
+}
+
+export interface PageStore {
+  get(): PageState;
+  set(part: Partial<PageState>): void;
+  take(change: Change): void;
+  subscribe(listener: () => void): () => void;
+}
+
+const remembered = ['me', 'conversation', 'theme', 'oldPhone'] as const;
+const storageKey = 'steward-playground';
+
+function recall(storage: Storage): Partial<PageState> {
+  try {
+    const saved: unknown = JSON.parse(storage.getItem(storageKey) ?? '{}');
+    return typeof saved === 'object' && saved !== null ? saved : {};
+  } catch {
+    // Somebody else's value under our key, or storage is not allowed: the visitor starts as for the first time.
+    return {};
+  }
+}
+
+export function createPageStore(storage: Storage): PageStore {
+  const listeners = new Set<() => void>();
+  let state: PageState = {
+    connected: false,
+    started: false,
+    workplace: { team: { id: '', name: '' }, people: [], bot: { appId: '', name: '' } },
+    conversations: [],
+    messages: new Map(),
+    commands: [],
+    overview: null,
+    outside: null,
+    story: null,
+    parts: { connector: false, bot: false },
+    temporalUrl: '',
+    me: '',
+    conversation: '',
+    theme: 'system',
+    oldPhone: false,
+    view: 'chat',
+    ...recall(storage),
+  };
+
+  function set(part: Partial<PageState>): void {
+    state = settle({ ...state, ...part });
+    storage.setItem(storageKey, JSON.stringify(Object.fromEntries(remembered.map((name) => [name, state[name]]))));
+    listeners.forEach((listener) => listener());
+  }
+
+  return {
+    get: () => state,
+    set,
+    take(change) {
+      if (change.what === 'snapshot') {
+        const { messages, ...rest } = change.value;
+        return set({ ...rest, connected: true, started: true, messages: byId(messages) });
+      }
+      if (change.what === 'message') return set({ messages: byId([...state.messages.values(), change.value]) });
+      set({ [change.what]: change.value });
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function byId(messages: readonly Message[]): ReadonlyMap<string, Message> {
+  return new Map(messages.map((message) => [message.id, message]));
+}
+
+/** Nobody stays somebody who is not there, nor in a conversation that they do not see. */
+function settle(state: PageState): PageState {
+  const { people } = state.workplace;
+  const me = people.some(({ objectId }) => objectId === state.me) ? state.me : (people[0]?.objectId ?? '');
+  const seen = state.conversations.filter(({ seenBy }) => seenBy.includes(me));
+  const stays = seen.some(({ id }) => id === state.conversation);
+  const home = seen.find(({ kind, installed }) => kind === 'channel' && installed) ?? seen[0];
+  // The general channel comes first in the list; a project's own channel is where the talk is.
+  const project = seen.find(({ kind, name }) => kind === 'channel' && name === state.overview?.project);
+  return { ...state, me, conversation: stays ? state.conversation : ((project ?? home)?.id ?? '') };
+}
+
+export function personOf(state: Pick<PageState, 'workplace'>, objectId: string): Person | undefined {
+  return state.workplace.people.find((person) => person.objectId === objectId);
+}

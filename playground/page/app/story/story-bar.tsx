@@ -1,0 +1,3 @@
+export function StoryBar() {
+  return <section data-part="StoryBar" />;
+}

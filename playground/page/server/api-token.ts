@@ -1,0 +1,28 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Steward } from '../../story/steward';
+
+/** Who runs the platform reads it through the page: the token is theirs. */
+const owner = '5c1d0000-0000-4000-8000-000000000004';
+
+/**
+ * The page's own token for the API, made by the shell entry when there is none or it is refused, and kept where only
+ * its owner reads it.
+ */
+export function createApiToken(home: string, steward: Steward): (refused: boolean) => Promise<string> {
+  const file = path.join(home, 'page-token');
+  let token: Promise<string> | undefined;
+
+  async function make(): Promise<string> {
+    const [secret = ''] = (await steward('token', 'create', '--for', owner, '--scope', 'overview:read')).split('\n');
+    await writeFile(file, secret, { mode: 0o600 });
+    return secret;
+  }
+
+  return (refused) => {
+    if (refused) token = make();
+    token ??= readFile(file, 'utf8').catch(() => make());
+    token.catch(() => (token = undefined));
+    return token;
+  };
+}
