@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { messageOf, PlaygroundFailure } from './failure';
+import { readRefusal } from './read-refusal';
 
 /** Where and how the model that serves is called. */
 export interface Endpoint {
@@ -47,7 +48,7 @@ export async function classifyRows(
     return { kind: 'away', why: `${url} does not answer: ${messageOf(error)}${cause}` };
   }
   if (!response.ok) {
-    const why = `${url} answered ${response.status}: ${readWords(body)}`;
+    const why = `${url} answered ${response.status}: ${readRefusal(body)}`;
     return { kind: askAgain.includes(response.status) ? 'away' : 'refused', why };
   }
   const scores = readScores(JSON.parse(body) as unknown);
@@ -82,16 +83,4 @@ export function readScores(answer: unknown): readonly number[] {
     if (score === undefined) throw new PlaygroundFailure('The model answered without the class 1.');
     return score;
   });
-}
-
-const refusal = z.object({ error: z.string() });
-
-/** What went wrong in the server's own words. */
-function readWords(body: string): string {
-  try {
-    return refusal.parse(JSON.parse(body)).error.slice(0, 300);
-  } catch {
-    // Whoever answered does not speak as model servers do.
-    return body.slice(0, 300);
-  }
 }
