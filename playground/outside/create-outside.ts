@@ -53,19 +53,21 @@ export async function createOutside(deps: OutsideDeps): Promise<Outside> {
   const scene: Scene = { ...deps, world, address, signal: ending.signal, tell, progress };
   const backstage = new Set<Promise<void>>();
 
+  const tellFailure = (error: unknown): void => {
+    if (!ending.signal.aborted) tell('failed', messageOf(error));
+  };
+
   /** Works on without whoever asked; whatever ends it is told. */
   function goOn(work: () => Promise<void>): void {
     const settled = work()
-      .catch((error: unknown) => {
-        if (!ending.signal.aborted) tell('failed', messageOf(error));
-      })
+      .catch(tellFailure)
       .finally(() => backstage.delete(settled));
     backstage.add(settled);
   }
 
   const begin = (what: string, of: number, work: () => Promise<void>): void => {
     stage.begin(what, of);
-    goOn(() => work().finally(stage.end));
+    goOn(() => work().catch(tellFailure).finally(stage.end));
   };
 
   finishInterrupted(scene, begin);
