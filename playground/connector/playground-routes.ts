@@ -112,6 +112,15 @@ function conversationsOf(parts: Parts): readonly Conversation[] {
   return [...channels, ...personal.filter(({ id }) => parts.transcript.messagesOf(id).length > 0)];
 }
 
+/** All of them, or with `as` those that this person has in their list, their own conversation with the bot among them. */
+function listConversations(parts: Parts, call: Call): readonly unknown[] {
+  const as = call.query.get('as');
+  if (as === null) return conversationsOf(parts);
+  const person = someone(parts, as);
+  const channels = conversationsOf(parts).filter(({ kind }) => kind === 'channel');
+  return [...channels, personalConversation(person)].map((one) => ({ ...one, installed: isInstalled(parts, one) }));
+}
+
 /** What people do with Teams: for tests, the demo and the page. Nothing here exists in Teams. */
 export function playgroundRoutes(parts: Parts, deliver: Deliver): readonly Route[] {
   const at = (method: string, path: string, handle: Route['handle']): Route => ({
@@ -122,7 +131,7 @@ export function playgroundRoutes(parts: Parts, deliver: Deliver): readonly Route
   const conversationOf = (call: Call): Conversation => findConversation(parts, call.params['conversation'] ?? '');
   return [
     at('GET', '/workplace', () => ({ status: 200, body: { ...parts.workplace, installed: [...parts.installed] } })),
-    at('GET', '/conversations', () => ({ status: 200, body: { conversations: conversationsOf(parts) } })),
+    at('GET', '/conversations', (call) => ({ status: 200, body: { conversations: listConversations(parts, call) } })),
     at('GET', '/conversations/:conversation/messages', (call) => {
       const messages = parts.transcript.messagesOf(conversationOf(call).id).map(shown);
       return { status: 200, body: { messages, lastEvent: parts.transcript.lastEvent() } };
