@@ -140,6 +140,7 @@ describe('outside: applications', () => {
     bench.decide = (_, nth) => (nth === 2 ? first.close().then(() => 200) : 200);
     first.sendApplications(300);
     await until(first, ({ busy }) => busy === null);
+    await first.close();
     expect(first.state()).toMatchObject({ sent: 300, scored: 100 });
     bench.decide = () => 200;
     const second = await bench.open();
