@@ -1,3 +1,64 @@
+import { useState } from 'preact/hooks';
+import type { StoryState } from '../../wire/story';
+import { personOf } from '../state/page-store';
+import { send } from '../state/send';
+import { usePage, useStore } from '../state/use-store';
+
+/** What the story is doing, above the conversation in which it does it; nothing while none is told. */
 export function StoryBar() {
-  return <section data-part="StoryBar" />;
+  const { story } = usePage();
+  const [failure, setFailure] = useState('');
+  if (story === null || story.phase === 'idle') return null;
+  const command = (what: string) => () => {
+    setFailure('');
+    send(`/story/${what}`, {}).catch((error: unknown) =>
+      setFailure(error instanceof Error ? error.message : String(error)),
+    );
+  };
+  return (
+    <section class="story" aria-label="The story" data-phase={story.phase}>
+      <p class="story-place">
+        {story.phase === 'ended' ? 'The story is told' : `${story.act}, step ${story.step} of ${story.of}`}
+        {story.phase === 'paused' && ' (paused)'}
+      </p>
+      <div role="status">
+        <p class="story-sentence">{sentenceOf(story)}</p>
+        {story.task !== null && story.phase === 'deciding' && <p class="story-task">Your turn: {story.task}</p>}
+      </div>
+      {story.phase === 'deciding' && <BecomeButton story={story} />}
+      <div class="story-buttons">
+        {story.phase === 'playing' && <button onClick={command('pause')}>Pause after this step</button>}
+        {story.phase === 'paused' && <button onClick={command('resume')}>Go on</button>}
+        {(story.phase === 'ended' || story.phase === 'failed') && (
+          <button onClick={command('start')}>Tell it again</button>
+        )}
+        <button onClick={command('stop')}>{isOver(story) ? 'Close' : 'Stop the story'}</button>
+      </div>
+      {failure !== '' && <p class="story-failure">{failure}</p>}
+    </section>
+  );
+}
+
+function isOver({ phase }: StoryState): boolean {
+  return phase === 'ended' || phase === 'failed';
+}
+
+function sentenceOf({ phase, sentence, failure }: StoryState): string {
+  if (phase === 'failed') return failure ?? 'It cannot go on.';
+  if (phase === 'ended')
+    return 'From a zip file to an approved challenger. Now play it yourself: every button and command works.';
+  return sentence;
+}
+
+/** The visitor decides through the eyes of whom the step names. */
+function BecomeButton({ story }: { readonly story: StoryState }) {
+  const store = useStore();
+  const page = usePage();
+  const person = story.as === null ? undefined : personOf(page, story.as);
+  if (person === undefined || page.me === person.objectId) return null;
+  return (
+    <button class="primary" onClick={() => store.set({ me: person.objectId })}>
+      Become {person.name}
+    </button>
+  );
 }
