@@ -100,7 +100,12 @@ const environment = z.object({
     .nullable(),
   evaluations: z.array(evaluation),
   marks: z.array(mark),
-  pending: z.object({ rows: z.number(), withOutcome: z.number() }),
+  pending: z.object({
+    rows: z.number(),
+    withOutcome: z.number(),
+    /** Rows that the next window takes; absent where a window is a stretch of time. */
+    of: z.number().nullish(),
+  }),
   distribution: distribution.nullable(),
 });
 export type Environment = z.infer<typeof environment>;
