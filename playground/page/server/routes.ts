@@ -1,15 +1,21 @@
 import { z } from 'zod';
 import { Refusal } from '../../connector/refusal';
 import type { Answer, Call, Route } from '../../connector/http';
+import type { Outside } from '../../outside/create-outside';
+import type { Story } from '../story/create-story';
 import type { Assets } from './assets';
 import type { ConnectorDoor } from './connector-door';
 import type { Hub } from './hub';
+import { outsideRoutes } from './outside-routes';
+import { storyRoutes } from './story-routes';
 import { streamTo } from './stream';
 
 export interface PageParts {
   readonly hub: Hub;
   readonly connector: ConnectorDoor;
   readonly assets: Assets;
+  readonly outside: Outside;
+  readonly story: Story;
 }
 
 const conversation = z.object({ conversation: z.string() }).loose();
@@ -38,5 +44,7 @@ export function pageRoutes(parts: PageParts): readonly Route[] {
     { method: 'POST', path: '/chat/clicks', handle: (call) => pass(parts, '/clicks', call.body) },
     { method: 'POST', path: '/chat/installations', handle: (call) => pass(parts, '/installations', call.body) },
     { method: 'POST', path: '/chat/refreshes', handle: (call) => pass(parts, '/refreshes', call.body) },
+    ...outsideRoutes(parts.outside),
+    ...storyRoutes(parts.story),
   ];
 }

@@ -27,6 +27,9 @@ const retraining = z.object({
   stateWords: z.string(),
   requestedAt: z.string(),
   endedAt: z.string().nullable(),
+  /** What it registered, and the release that asks for it. */
+  version: z.string().nullable(),
+  release: z.string().nullable(),
   workflowId: z.string(),
   steps: z.array(step),
 });
@@ -100,11 +103,13 @@ const environment = z.object({
     .nullable(),
   evaluations: z.array(evaluation),
   marks: z.array(mark),
+  /** The next window so far. */
   pending: z.object({
     rows: z.number(),
-    withOutcome: z.number(),
-    /** Rows that the next window takes; absent where a window is a stretch of time. */
-    of: z.number().nullish(),
+    /** Null where it is a stretch of time, of which that is not counted. */
+    withOutcome: z.number().nullable(),
+    /** Rows that it takes; null where it is a stretch of time. */
+    of: z.number().nullable(),
   }),
   distribution: distribution.nullable(),
 });
