@@ -21,9 +21,9 @@ export function findNext(overview: Overview | null, outside: OutsideState): stri
 
 const sendFirst = 'Send 1,500 applications, so that there is something to judge.';
 
-function nextOfRelease({ release }: Environment): string | undefined {
+function nextOfRelease({ release, serving }: Environment): string | undefined {
   if (release === null) return undefined;
-  if (release.state === 'failed')
+  if (release.state === 'failed' && serving === null)
     return `${release.name} failed: its card in the channel says why and what can be done about it.`;
   if (release.endedAt !== null) return undefined;
   const waits = release.steps.some(({ state }) => state === 'waiting');
@@ -36,12 +36,12 @@ function nextOfBusy({ busy }: OutsideState): string | undefined {
   return busy === null ? undefined : `${busy.what}. Meanwhile you may break something: nothing is lost.`;
 }
 
-function nextOfAlert({ alert, retraining }: Environment, overview: Overview | null): string | undefined {
+function nextOfAlert({ name, alert, retraining }: Environment, overview: Overview | null): string | undefined {
   if (retraining !== null && retraining.endedAt === null)
     return `${retraining.name} trains a challenger: its steps are shown beside the channel.`;
   if (alert === null) return undefined;
-  if (overview?.challenger)
-    return `${overview.challenger} is the challenger. Say \`@Steward deploy challenger to production\` in the channel if no release of it is asked for yet.`;
+  if (overview !== null && overview.challenger !== null)
+    return `${overview.challenger} is the challenger. Say \`@Steward deploy challenger to ${name}\` in the channel if no release of it is asked for yet.`;
   if (retraining?.state === 'not_better')
     return `${retraining.name} made nothing better. Send more applications and deliver their outcomes, then say \`@Steward retrain\` in the channel.`;
   return `Look at alert ${alert.name} in the channel: acknowledge it, or have a challenger trained.`;
@@ -56,18 +56,20 @@ function nextOfOutcomes(outside: OutsideState): string | undefined {
 function nextOfWindow(environment: Environment, { drift }: OutsideState): string {
   const { pending, policy, serving } = environment;
   const windows = orderWindows(environment.evaluations).filter(({ version }) => version === serving?.version);
-  const missing = (pending.of ?? 0) - pending.rows;
-  if (pending.rows > 0 && missing > 0)
-    return `Send ${counted(missing, 'more application')}: a window takes ${sayCount(pending.of ?? 0)} rows.`;
-  if (pending.rows > 0) return 'A window is about to be judged: watch KS beside the channel.';
+  if (pending.rows > 0 && pending.of !== null) return nextOfRows(pending.rows, pending.of);
   const newest = windows.at(-1);
-  if (newest === undefined) return windows.length < environment.evaluations.length ? sendNew(environment) : sendFirst;
+  if (newest === undefined) return environment.evaluations.length > 0 ? sendNew(environment) : sendFirst;
   if (newest.state === 'breach') return afterBreach(policy?.consecutive ?? 1);
   if (newest.ks === null)
     return 'The newest window could not be judged. Send more applications and deliver their outcomes.';
   if (drift === 0)
     return 'The model separates well. Let the world drift, then send applications and deliver their outcomes.';
   return 'The world has drifted: send applications and deliver their outcomes, and see whether the model still separates.';
+}
+
+function nextOfRows(rows: number, of: number): string {
+  if (rows >= of) return 'A window is about to be judged: watch KS beside the channel.';
+  return `Send ${counted(of - rows, 'more application')}: a window takes ${sayCount(of)} rows.`;
 }
 
 function sendNew({ serving }: Environment): string {

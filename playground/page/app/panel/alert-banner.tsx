@@ -10,8 +10,7 @@ export function AlertBanner({ alert }: { readonly alert: NonNullable<Environment
       <strong>
         Alert {name} about {version}
       </strong>
-      , raised {sayInstant(raisedAt)}, {acknowledged && state === 'open' ? 'acknowledged' : state}.{' '}
-      {!acknowledged && 'Its card in the channel says what can be done.'}
+      , raised {sayInstant(raisedAt)}, {state}. {!acknowledged && 'Its card in the channel says what can be done.'}
     </p>
   );
 }

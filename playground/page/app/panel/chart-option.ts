@@ -12,5 +12,8 @@ export type PanelChartOption = ComposeOption<
   | TooltipComponentOption
 >;
 
+/** Draws one item of a series that no ready-made series draws. */
+export type RenderItem = NonNullable<CustomSeriesOption['renderItem']>;
+
 /** Reads a variable of the style sheet: `read('--good')`. */
 export type ReadToken = (name: string) => string;

@@ -47,7 +47,9 @@ function ReleaseWork({ release }: { readonly release: NonNullable<Environment['r
 }
 
 function RetrainingWork({ retraining }: { readonly retraining: NonNullable<Environment['retraining']> }) {
-  const requested = `Requested ${sayInstant(retraining.requestedAt)}`;
+  const { version, release, requestedAt } = retraining;
+  const made = version === null ? '' : `, made ${version}${release === null ? '' : `, for which ${release} was asked`}`;
+  const requested = `Requested ${sayInstant(requestedAt)}${made}`;
   return <Undertaking {...retraining} title={`Retraining ${retraining.name}`} requested={requested} />;
 }
 

@@ -5,7 +5,9 @@ import { counted, sayCount } from './words/say-count';
 export function sayPending({ pending }: Pick<Environment, 'pending'>): string {
   const { rows, withOutcome, of } = pending;
   if (rows === 0) return 'Nothing was scored for the next window yet.';
-  const full =
-    of === undefined || of === null ? `${counted(rows, 'row')} for` : `${sayCount(rows)} of ${counted(of, 'row')} of`;
-  return `${full} the next window, ${counted(withOutcome, 'outcome')} known.`;
+  const scored =
+    of === null
+      ? `${counted(rows, 'row')} for the next window`
+      : `${sayCount(rows)} of ${counted(of, 'row')} of the next window`;
+  return withOutcome === null ? `${scored}.` : `${scored}, ${counted(withOutcome, 'outcome')} known.`;
 }

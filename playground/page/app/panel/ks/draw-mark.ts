@@ -1,5 +1,4 @@
-import type { CustomSeriesRenderItem } from 'echarts';
-import type { ReadToken } from '../chart-option';
+import type { ReadToken, RenderItem } from '../chart-option';
 import type { PlacedMark } from './place-marks';
 import type { KsScale } from './scale-ks';
 
@@ -7,7 +6,7 @@ import type { KsScale } from './scale-ks';
 export const markRowHeight = 15;
 
 /** Draws a release or a retraining: a line through the plot, and its name above; of a retraining the line is dotted. */
-export function drawMark(marks: readonly PlacedMark[], scale: KsScale, token: ReadToken): CustomSeriesRenderItem {
+export function drawMark(marks: readonly PlacedMark[], scale: KsScale, token: ReadToken): RenderItem {
   return ({ dataIndex }, api) => {
     const mark = marks[dataIndex];
     if (mark === undefined) return null;

@@ -1,6 +1,5 @@
-import type { CustomSeriesRenderItem, CustomSeriesRenderItemAPI } from 'echarts';
 import type { Evaluation } from '../../../wire/overview';
-import type { ReadToken } from '../chart-option';
+import type { ReadToken, RenderItem } from '../chart-option';
 import { evaluationWords } from '../words/evaluation-words';
 import { drawOutline, drawSign, stateTokens } from './draw-symbol';
 import type { KsView } from './view-ks';
@@ -9,7 +8,7 @@ const radius = 6;
 const capHalf = 4;
 
 /** Draws a window: its interval as a bar with caps, its KS as a symbol; without KS a hollow symbol at the bottom. */
-export function drawWindow({ windows, versions, scale }: KsView, token: ReadToken): CustomSeriesRenderItem {
+export function drawWindow({ windows, versions, scale }: KsView, token: ReadToken): RenderItem {
   return ({ dataIndex }, api) => {
     const evaluation = windows[dataIndex];
     if (evaluation === undefined) return null;
@@ -43,7 +42,7 @@ export function drawWindow({ windows, versions, scale }: KsView, token: ReadToke
   };
 }
 
-function drawInterval({ low, high }: Evaluation, x: number, api: CustomSeriesRenderItemAPI, stroke: string) {
+function drawInterval({ low, high }: Evaluation, x: number, api: Parameters<RenderItem>[1], stroke: string) {
   if (low === null || high === null) return [];
   const [, bottom = 0] = api.coord([0, low]);
   const [, top = 0] = api.coord([0, high]);

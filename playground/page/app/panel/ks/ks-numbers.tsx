@@ -50,6 +50,7 @@ export function KsNumbers({ environment }: { readonly environment: Environment }
           {environment.marks.map((mark) => (
             <li key={`${mark.kind} ${mark.name}`}>
               {sayInstant(mark.at)}: {mark.kind} {sayMark(mark)}
+              {mark.kind === 'retraining' && `, which made ${mark.version}`}
             </li>
           ))}
         </ul>
