@@ -1,9 +1,11 @@
 import { createServer, type Next, type Request, type Response, type Server } from 'restify';
 import { errorText, isStewardError, StewardError } from '../domain/errors';
 import type { Logger } from '../domain/logger';
+import { commandsRoute } from './commands';
 import { importOutcomesRoute } from './import-outcomes';
 import { statusOf } from './status-of';
 import { listVersionsRoute } from './list-versions';
+import { overviewRoute } from './overview';
 import { registerVersionRoute } from './register-version';
 import type { ApiDependencies, Handler } from './dependencies';
 
@@ -11,7 +13,7 @@ import type { ApiDependencies, Handler } from './dependencies';
 const limits = { headersMs: 10_000, requestMs: 120_000, connections: 200 };
 
 /**
- * The HTTP edge for programs, on the internal listener: versions, outcomes, and whether this process can work. Every refusal is
+ * The HTTP edge for programs, on the internal listener: versions, outcomes, what is true now, and whether this process can work. Every refusal is
  * `{"error": {"code", "message"}}` with the cure in the message.
  */
 export function createApi(deps: ApiDependencies): Server {
@@ -30,6 +32,8 @@ export function createApi(deps: ApiDependencies): Server {
       return { status: readiness.ready ? 200 : 503, body: readiness };
     }),
   );
+  server.get('/api/commands', route(commandsRoute));
+  server.get('/api/projects/:project/overview', route(overviewRoute));
   server.get('/api/projects/:project/versions', route(listVersionsRoute));
   server.post('/api/projects/:project/versions', route(registerVersionRoute));
   server.post('/api/projects/:project/outcomes', route(importOutcomesRoute));

@@ -82,13 +82,7 @@ async function readOpenWindow(
       [project, environment],
     ),
   );
-  const before = oneOrNone(
-    await tx.query<{ to_at: Instant; to_id: number }>(
-      `select to_at, to_id from windows where project = $1 and environment = $2 and release = $3
-       order by number desc limit 1`,
-      [project, environment, release],
-    ),
-  );
+  const before = await findWindowEnd(tx, project, environment, release);
   const scored = exactlyOne(
     await tx.query<{ rows: number; first_at: Instant | null; last_at: Instant | null }>(
       `select count(*) as rows, min(scored_at) as first_at, max(scored_at) as last_at from (
@@ -112,4 +106,43 @@ async function readOpenWindow(
     ...(scored.first_at === null ? {} : { firstAt: scored.first_at }),
     ...(scored.last_at === null ? {} : { lastAt: scored.last_at }),
   };
+}
+
+/** The last row of a release's newest window: what comes after it is in the next one. */
+async function findWindowEnd(
+  tx: Tx,
+  project: string,
+  environment: string,
+  release: number,
+): Promise<{ readonly to_at: Instant; readonly to_id: number } | undefined> {
+  return oneOrNone(
+    await tx.query<{ to_at: Instant; to_id: number }>(
+      `select to_at, to_id from windows where project = $1 and environment = $2 and release = $3
+       order by number desc limit 1`,
+      [project, environment, release],
+    ),
+  );
+}
+
+/** Of the first `limit` rows after the last window, how many have a known outcome: each is looked up by its reference. */
+export async function countOpenOutcomes(
+  tx: Tx,
+  project: string,
+  environment: string,
+  release: number,
+  limit: number,
+): Promise<number> {
+  const before = await findWindowEnd(tx, project, environment, release);
+  const rows = await tx.query<{ known: number }>(
+    `select count(known.reference) as known from (
+       select reference from scored_rows
+       where project = $1 and environment = $2 and release = $3
+         and ($4::timestamptz is null or (scored_at, id) > ($4, $5))
+       order by scored_at, id limit $6) as next
+     left join lateral (
+       select o.reference from outcomes o where o.project = $1 and o.reference = next.reference limit 1
+     ) as known on true`,
+    [project, environment, release, before?.to_at ?? null, before?.to_id ?? null, limit],
+  );
+  return exactlyOne(rows).known;
 }

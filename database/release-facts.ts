@@ -1,10 +1,12 @@
 import type { Instant, Release, ServingRecord } from '../domain/release/release';
 import { approvalHolds } from '../domain/release/approval-holds';
 import { currentPolicy } from '../domain/release/current-policy';
+import type { Comparison } from '../domain/retraining/retraining';
 import type { Tx } from './database';
 import { findPeople } from './people';
 import { getProject } from './projects';
 import { getRelease } from './releases';
+import { findRetrainingOf } from './retrainings';
 import { findServing } from './servings';
 
 /** All that a release's card is drawn from, as of now. */
@@ -14,6 +16,8 @@ export interface ReleaseFacts {
   /** Directory object id → name: of the channel where it knows the person, else of the project file. */
   readonly people: Readonly<Record<string, string>>;
   readonly serving?: ServingRecord;
+  /** The retraining that made the version, and what its gate measured. */
+  readonly retrained?: { readonly retraining: number; readonly comparison: Comparison };
   readonly mayRetry: boolean;
 }
 
@@ -21,6 +25,7 @@ export async function readReleaseFacts(tx: Tx, number: number, now: Instant): Pr
   const release = await getRelease(tx, number);
   const { file } = await getProject(tx, release.project);
   const serving = await findServing(tx, release.project, release.environment);
+  const made = await findRetrainingOf(tx, release.project, release.version);
   const channelPeople = await findPeople(tx, peopleOf(release));
   const names = Object.fromEntries(Object.entries(channelPeople).map(([id, person]) => [id, person.name]));
   return {
@@ -29,6 +34,7 @@ export async function readReleaseFacts(tx: Tx, number: number, now: Instant): Pr
     people: { ...file.people, ...names },
     mayRetry: release.state === 'failed' && approvalHolds(release, serving, now, currentPolicy(file, release)),
     ...(serving ? { serving } : {}),
+    ...(made?.comparison ? { retrained: { retraining: made.number, comparison: made.comparison } } : {}),
   };
 }
 

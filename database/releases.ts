@@ -126,6 +126,12 @@ export async function findOpenRelease(tx: Tx, project: string, environment: stri
   return oneOrNone(await readReleases(tx, where, [project, environment]));
 }
 
+/** The newest of an environment, open or ended. */
+export async function findNewestRelease(tx: Tx, project: string, environment: string): Promise<Release | undefined> {
+  const where = 'project = $1 and environment = $2 order by number desc limit 1';
+  return oneOrNone(await readReleases(tx, where, [project, environment]));
+}
+
 /** Newest first. */
 export function listReleases(tx: Tx, project: string, limit: number): Promise<Release[]> {
   return readReleases(tx, 'project = $1 order by number desc limit $2', [project, limit]);

@@ -6,7 +6,7 @@ import { append } from './audit';
 import { exactlyOne, oneOrNone, type Tx } from './database';
 
 /** What a personal token allows; its owner's roles in the project are asked in addition, at each use. */
-export const tokenScopes = ['versions:write', 'versions:read', 'outcomes:write'] as const;
+export const tokenScopes = ['versions:write', 'versions:read', 'outcomes:write', 'overview:read'] as const;
 export type TokenScope = (typeof tokenScopes)[number];
 
 export interface TokenOwner {

@@ -21,6 +21,13 @@ const parts = [
     holds: hasTensorflow,
     cure: 'install tensorflow-cpu in a virtual environment and set STEWARD_TEST_TENSORFLOW to its python',
   },
+  {
+    title: 'Chromium',
+    variable: 'STEWARD_TEST_CHROMIUM',
+    find: () => ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync),
+    holds: (program) => spawnSync(program, ['--version']).status === 0,
+    cure: 'install Chromium (Debian: apt-get install chromium) or set STEWARD_TEST_CHROMIUM to its program',
+  },
 ];
 
 function hasTensorflow(python) {

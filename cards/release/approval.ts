@@ -97,9 +97,10 @@ function fourEyes(view: ReleaseView): Phrase {
   const { requester, modeller } = view.release;
   const { version } = releaseNames(view);
   const registered = personName(view.people, modeller);
-  if (requester.kind !== 'person') return say`Not ${registered}, who registered ${version}: somebody else has to look.`;
+  const made = view.retrained ? `asked for the retraining that made ${version}` : `registered ${version}`;
+  if (requester.kind !== 'person') return say`Not ${registered}, who ${made}: somebody else has to look.`;
   const asked = personName(view.people, requester.objectId);
   if (requester.objectId === modeller)
-    return say`Not ${asked}, who registered ${version} and asked for this: somebody else has to look.`;
-  return say`Not ${asked}, who asked for this, nor ${registered}, who registered ${version}: somebody else has to look.`;
+    return say`Not ${asked}, who ${made} and asked for this: somebody else has to look.`;
+  return say`Not ${asked}, who asked for this, nor ${registered}, who ${made}: somebody else has to look.`;
 }

@@ -1,11 +1,16 @@
+import { retrainingName } from '../../domain/ids';
 import type { Release } from '../../domain/release/release';
 import { isOpen } from '../../domain/release/states';
+import type { Comparison } from '../../domain/retraining/retraining';
 import { type Block, paragraph, section } from '../document';
 import { code, type Phrase, say } from '../elements/phrase';
+import { flatteryBlocks } from '../retraining/gate';
+import { counted } from '../words/count';
 import { sayFigure } from '../words/figure';
+import { sayInterval, sayKs } from '../words/judgement';
 import { metricBlocks } from '../words/metrics';
 import { plural } from '../words/plural';
-import type { ReleaseView } from './view';
+import { type ReleaseView, versionName } from './view';
 
 /** What speaks for the version: every figure marked as declared by the package or measured by Steward. */
 export function evidenceBlocks(view: ReleaseView): Block[] {
@@ -13,9 +18,32 @@ export function evidenceBlocks(view: ReleaseView): Block[] {
   if (!evidence) return [];
   return [
     section('Evidence'),
-    ...metricBlocks(evidence.declaredMetrics, say`type ${code(view.fullRecord)}`),
+    ...comparisonBlocks(view),
+    ...(view.retrained && evidence.declaredMetrics.length === 0
+      ? []
+      : metricBlocks(evidence.declaredMetrics, say`type ${code(view.fullRecord)}`)),
     paragraph(sayVerification(view)),
   ];
+}
+
+/** Of a retrained version: how much better it was than what served, before anything that its package says of itself. */
+function comparisonBlocks({ retrained }: ReleaseView): Block[] {
+  if (!retrained) return [];
+  const { comparison, retraining } = retrained;
+  const { champion, candidate, window, rows, events } = comparison;
+  const rival = champion.version === undefined ? 'what served' : versionName(champion.version);
+  return [
+    paragraph(
+      say`On the same ${counted(rows, 'row')} of window ${window} (${counted(events, 'event')}): ${sayKs(candidate)} against ${sayKs(champion)} of ${rival}, ${sayGain(comparison)} (measured by Steward in ${retrainingName(retraining)}).`,
+    ),
+    ...flatteryBlocks(comparison),
+  ];
+}
+
+function sayGain({ difference, interval }: Comparison): Phrase {
+  if (difference === undefined) return say`a difference that cannot be computed`;
+  const sure = interval ? ` ${sayInterval(interval)}` : '';
+  return say`${difference > 0 ? '+' : ''}${sayFigure(difference)}${sure}`;
 }
 
 /** What is known, or will be, about the scores of the model as it runs in the target. */

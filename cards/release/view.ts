@@ -1,3 +1,4 @@
+import type { Comparison } from '../../domain/retraining/retraining';
 import type { Digest } from '../../domain/digest';
 import { releaseName } from '../../domain/ids';
 import type { Instant, Release, ServingRecord } from '../../domain/release/release';
@@ -12,6 +13,8 @@ export interface ReleaseView {
   readonly people: People;
   /** When the card is drawn: after its term, an approval is no longer offered. Nothing else depends on it. */
   readonly now: Instant;
+  /** The retraining that made the version, and what its gate measured; absent for one that people registered. */
+  readonly retrained?: { readonly retraining: number; readonly comparison: Comparison };
   /** What the environment serves by Steward's own record at that time; absent: nothing. */
   readonly serving?: ServingRecord;
   /** Whether `retry` would go on under the approval that was given: digests, what serves and the term still hold. */

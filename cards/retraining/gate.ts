@@ -41,17 +41,19 @@ function sayDifference({ difference, interval, margin }: Comparison): Phrase {
   return say`KS ${difference > 0 ? '+' : ''}${sayFigure(difference)}${sure}; ${asked}`;
 }
 
+/** That the candidate knew some of the rows; nothing when it knew none. */
+export function flatteryBlocks({ overlap, rows }: Pick<Comparison, 'overlap' | 'rows'>): Block[] {
+  if (overlap.candidate === 0) return [];
+  const known = say`${sayCount(overlap.candidate)} of ${counted(rows, 'gate row')} ${overlap.candidate === 1 ? 'has' : 'have'} the inputs of a row it learnt from: applicants recur, so this comparison flatters the candidate.`;
+  return [paragraph(known, 'bad')];
+}
+
 /** Whom the comparison flatters, said before anybody trusts it. */
 function overlapBlocks({ overlap, rows, champion }: Comparison): Block[] {
   const serves = cutText(champion.version ?? 'what serves', nameBytes);
   return [
     ...(overlap.candidate > 0
-      ? [
-          paragraph(
-            say`${sayCount(overlap.candidate)} of ${counted(rows, 'gate row')} ${overlap.candidate === 1 ? 'has' : 'have'} the inputs of a row it learnt from: applicants recur, so this comparison flatters the candidate.`,
-            'bad',
-          ),
-        ]
+      ? flatteryBlocks({ overlap, rows })
       : [item(say`No gate row has the inputs of a row that the candidate learnt from.`, 'quiet')]),
     overlap.champion === undefined
       ? item(say`What ${serves} learnt from is not known to Steward: it may have seen these rows.`, 'quiet')

@@ -19,6 +19,19 @@ export function stepWords(state: RetrainingState): string {
   return state === 'not_better' ? 'not better' : state;
 }
 
+/** Each step and how far it is, for readers other than people. */
+export function listRetrainingSteps(
+  retraining: Retraining,
+): readonly { readonly title: string; readonly state: 'done' | 'running' | 'failed' | 'open' }[] {
+  const { done, now, open } = standing(retraining);
+  const current = isRetrainingOpen(retraining.state) ? 'running' : 'failed';
+  return [
+    ...done.map((step) => ({ title: titles[step], state: 'done' as const })),
+    ...now.map((step) => ({ title: titles[step], state: current }) as const),
+    ...open.map((step) => ({ title: titles[step], state: 'open' as const })),
+  ];
+}
+
 /** The steps by how far they are, in words; the sign beside them adds nothing. */
 export function retrainingStepBlocks(retraining: Retraining): Block[] {
   const { done, now, open } = standing(retraining);

@@ -23,7 +23,10 @@ export function retrainingTitle(view: RetrainingView): Phrase {
 }
 
 /** Where the retraining stands, in words of its own for each ending. */
-export function retrainingState({ retraining }: RetrainingView): { readonly text: string; readonly style: BadgeStyle } {
+export function retrainingState({ retraining }: Pick<RetrainingView, 'retraining'>): {
+  readonly text: string;
+  readonly style: BadgeStyle;
+} {
   switch (retraining.state) {
     case 'collecting':
       return { text: 'Collecting the logged rows', style: 'Accent' };

@@ -36,7 +36,10 @@ export function sayInterval({ low, high }: Interval): string {
 }
 
 /** `KS 0.4102 [0.3811, 0.4393]`, or in words that there is none. */
-export function sayKs(result: EvaluationResult | undefined, threshold?: number): Phrase {
+export function sayKs(
+  result: Pick<EvaluationResult, 'ks' | 'interval' | 'direction'> | undefined,
+  threshold?: number,
+): Phrase {
   if (result?.ks === undefined) return say`no KS`;
   const value = threshold === undefined ? sayFigure(result.ks) : sayFigureBeside(result.ks, threshold);
   const turned = result.direction === 'lower' ? ' in the wrong direction' : '';

@@ -81,4 +81,9 @@ export const laptopReasons = {
     cure: 'Its log is {log}; when the cause is gone, stop Steward with Ctrl-C and start it again.',
     retryable: false,
   },
+  part_not_up: {
+    sentence: 'The {part} is not up at this moment, so it cannot be taken down.',
+    cure: 'It comes back by itself; ask again when it has.',
+    retryable: true,
+  },
 } as const satisfies Readonly<Record<string, Reason>>;

@@ -38,6 +38,13 @@ export const servingAnswer = z.strictObject({
   serving: z.strictObject({ release, label: z.string(), image: digest }).nullable(),
 });
 
+const pid = z.int().min(2).nullable();
+
+/** Who answers in an environment: process numbers, null for one that is being started; null where nothing serves. */
+export const processesAnswer = z.strictObject({
+  processes: z.strictObject({ release, label: z.string(), modelServer: pid, gateway: pid }).nullable(),
+});
+
 export const deploymentsAnswer = z.strictObject({
   deployments: z.array(z.strictObject({ project: placeName, environment: placeName, release })),
 });
@@ -50,3 +57,4 @@ export const refusalAnswer = z.strictObject({
 
 export type StageMessage = z.infer<typeof stageMessage>;
 export type SwitchMessage = z.infer<typeof switchMessage>;
+export type ProcessesAnswer = z.infer<typeof processesAnswer>;

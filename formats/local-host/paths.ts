@@ -21,6 +21,11 @@ export function servingPath({ project, environment }: EnvironmentRef): string {
   return `${controlPrefix}serving/${project}/${environment}`;
 }
 
+/** GET tells the process numbers of what serves. */
+export function processesPath({ project, environment }: EnvironmentRef): string {
+  return `${controlPrefix}processes/${project}/${environment}`;
+}
+
 /** The model server of one deployment, whether or not it has the traffic; what follows is the model server's own path. */
 export function probePath({ project, environment, release }: DeploymentRef): string {
   return `${controlPrefix}probe/${project}/${environment}/${release}`;

@@ -1,5 +1,8 @@
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { createOutside } from '../outside/create-outside';
+import { createStarter } from '../outside/starter';
 import { createSteward } from '../story/steward';
 import { createApiDoor } from './server/api-door';
 import { createApiToken } from './server/api-token';
@@ -7,6 +10,9 @@ import { createAssets } from './server/assets';
 import { createConnectorDoor } from './server/connector-door';
 import { createHub } from './server/hub';
 import { startPage } from './server/start-page';
+import { createStage } from './story/stage';
+import { createStory } from './story/create-story';
+import { steps } from './story/steps';
 
 const loopback = z.url({ protocol: /^http$/, hostname: /^(127\.0\.0\.1|localhost)$/ });
 
@@ -18,23 +24,47 @@ const environment = z.object({
   STEWARD_CONNECTOR_URL: loopback,
   STEWARD_API_URL: loopback,
   STEWARD_TEMPORAL_UI_URL: loopback,
+  STEWARD_LOCAL_HOST_URL: loopback,
 });
 
-/** The page shows the sample's project. */
-const project = 'hmeq';
+/** The page shows the sample's project, and plays the world around its production. */
+const place = { project: 'hmeq', environment: 'production' } as const;
 
 /** The build puts the page below dist/, whether this file runs from there or from the sources. */
 const builtAssets = path.resolve(__dirname, __filename.endsWith('.js') ? 'app' : '../../dist/playground/page/app');
 
+/** To read what happened, after each step of the story. */
+const readingMs = 2_500;
+
 async function main(): Promise<void> {
   const settings = environment.parse(process.env);
+  const { STEWARD_HOME: home, STEWARD_LOCAL_HOST_URL: localHostUrl } = settings;
   const ending = new AbortController();
   const { signal } = ending;
-  const steward = createSteward(settings.STEWARD_HOME, process.env as Record<string, string>);
+  const steward = createSteward(home, process.env as Record<string, string>);
+  const hub = createHub(settings.STEWARD_TEMPORAL_UI_URL);
+  const connector = createConnectorDoor(settings.STEWARD_CONNECTOR_URL, signal);
+  const outside = await createOutside({
+    ...place,
+    home,
+    localHostUrl,
+    steward,
+    starter: createStarter(process, place),
+    now: () => new Date(),
+    pause: (ms, until) => wait(ms, undefined, { signal: until }).catch(() => undefined),
+  });
+  const story = createStory({
+    steps,
+    stageFor: (until) => createStage(hub, connector, outside, until),
+    readingMs,
+    changed: (state) => hub.set('story', state),
+  });
   const page = await startPage({
-    hub: createHub(settings.STEWARD_TEMPORAL_UI_URL),
-    connector: createConnectorDoor(settings.STEWARD_CONNECTOR_URL, signal),
-    api: createApiDoor(settings.STEWARD_API_URL, project, createApiToken(settings.STEWARD_HOME, steward), signal),
+    hub,
+    connector,
+    outside,
+    story,
+    api: createApiDoor(settings.STEWARD_API_URL, place.project, createApiToken(home, steward), signal),
     assets: createAssets(settings.PAGE_ASSETS ?? builtAssets),
     port: settings.PAGE_PORT,
     log: (line) => process.stderr.write(`${line}\n`),

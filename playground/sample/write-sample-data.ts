@@ -4,7 +4,7 @@ import { generateApplicants } from '../world/generate-applicants';
 import { writeApplications, writeCsv, writeOutcomes } from '../world/write-csv';
 
 /** The world of the sample project. */
-const sampleSeed = 7;
+export const sampleSeed = 7;
 
 const trainRows = 4_000;
 const testRows = 1_000;

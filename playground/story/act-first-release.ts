@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { runProgram } from '../run-program';
+import { type Endpoint, readScores } from '../client/classify-rows';
 import { PlaygroundFailure } from '../client/failure';
 import { readTwin } from '../client/read-twin';
-import { type Endpoint, readCurl, readScores } from './score-rows';
+import { readCurl } from './score-rows';
 import { scoreAndMeasure } from './score-and-measure';
 import { textOf } from '../client/what-is-new';
 import { ask, press, type ReleaseCard, releaseIn, type Stage, waitForRelease } from './stage';

@@ -57,7 +57,16 @@ async function retrain(stage: Stage, alert: string): Promise<ChannelMessage> {
 /** Steward asked for it itself, so it takes two; who asked for the retraining made the version and is none of them. */
 async function approveByTwo(stage: Stage, release: string): Promise<void> {
   const { cast, ledger } = stage;
-  await waitForRelease(stage, release, /^Waiting/);
+  const { twin: question } = await waitForRelease(stage, release, /^Waiting/);
+  await ledger.step('read what speaks for the challenger', ({ check }) => {
+    const evidence = question.body.replace(/\s+/g, ' ');
+    check(
+      'the gate’s comparison comes first',
+      /Evidence On the same .*measured by Steward in t\d+/.test(evidence),
+      evidence,
+    );
+    return Promise.resolve();
+  });
   const attempt = async (person: Person): Promise<string> =>
     decide(stage, person, release, 'better on the same applicants, model card read');
   await ledger.step('approve a challenger that one asked for', async ({ check }) => {

@@ -1,4 +1,5 @@
-import { type Endpoint, scoreRows } from './score-rows';
+import type { Endpoint } from '../client/classify-rows';
+import { scoreRows } from './score-rows';
 import { separate } from './separation';
 import type { Stage } from './stage';
 

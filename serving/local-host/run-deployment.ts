@@ -7,6 +7,8 @@ import type { RunningChild } from './start-child';
 export interface DeploymentRun {
   /** Ready when both are. */
   observe(): Observation;
+  /** Their numbers; undefined for one that is not ready. */
+  pids(): { readonly modelServer: number | undefined; readonly gateway: number | undefined };
   /** Runs `work` with the gateway's port: what is sent there is recorded. Undefined while it is not ready. */
   score<T>(work: (port: number) => Promise<T>): Promise<T> | undefined;
   /** The same with the port of the model server itself: nothing of that is ever a scored row. */
@@ -64,6 +66,7 @@ export function runDeployment(ready: Observation, deps: DeploymentRunDeps): Depl
   });
   return {
     observe: () => observe(model, gateway),
+    pids: () => ({ modelServer: model.pid(), gateway: gateway.pid() }),
     score: (work) => gateway.use(work),
     probe: (work) => model.use(work),
     stop: async (drainMs) => {

@@ -5,6 +5,8 @@ import type { ChildEnd, RunningChild } from './start-child';
 
 export interface ProcessRun {
   observe(): Observation;
+  /** The number of the process; undefined while it is not ready. */
+  pid(): number | undefined;
   /** Runs `work` with the port of the process; undefined, and nothing run, while it is not ready. */
   use<T>(work: (port: number) => Promise<T>): Promise<T> | undefined;
   /** No new use; waits for those that are on their way, at most `drainMs`, then ends the process. */
@@ -52,17 +54,18 @@ export function runProcess(ready: Observation, policy: RestartPolicy, deps: Proc
     signal: stopping.signal,
     stopped: aborted(stopping.signal),
     seen: { state: 'starting', detail: policy.starting },
-    port: undefined,
+    child: undefined,
     uses: 0,
     onIdle: () => undefined,
   };
   const ended = keepRunning(run);
   return {
     observe: () => run.seen,
+    pid: () => run.child?.pid,
     use: (work) => {
-      if (run.port === undefined) return undefined;
+      if (run.child === undefined) return undefined;
       run.uses += 1;
-      return work(run.port).finally(() => {
+      return work(run.child.port).finally(() => {
         run.uses -= 1;
         if (run.uses === 0) run.onIdle();
       });
@@ -85,8 +88,8 @@ interface Run {
   readonly signal: AbortSignal;
   readonly stopped: Promise<ChildEnd>;
   seen: Observation;
-  /** Of the process, while it is ready. */
-  port: number | undefined;
+  /** The process, while it is ready. */
+  child: RunningChild | undefined;
   /** On their way now. */
   uses: number;
   onIdle: () => void;
@@ -119,10 +122,10 @@ async function runOnce(run: Run, attempt: number): Promise<Outcome> {
   try {
     const child = await run.deps.start(run.signal);
     const since = run.deps.now();
-    run.port = child.port;
+    run.child = child;
     show(run, run.ready);
     const { why, killed } = await Promise.race([child.ended, run.stopped]);
-    run.port = undefined;
+    run.child = undefined;
     await child.stop();
     return { seen: startedAgain(run.policy, why), ranMs: run.deps.now() - since, killed };
   } catch (error) {

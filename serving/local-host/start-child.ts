@@ -22,6 +22,7 @@ export interface ChildEnd {
 }
 
 export interface Child {
+  readonly pid: number;
   /** Resolves when the process has ended; never rejects. */
   readonly ended: Promise<ChildEnd>;
   /** Asks the process to end, ends it by force after so many ms, and waits until it is gone. */
@@ -30,6 +31,7 @@ export interface Child {
 
 /** A child that listens. */
 export interface RunningChild {
+  readonly pid: number;
   readonly port: number;
   readonly ended: Promise<ChildEnd>;
   /** Asks the process to end, ends it by force when it takes too long, and waits until it is gone. */
@@ -57,7 +59,8 @@ export function startChild(program: ChildProgram, args: readonly string[], onLin
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   if (child.stdout !== null) createInterface({ input: child.stdout }).on('line', onLine);
-  return { ended: describeEnd(child, keepTail(child.stderr, onLine)), stop: (limitMs) => stopChild(child, limitMs) };
+  const ended = describeEnd(child, keepTail(child.stderr, onLine));
+  return { pid: child.pid ?? 0, ended, stop: (limitMs) => stopChild(child, limitMs) };
 }
 
 /**

@@ -38,7 +38,7 @@ export async function startGateway(
     onLine: (line) => passOn(line, log),
   });
   const stop = () => child.stop(signal.aborted ? stopLimits.last : stopLimits.restart);
-  return { port, ended: child.ended, stop };
+  return { pid: child.pid, port, ended: child.ended, stop };
 }
 
 /** Starts what ships a spool that has no gateway any more. */

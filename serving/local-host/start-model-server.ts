@@ -29,7 +29,7 @@ export async function startModelServer(
     failed: (why, killed, cause) => new StewardError('model_server_failed', { why, killed }, { cause }),
     check: (port) => checkServed(port, name, version, signal),
   });
-  return { port, ended: child.ended, stop: () => child.stop(limits.stop) };
+  return { pid: child.pid, port, ended: child.ended, stop: () => child.stop(limits.stop) };
 }
 
 async function checkServed(port: number, name: string, version: string, signal: AbortSignal): Promise<void> {

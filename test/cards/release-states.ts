@@ -1,6 +1,7 @@
 import type { ReleaseView } from '../../cards/release-card';
 import type { Release } from '../../domain/release/release';
 import { type ReleaseStep, releaseSteps } from '../../domain/release/steps';
+import { comparison } from './retraining-fixture';
 import { endedStates } from './release-endings';
 import {
   ana,
@@ -112,6 +113,19 @@ export const releaseStates: Readonly<Record<string, ReleaseView>> = {
     requester: { kind: 'system' },
     approval: { ...approval, quorum: 2, decisions: [approvedByAna] },
   }),
+  'waiting-retrained': view(
+    {
+      ...waiting,
+      requester: { kind: 'system' },
+      evidence: { ...evidence, declaredMetrics: [] },
+      approval: { ...approval, quorum: 2 },
+    },
+    { retrained: { retraining: 5, comparison } },
+  ),
+  'waiting-retrained-recurring': view(
+    { ...waiting, requester: { kind: 'person', objectId: dana }, modeller: dana },
+    { retrained: { retraining: 5, comparison: { ...comparison, overlap: { candidate: 12, champion: 0 } } } },
+  ),
   'waiting-too-few': view({
     ...waiting,
     modeller: dana,

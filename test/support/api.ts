@@ -28,6 +28,7 @@ export async function startApi(
     database: steward.database,
     registrations: createRegistrationEngine(steward.client),
     imports: createImportAnnouncer(steward.client),
+    commands: [],
     uploads,
     uploadLimit: 1024 * 1024,
     readiness: () => Promise.resolve({ ready: true }),

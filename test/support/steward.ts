@@ -197,7 +197,7 @@ async function applyTestFile(database: Database, file: ProjectFile, at: string):
   await database.transaction((tx) => applyProject(tx, file, facts));
 }
 
-const token = 'a token for the local host of tests';
+export const localHostToken = 'a token for the local host of tests';
 
 /** A program of ours, run from the sources. */
 function programOf(entry: string) {
@@ -206,7 +206,13 @@ function programOf(entry: string) {
 }
 
 function startHost(folder: string, gatewayUrl: string): Promise<RunningLocalHost> {
-  const settings = { port: 0, token, directory: path.join(folder, 'local-host'), maxModels: 16, maxInFlight: 64 };
+  const settings = {
+    port: 0,
+    token: localHostToken,
+    directory: path.join(folder, 'local-host'),
+    maxModels: 16,
+    maxInFlight: 64,
+  };
   return runLocalHost(
     {
       ...settings,
@@ -225,7 +231,7 @@ function startHost(folder: string, gatewayUrl: string): Promise<RunningLocalHost
 
 function createTestDependencies(options: StewardOptions, database: Database, host: RunningLocalHost) {
   const { folder } = options;
-  const target = createLocalTarget({ url: `http://127.0.0.1:${host.port}`, token, fetch });
+  const target = createLocalTarget({ url: `http://127.0.0.1:${host.port}`, token: localHostToken, fetch });
   const deps: ReleaseDependencies = {
     database,
     registry: createBuiltInRegistry({ database, store: createLayoutStore({ directory: path.join(folder, 'store') }) }),

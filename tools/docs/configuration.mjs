@@ -4,7 +4,8 @@ import { code, document, heading, plain, table } from './markdown.mjs';
 const introduction = `Every setting that a process reads from its environment; each process is given no more than it needs. Nothing else is
 read, and no process but \`npm start\` makes settings up. Empty values count as unset. All mistakes are told at once when
 a process starts. On a laptop there is nothing to set: \`npm start\` makes what its processes need and notes it in
-\`<STEWARD_HOME>/settings.env\`.
+\`<STEWARD_HOME>/settings.env\`. The processes of the playground, connector and page, are started by it alone and told
+what they need; nothing of theirs is set by anybody.
 
 A **secret** may instead lie in a file that \`<name>_FILE\` names (\`STEWARD_BOT_PASSWORD_FILE=/run/secrets/bot\`); the line
 break at its end does not count. Secrets are taken out of every log line and of every failure that a workflow keeps.

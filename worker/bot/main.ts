@@ -4,7 +4,9 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createNotifyActivities } from '../../activities/notify';
 import { createApi } from '../../api/create-api';
+import { commands } from '../../bot/commands';
 import { dispatch } from '../../bot/dispatch';
+import { commandHint } from '../../bot/grammar/command-hint';
 import { createChatEdge } from '../../bot/teams/chat-edge';
 import { createChatGateway } from '../../bot/teams/chat-gateway';
 import { readChatSettings } from '../../bot/teams/chat-settings';
@@ -65,6 +67,7 @@ async function start(): Promise<RunningProcess> {
     database,
     registrations,
     imports: createImportAnnouncer(client),
+    commands: commands.map(({ spec }) => commandHint(spec)),
     uploads: settings.STEWARD_UPLOADS_DIR,
     uploadLimit: packageLimits.archiveBytes,
     readiness,

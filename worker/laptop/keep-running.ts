@@ -30,6 +30,11 @@ export interface KeptUnit {
   readonly kill: () => void;
   /** Stops it in order and starts it again; resolves when it is ready. */
   readonly restart: () => Promise<void>;
+  /**
+   * Stops it in order and starts it again after so many milliseconds. Resolves when it is down; `ready` settles when it is
+   * back, and rejects when it does not come back. Throws `part_not_up` while it is not ready, so also while it is held.
+   */
+  readonly hold: (ms: number) => Promise<{ readonly ready: Promise<void> }>;
   /** Stops it in order for good; true unless it had to be forced. */
   readonly stop: () => Promise<boolean>;
   /** Ends it at once for good. */
@@ -60,8 +65,8 @@ interface State {
   readonly stopping: AbortController;
   readonly waiters: { resolve: () => void; reject: (error: StewardError) => void }[];
   phase: 'down' | 'ready' | 'over';
-  /** Set while somebody asked for the end that is to come. */
-  planned: boolean;
+  /** Set while somebody asked for the end that is to come: for how many milliseconds it stays down then. */
+  planned: number | undefined;
   spawned: number | undefined;
   current: StartedUnit | undefined;
 }
@@ -70,7 +75,7 @@ interface State {
 export async function keepRunning(unit: Unit, options: KeepOptions): Promise<KeptUnit> {
   const state: State = {
     ...{ unit, options, stopping: new AbortController(), waiters: [] },
-    ...{ phase: 'down', planned: false, spawned: undefined, current: undefined },
+    ...{ phase: 'down', planned: undefined, spawned: undefined, current: undefined },
   };
   const watching = watch(state, await startFirst(state));
   return {
@@ -84,10 +89,16 @@ export async function keepRunning(unit: Unit, options: KeepOptions): Promise<Kep
       if (state.current !== undefined) signalGroup(state.current.group.pid, 'SIGKILL');
     },
     restart: async () => {
-      state.planned = true;
-      if (state.phase === 'ready') state.phase = 'down';
-      const ready = nextReady(state);
-      await Promise.all([ready, state.current?.stop()]);
+      const { ready, stopped } = takeDown(state, 0);
+      await Promise.all([ready, stopped]);
+    },
+    hold: async (ms) => {
+      if (state.phase !== 'ready') throw new StewardError('part_not_up', { part: unit.title });
+      const { ready, stopped } = takeDown(state, ms);
+      // Whoever asked may have gone by then.
+      ready.catch(() => undefined);
+      await stopped;
+      return { ready };
     },
     stop: async () => {
       giveUp(state);
@@ -103,6 +114,12 @@ export async function keepRunning(unit: Unit, options: KeepOptions): Promise<Kep
       if (state.spawned !== undefined) signalGroup(state.spawned, 'SIGKILL');
     },
   };
+}
+
+function takeDown(state: State, ms: number): { ready: Promise<void>; stopped: Promise<boolean> | undefined } {
+  state.planned = ms;
+  if (state.phase === 'ready') state.phase = 'down';
+  return { ready: nextReady(state), stopped: state.current?.stop() };
 }
 
 async function startFirst(state: State): Promise<StartedUnit> {
@@ -150,10 +167,10 @@ async function watch(state: State, first: StartedUnit): Promise<void> {
     if (stopping.signal.aborted) return;
     state.phase = 'down';
     signalGroup(running.group.pid, 'SIGKILL');
-    failures = state.planned || Date.now() - readySince > calm ? 1 : failures + 1;
-    if (!state.planned) options.say(`The ${unit.title} ${describeEnding(ending)}; it is started again.`);
+    failures = state.planned !== undefined || Date.now() - readySince > calm ? 1 : failures + 1;
+    if (state.planned === undefined) options.say(`The ${unit.title} ${describeEnding(ending)}; it is started again.`);
     ({ started: running, failures } = await startAgain(state, failures));
-    state.planned = false;
+    state.planned = undefined;
   }
 }
 
@@ -164,7 +181,8 @@ async function startAgain(
   const { unit, options, stopping } = state;
   let last = '';
   for (let count = failures; count <= mostFailures; count += 1) {
-    await (options.pause ?? pauseReally)(state.planned ? 0 : backOff(count), stopping.signal);
+    const asked = count === failures ? state.planned : undefined;
+    await (options.pause ?? pauseReally)(asked ?? backOff(count), stopping.signal);
     if (stopping.signal.aborted) return { started: undefined, failures: count };
     try {
       const started = await start(state);

@@ -11,6 +11,7 @@ export interface LaptopPorts {
   readonly postgres: number;
   readonly temporal: number;
   readonly temporalUi: number;
+  readonly page: number;
 }
 
 export const defaultPortBase = 7710;
@@ -29,6 +30,7 @@ const titles = {
   postgres: 'PostgreSQL',
   temporal: 'Temporal',
   temporalUi: "Temporal's page",
+  page: 'the page',
 } as const satisfies Record<keyof LaptopPorts, string>;
 
 const order = Object.keys(titles) as (keyof LaptopPorts)[];

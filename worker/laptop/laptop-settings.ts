@@ -51,6 +51,8 @@ export function createLaptopSettings(source: SettingsSource) {
     STEWARD_API_URL: local(ports.api),
     STEWARD_CONNECTOR_PORT: String(ports.connector),
     STEWARD_CONNECTOR_URL: local(ports.connector),
+    STEWARD_PAGE_PORT: String(ports.page),
+    STEWARD_PAGE_URL: local(ports.page),
     STEWARD_WORKER_HEALTH_PORT: String(ports.workerHealth),
     STEWARD_BUILDER_HEALTH_PORT: String(ports.builderHealth),
   } satisfies Settings;

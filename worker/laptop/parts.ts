@@ -3,7 +3,7 @@ import type { Settings } from '../../formats/settings/settings-file';
 import { processSettings } from '../../formats/settings/settings-table';
 import type { LaptopSettings } from './laptop-settings';
 
-export type PartName = 'connector' | 'localHost' | 'worker' | 'builder' | 'bot';
+export type PartName = 'connector' | 'localHost' | 'worker' | 'builder' | 'bot' | 'page';
 
 export interface Part {
   readonly name: PartName;
@@ -15,6 +15,8 @@ export interface Part {
   readonly env: (settings: LaptopSettings) => Settings;
   /** Where it says whether it can work; without one it prints a line `{"ready":true}`. */
   readonly readyUrl?: (settings: LaptopSettings) => string;
+  /** True for the one that may ask the starter to break things; over a channel between the two. */
+  readonly control?: true;
   /** Milliseconds it may take to end in order. */
   readonly stopLimit: number;
   /** Rooms whose change makes a new start worth it, in development. */
@@ -80,6 +82,24 @@ export const parts: readonly Part[] = [
     readyUrl: (settings) => `${settings.STEWARD_API_URL}/readyz`,
     stopLimit: 10_000,
     rooms: [...workRooms, 'bot', 'api'],
+  },
+  {
+    name: 'page',
+    title: 'page',
+    entry: 'playground/page/main',
+    env: (settings) => ({
+      PAGE_PORT: settings.STEWARD_PAGE_PORT,
+      ...pick(settings, [
+        'STEWARD_HOME',
+        'STEWARD_CONNECTOR_URL',
+        'STEWARD_API_URL',
+        'STEWARD_LOCAL_HOST_URL',
+        'STEWARD_TEMPORAL_UI_URL',
+      ]),
+    }),
+    control: true,
+    stopLimit: 5_000,
+    rooms: ['playground'],
   },
 ];
 

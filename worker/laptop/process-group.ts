@@ -15,7 +15,11 @@ export interface GroupOptions {
   readonly cwd: string;
   /** Standard output and error are appended here, by the child itself: its last lines outlive us. */
   readonly logFile: string;
+  /** Opens a channel to the program and hears what it says there; `reply` is lost when it has gone by then. */
+  readonly onMessage?: MessageListener;
 }
+
+export type MessageListener = (message: unknown, reply: (answer: object) => void) => void;
 
 export interface Ending {
   readonly code: number | null;
@@ -39,11 +43,15 @@ export async function startGroup(command: Command, options: GroupOptions): Promi
     cwd: options.cwd,
     env: options.env,
     detached: true,
-    stdio: ['ignore', log, log],
+    stdio: ['ignore', log, log, ...(options.onMessage === undefined ? [] : ['ipc' as const])],
     ...(command.uid === undefined ? {} : { uid: command.uid }),
     ...(command.gid === undefined ? {} : { gid: command.gid }),
   });
   closeSync(log);
+  const reply = (answer: object): void => {
+    if (child.connected) child.send(answer, () => undefined);
+  };
+  child.on('message', (message: unknown) => options.onMessage?.(message, reply));
   let over = false;
   const ended = new Promise<Ending>((resolve) => {
     child.once('exit', (code, signal) => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { renderSettingsFile } from '../../formats/settings/settings-file';
+import { createPageAnswers } from './answer-page';
 import { boundLog } from './bound-log';
 import { bringUpServers } from './bring-up-servers';
 import { type CodeRoot, ownCodeRoot, workflowBundleOf } from './code-root';
@@ -81,7 +82,7 @@ export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
     await writeSettings(home, settings);
     const { ports, env, say, durable = true } = options;
     await bringUpServers({ platform, home, ports, secrets, settings, env, durable, temporalGiven, say, keep });
-    await bringUpParts(options, home, settings, keep);
+    await bringUpParts(options, home, settings, keep, () => findUnit(kept, 'postgres'));
     await runFirstStart(options, home, settings);
     return { settings, part: (name) => findUnit(kept, name), stop, abandon };
   } catch (error) {
@@ -114,14 +115,17 @@ async function bringUpParts(
   home: Home,
   settings: LaptopSettings,
   keep: (unit: Unit) => Promise<void>,
+  postgres: () => KeptUnit,
 ): Promise<void> {
   const { say, env, only } = options;
+  const localHost = { url: settings.STEWARD_LOCAL_HOST_URL, token: settings.STEWARD_LOCAL_HOST_TOKEN, fetch };
+  const onMessage = createPageAnswers({ postgres, localHost, say });
   const code = options.code ?? ownCodeRoot();
   const wanted = parts.filter((part) => only?.includes(part.name) ?? true);
   if (wanted.length > 0) say(`Starting ${wanted.map((part) => part.title).join(', ')}…`);
   await settleAll(
     wanted.map(async (part) => {
-      await keep(partUnit(part, { home, code, settings, env }));
+      await keep(partUnit(part, { home, code, settings, env, onMessage }));
       say(`The ${part.title} is ready.`);
     }),
   );

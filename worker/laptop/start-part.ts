@@ -3,7 +3,7 @@ import { StewardError } from '../../domain/errors';
 import type { StartedUnit } from './keep-running';
 import { lastLine, logSize, readLogSince } from './log-tail';
 import { boundLog } from './bound-log';
-import { describeEnding, startGroup, stopGroup } from './process-group';
+import { describeEnding, type MessageListener, startGroup, stopGroup } from './process-group';
 
 export interface PartCommand {
   readonly title: string;
@@ -14,6 +14,8 @@ export interface PartCommand {
   readonly logFile: string;
   /** Answers 200 when the part can work; without it the part says so itself by a line `{"ready":true,…}`. */
   readonly readyUrl?: string;
+  /** Hears what it says over a channel between us; without one there is no channel. */
+  readonly onMessage?: MessageListener;
   /** Milliseconds it may take to end in order. */
   readonly stopLimit: number;
 }
@@ -24,8 +26,9 @@ const startLimit = 60_000;
 export async function startPart(part: PartCommand, onSpawn: (pid: number) => void): Promise<StartedUnit> {
   boundLog(part.logFile);
   const from = logSize(part.logFile);
-  const { args, env, cwd, logFile } = part;
-  const group = await startGroup({ program: process.execPath, args }, { env, cwd, logFile });
+  const { args, env, cwd, logFile, onMessage } = part;
+  const options = { env, cwd, logFile, ...(onMessage === undefined ? {} : { onMessage }) };
+  const group = await startGroup({ program: process.execPath, args }, options);
   onSpawn(group.pid);
   const deadline = Date.now() + startLimit;
   let answer = '';

@@ -4,6 +4,7 @@ import type { UnitName } from './start-laptop';
 
 /** Who asks for work stops before who does it, and the servers come last. */
 const order: readonly (readonly UnitName[])[] = [
+  ['page'],
   ['bot'],
   ['worker', 'builder'],
   ['localHost'],

@@ -8,6 +8,7 @@ import type { Part } from './parts';
 import type { ClusterOptions } from './postgres-cluster';
 import { startPostgres } from './postgres-server';
 import type { Home } from './prepare-home';
+import type { MessageListener } from './process-group';
 import { startPart } from './start-part';
 import { startTemporal } from './temporal-server';
 
@@ -50,9 +51,11 @@ export function partUnit(
     readonly settings: LaptopSettings;
     /** What the starter's own environment holds. */
     readonly env: Readonly<Record<string, string | undefined>>;
+    /** Hears the part that may ask something of the starter. */
+    readonly onMessage: MessageListener;
   },
 ): Unit {
-  const { home, code, settings, env } = context;
+  const { home, code, settings, env, onMessage } = context;
   const { title, stopLimit } = part;
   const logFile = home.log(title);
   const own: Settings = part.env(settings);
@@ -64,6 +67,7 @@ export function partUnit(
     logFile,
     stopLimit,
     ...(part.readyUrl === undefined ? {} : { readyUrl: part.readyUrl(settings) }),
+    ...(part.control === true ? { onMessage } : {}),
   };
   return { name: part.name, title, logFile, start: (onSpawn) => startPart(command, onSpawn) };
 }

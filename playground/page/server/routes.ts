@@ -1,22 +1,38 @@
 import { z } from 'zod';
+import { PlaygroundFailure } from '../../client/failure';
 import { Refusal } from '../../connector/refusal';
 import type { Answer, Call, Route } from '../../connector/http';
+import type { Outside } from '../../outside/create-outside';
+import type { Story } from '../story/create-story';
 import type { Assets } from './assets';
 import type { ConnectorDoor } from './connector-door';
 import type { Hub } from './hub';
+import { outsideRoutes } from './outside-routes';
+import { storyRoutes } from './story-routes';
 import { streamTo } from './stream';
 
 export interface PageParts {
   readonly hub: Hub;
   readonly connector: ConnectorDoor;
   readonly assets: Assets;
+  readonly outside: Outside;
+  readonly story: Story;
 }
 
 const conversation = z.object({ conversation: z.string() }).loose();
 
 /** What people do in the channel goes to the stand-in as it is; its answer, and its refusal, come back as they are. */
 async function pass(parts: PageParts, path: string, body: unknown): Promise<Answer> {
-  return parts.connector.act(path, body);
+  try {
+    return await parts.connector.act(path, body);
+  } catch (error) {
+    if (!(error instanceof PlaygroundFailure)) throw error;
+    throw new Refusal(
+      503,
+      'NoAnswer',
+      'The channel does not answer for the moment; it is being started again. Send it again.',
+    );
+  }
 }
 
 function say(parts: PageParts, call: Call): Promise<Answer> {
@@ -38,5 +54,7 @@ export function pageRoutes(parts: PageParts): readonly Route[] {
     { method: 'POST', path: '/chat/clicks', handle: (call) => pass(parts, '/clicks', call.body) },
     { method: 'POST', path: '/chat/installations', handle: (call) => pass(parts, '/installations', call.body) },
     { method: 'POST', path: '/chat/refreshes', handle: (call) => pass(parts, '/refreshes', call.body) },
+    ...outsideRoutes(parts.outside),
+    ...storyRoutes(parts.story),
   ];
 }

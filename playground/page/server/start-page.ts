@@ -21,6 +21,10 @@ export interface Page {
 export async function startPage(settings: PageSettings): Promise<Page> {
   const { hub, connector, api, log } = settings;
   const ending = new AbortController();
+  const tellOutside = (): void => hub.set('outside', settings.outside.state());
+  tellOutside();
+  const stopListening = settings.outside.onChange(tellOutside);
+  hub.set('story', settings.story.state());
   const server = createHttpServer(
     pageRoutes(settings),
     () => undefined,
@@ -32,8 +36,10 @@ export async function startPage(settings: PageSettings): Promise<Page> {
     origin,
     async stop() {
       ending.abort();
+      stopListening();
+      settings.story.stop();
       await server.close();
-      await Promise.all(following);
+      await Promise.all([...following, settings.outside.close()]);
     },
   };
 }

@@ -27,6 +27,9 @@ const retraining = z.object({
   stateWords: z.string(),
   requestedAt: z.string(),
   endedAt: z.string().nullable(),
+  /** What it registered, and the release that asks for it. */
+  version: z.string().nullable(),
+  release: z.string().nullable(),
   workflowId: z.string(),
   steps: z.array(step),
 });
@@ -100,7 +103,14 @@ const environment = z.object({
     .nullable(),
   evaluations: z.array(evaluation),
   marks: z.array(mark),
-  pending: z.object({ rows: z.number(), withOutcome: z.number() }),
+  /** The next window so far. */
+  pending: z.object({
+    rows: z.number(),
+    /** Null where it is a stretch of time, of which that is not counted. */
+    withOutcome: z.number().nullable(),
+    /** Rows that it takes; null where it is a stretch of time. */
+    of: z.number().nullable(),
+  }),
   distribution: distribution.nullable(),
 });
 export type Environment = z.infer<typeof environment>;

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { StewardError, errorText } from '../../../domain/errors';
 import type { DeploymentRef } from '../../../domain/ports/target';
-import { placeName, stageMessage, switchMessage } from '../../../formats/local-host/messages';
+import { placeName, type ProcessesAnswer, stageMessage, switchMessage } from '../../../formats/local-host/messages';
 import { controlPrefix } from '../../../formats/local-host/paths';
 import { answer } from '../../http/answers';
 import { readBody } from '../../http/read-body';
@@ -60,9 +60,18 @@ export async function control(
       return answer(response, 200, { serving: host.serving(deployment) ?? null });
     case 'GET serving':
       return answer(response, 200, { serving: host.serving(deployment) ?? null });
+    case 'GET processes':
+      return answer(response, 200, tellProcesses(host, deployment));
     default:
       throw refused(`${request.method} is not answered there`);
   }
+}
+
+function tellProcesses(host: Host, environment: DeploymentRef): ProcessesAnswer {
+  const [serving, run] = [host.serving(environment), host.servingModel(environment)];
+  if (serving === undefined || run === undefined) return { processes: null };
+  const { modelServer = null, gateway = null } = run.pids();
+  return { processes: { release: serving.release, label: serving.label, modelServer, gateway } };
 }
 
 async function readMessage<T>(request: IncomingMessage, schema: { parse(value: unknown): T }): Promise<T> {

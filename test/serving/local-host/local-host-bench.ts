@@ -7,7 +7,7 @@ import { type Digest, versionDirectory } from '../../../domain/digest';
 import type { DeploymentRef, Observation } from '../../../domain/ports/target';
 import type { StageMessage } from '../../../formats/local-host/messages';
 import { parseIdentity } from '../../../formats/files/process-identity';
-import { deploymentPath, probePath, servingPath } from '../../../formats/local-host/paths';
+import { deploymentPath, probePath, processesPath, servingPath } from '../../../formats/local-host/paths';
 import {
   type LocalHostSettings,
   type RunningLocalHost,
@@ -147,6 +147,7 @@ export function clientOf(port: number) {
     switchTo: (number: number, expectedPrevious: number | null) =>
       call('POST', servingPath(place), { release: number, expectedPrevious }),
     serving: async () => (await call('GET', servingPath(place))).body.serving,
+    processes: () => call('GET', processesPath(place)),
     withdraw: (deployment: DeploymentRef) => call('DELETE', deploymentPath(deployment)),
     score: (rows = 1, headers: Record<string, string> = {}) =>
       fetch(`${url}/hmeq/production/v1/models/hmeq:regress`, {

@@ -179,6 +179,21 @@ describe('local host: traffic', () => {
     expect(bench.lines.join('')).toMatch(/started again: it was ended by SIGKILL/);
   });
 
+  it('local host: tells who answers, and of a model server that was killed that it is being started', async () => {
+    expect((await host.processes()).body).toEqual({ processes: null });
+    await stageReady(1, { score: 0.25 });
+    expect((await host.processes()).body).toEqual({ processes: null });
+    await host.switchTo(1, null);
+    const modelServer = await pidOf(host.model('/pid'));
+    const gateway = await bench.gatewayPid(1);
+    expect((await host.processes()).body).toEqual({ processes: { release: 1, label: 'v1', modelServer, gateway } });
+    process.kill(modelServer, 'SIGKILL');
+    let seen = await host.processes();
+    while (!JSON.stringify(seen.body).includes('null')) seen = await host.processes();
+    expect(seen.body).toMatchObject({ processes: { release: 1, label: 'v1', modelServer: null } });
+    expect((await host.call('GET', '/-/processes/hmeq/production', undefined, 'wrong')).status).toBe(401);
+  });
+
   it('local host: passes bytes and headers through untouched, and alone says what is a probe', async () => {
     await stageReady(1, { score: 0.25 });
     await host.switchTo(1, null);

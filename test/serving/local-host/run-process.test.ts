@@ -28,7 +28,7 @@ function controlled(policy = standard) {
           succeed: () => {
             let end: (how: ChildEnd) => void = () => undefined;
             const ended = new Promise<ChildEnd>((done) => (end = done));
-            resolve({ port, ended, stop: () => Promise.resolve(void stopped.push(port)) });
+            resolve({ pid: port + 1, port, ended, stop: () => Promise.resolve(void stopped.push(port)) });
             return { end: (why: string) => end({ why, killed: true }) };
           },
           fail: reject,
@@ -60,13 +60,16 @@ describe('process run', () => {
   it('process run: gives its port to uses while it is ready, and to none otherwise', async () => {
     const { run, starts } = controlled();
     expect(run.use(() => Promise.resolve())).toBeUndefined();
+    expect(run.pid()).toBeUndefined();
     const handle = starts[0]?.succeed();
     await settle();
     expect(run.observe()).toEqual(ready);
+    expect(run.pid()).toBe(40_001);
     expect(await run.use((port) => Promise.resolve(port))).toBe(40_000);
     handle?.end('it was ended by SIGKILL');
     await settle();
     expect(run.use(() => Promise.resolve())).toBeUndefined();
+    expect(run.pid()).toBeUndefined();
     expect(run.observe()).toEqual({
       state: 'starting',
       detail: 'the model server is started again: it was ended by SIGKILL',

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { backOff, keepRunning, type KeptUnit, type Unit } from '../../../worker/laptop/keep-running';
+import { backOff, type KeepOptions, keepRunning, type KeptUnit, type Unit } from '../../../worker/laptop/keep-running';
 import { startGroup, stopGroup } from '../../../worker/laptop/process-group';
 import { readProcess } from '../../../worker/laptop/process-identity';
 
@@ -38,16 +38,22 @@ function unitOf(starts: () => boolean): Unit {
   };
 }
 
-async function keep(unit: Unit) {
+function createGate(): { readonly passed: Promise<void>; readonly open: () => void } {
+  let open: () => void = () => undefined;
+  const passed = new Promise<void>((resolve) => (open = resolve));
+  return { passed, open };
+}
+
+async function keep(unit: Unit, pause: KeepOptions['pause'] = () => Promise.resolve()) {
   const lines: string[] = [];
   const pauses: number[] = [];
   const noted = new Map<string, number>();
   const sleeper = await keepRunning(unit, {
     say: (line) => void lines.push(line),
     book: { note: (name, pid) => void noted.set(name, pid), remove: (name) => void noted.delete(name) },
-    pause: (ms) => {
+    pause: (ms, signal) => {
       pauses.push(ms);
-      return Promise.resolve();
+      return pause(ms, signal);
     },
   });
   kept.push(sleeper);
@@ -89,6 +95,61 @@ describe('keep running', () => {
     await sleeper.restart();
     expect(sleeper.pid()).not.toBe(before);
     expect(lines).toEqual(['The sleeper is ready again.']);
+  });
+
+  it('holds: down in order for as long as asked, then ready again by itself', async () => {
+    const { sleeper, lines, pauses, noted } = await keep(unitOf(() => true));
+    const before = sleeper.pid() ?? 0;
+    const { ready } = await sleeper.hold(10_000);
+    expect(readProcess(before)).toBeUndefined();
+    await ready;
+    expect(sleeper.pid()).not.toBe(before);
+    expect(noted.get('sleeper')).toBe(sleeper.pid());
+    expect(pauses).toEqual([10_000]);
+    expect(lines).toEqual(['The sleeper is ready again.']);
+  });
+
+  it('refuses to hold what is held or started again, and holds it later', async () => {
+    const [held, crashed] = [createGate(), createGate()];
+    const gates = [held, crashed];
+    const { sleeper } = await keep(
+      unitOf(() => true),
+      () => gates.shift()?.passed ?? Promise.resolve(),
+    );
+    const { ready } = await sleeper.hold(10_000);
+    expect(sleeper.pid()).toBeUndefined();
+    await expect(sleeper.hold(10_000)).rejects.toMatchObject({ code: 'part_not_up', details: { part: 'sleeper' } });
+    held.open();
+    await ready;
+    sleeper.kill();
+    await expect(sleeper.hold(10_000)).rejects.toMatchObject({ code: 'part_not_up' });
+    crashed.open();
+    await sleeper.whenReady();
+    await (
+      await sleeper.hold(1)
+    ).ready;
+  });
+
+  it('stops for good while it is held, and starts nothing more', async () => {
+    const { sleeper, noted } = await keep(
+      unitOf(() => true),
+      (_ms, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
+    );
+    const { ready } = await sleeper.hold(60_000);
+    await sleeper.stop();
+    await expect(ready).rejects.toMatchObject({ code: 'part_keeps_failing' });
+    expect(sleeper.pid()).toBeUndefined();
+    expect(noted.size).toBe(0);
+  });
+
+  it('tries a start after a hold again as after a crash', async () => {
+    const answers = [true, false, true];
+    const { sleeper, pauses, lines } = await keep(unitOf(() => answers.shift() ?? true));
+    await (
+      await sleeper.hold(10_000)
+    ).ready;
+    expect(pauses).toEqual([10_000, 250]);
+    expect(lines).toEqual(['not this time', 'The sleeper is ready again.']);
   });
 
   it('stops for good: nothing runs, nothing is noted, nobody waits', async () => {
