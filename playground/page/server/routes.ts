@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PlaygroundFailure } from '../../client/failure';
 import { Refusal } from '../../connector/refusal';
 import type { Answer, Call, Route } from '../../connector/http';
 import type { Outside } from '../../outside/create-outside';
@@ -24,7 +25,16 @@ const conversation = z.object({ conversation: z.string() }).loose();
 
 /** What people do in the channel goes to the stand-in as it is; its answer, and its refusal, come back as they are. */
 async function pass(parts: PageParts, path: string, body: unknown): Promise<Answer> {
-  return parts.connector.act(path, body);
+  try {
+    return await parts.connector.act(path, body);
+  } catch (error) {
+    if (!(error instanceof PlaygroundFailure)) throw error;
+    throw new Refusal(
+      503,
+      'NoAnswer',
+      'The channel does not answer for the moment; it is being started again. Send it again.',
+    );
+  }
 }
 
 function say(parts: PageParts, call: Call): Promise<Answer> {

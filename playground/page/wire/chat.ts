@@ -20,6 +20,8 @@ export const messageSchema = z.object({
   edits: z.number(),
   deleted: z.boolean(),
   text: z.string().optional(),
+  /** Whether a person's message mentions the bot; the text is without it. */
+  mention: z.boolean().optional(),
   /** What a notification shows of a card. */
   summary: z.string().optional(),
   /** The card as everybody sees it. */
