@@ -6,6 +6,7 @@ import type { Outside } from '../../outside/create-outside';
 import type { Story } from '../story/create-story';
 import type { Assets } from './assets';
 import type { ConnectorDoor } from './connector-door';
+import type { Gallery } from './gallery';
 import type { Hub } from './hub';
 import { outsideRoutes } from './outside-routes';
 import { storyRoutes } from './story-routes';
@@ -15,6 +16,7 @@ export interface PageParts {
   readonly hub: Hub;
   readonly connector: ConnectorDoor;
   readonly assets: Assets;
+  readonly gallery: Gallery;
   readonly outside: Outside;
   readonly story: Story;
 }
@@ -48,6 +50,7 @@ export function pageRoutes(parts: PageParts): readonly Route[] {
   return [
     { method: 'GET', path: '/', handle: file('index.html') },
     { method: 'GET', path: '/gallery', handle: file('index.html') },
+    { method: 'GET', path: '/gallery/cards', handle: () => ({ status: 200, body: { cards: parts.gallery.read() } }) },
     { method: 'GET', path: '/assets/:file', handle: (call) => parts.assets.find(call.params['file'] ?? '') },
     { method: 'GET', path: '/stream', handle: () => ({ stream: (response) => streamTo(response, parts.hub) }) },
     { method: 'POST', path: '/chat/messages', handle: (call) => say(parts, call) },

@@ -45,6 +45,8 @@ export type Conversation = z.infer<typeof conversationSchema>;
 
 export const personSchema = z.object({
   objectId: z.string(),
+  /** The channel's id for them, `29:…`; cards that refresh themselves name people by it. */
+  channelUserId: z.string(),
   name: z.string(),
   /** What they are in the story. */
   note: z.string(),

@@ -10,6 +10,7 @@ import { startConnector, type Connector } from '../../../playground/connector/cr
 import { sampleWorkplace } from '../../../playground/connector/sample-workplace';
 import { createAssets } from '../../../playground/page/server/assets';
 import { createConnectorDoor } from '../../../playground/page/server/connector-door';
+import { createGallery } from '../../../playground/page/server/gallery';
 import { createHub, type Hub } from '../../../playground/page/server/hub';
 import { type Page, startPage } from '../../../playground/page/server/start-page';
 import type { Snapshot } from '../../../playground/page/wire/stream';
@@ -58,6 +59,7 @@ beforeAll(async () => {
       readOverview: () => Promise.reject(new PlaygroundFailure('the bot is away')),
     },
     assets: createAssets(folder),
+    gallery: createGallery(path.join(folder, 'cards')),
     outside,
     story: createStory({ steps: [], stageFor: () => ({}) as Stage, readingMs: 0, changed: () => undefined }),
     port: 0,

@@ -1,0 +1,69 @@
+import { Fragment } from 'preact';
+import type { Environment } from '../../wire/overview';
+import { personOf } from '../state/page-store';
+import { usePage } from '../state/use-store';
+import { AlertBanner } from './alert-banner';
+import { KsChart } from './ks/ks-chart';
+import { sayPending } from './say-pending';
+import { ScoresChart } from './scores/scores-chart';
+import { ServingCard } from './serving-card';
+import { isPresent } from './work/is-present';
+import { TemporalAnchor } from './work/temporal-anchor';
+import { Undertaking } from './work/undertaking';
+import { sayInstant } from './words/say-instant';
+
+/** All about one environment: what serves, what is under way, and how well it separates; what is over comes last. */
+export function EnvironmentView(properties: { readonly environment: Environment; readonly project: string }) {
+  const { environment, project } = properties;
+  const { name, alert, release, retraining } = environment;
+  const work = [
+    ...(release === null ? [] : [{ now: isPresent(release), view: <ReleaseWork key="release" release={release} /> }]),
+    ...(retraining === null
+      ? []
+      : [{ now: isPresent(retraining), view: <RetrainingWork key="retraining" retraining={retraining} /> }]),
+  ];
+  return (
+    <Fragment key={name}>
+      {alert !== null && <AlertBanner alert={alert} />}
+      <ServingCard environment={environment} />
+      {work.filter(({ now }) => now).map(({ view }) => view)}
+      <Judgement environment={environment} project={project} />
+      {work.filter(({ now }) => !now).map(({ view }) => view)}
+    </Fragment>
+  );
+}
+
+function ReleaseWork({ release }: { readonly release: NonNullable<Environment['release']> }) {
+  const page = usePage();
+  const { name, version, requestedBy, requestedAt } = release;
+  const asker = personOf(page, requestedBy)?.name ?? requestedBy;
+  return (
+    <Undertaking
+      {...release}
+      title={`Release ${name} of ${version}`}
+      requested={`Requested by ${asker}, ${sayInstant(requestedAt)}`}
+    />
+  );
+}
+
+function RetrainingWork({ retraining }: { readonly retraining: NonNullable<Environment['retraining']> }) {
+  const { version, release, requestedAt } = retraining;
+  const made = version === null ? '' : `, made ${version}${release === null ? '' : `, for which ${release} was asked`}`;
+  const requested = `Requested ${sayInstant(requestedAt)}${made}`;
+  return <Undertaking {...retraining} title={`Retraining ${retraining.name}`} requested={requested} />;
+}
+
+/** How well it separates; nothing where nobody judges, or nothing ever served. */
+function Judgement({ environment, project }: { readonly environment: Environment; readonly project: string }) {
+  const { name, policy, serving, evaluations, distribution } = environment;
+  if (policy === null || (serving === null && evaluations.length === 0)) return null;
+  return (
+    <>
+      <KsChart environment={environment} />
+      <p class="panel-pending">
+        {sayPending(environment)} <TemporalAnchor workflowId={`monitor/${project}/${name}`} of="the monitor" />
+      </p>
+      <ScoresChart distribution={distribution} project={project} />
+    </>
+  );
+}

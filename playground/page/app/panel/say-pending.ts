@@ -1,0 +1,13 @@
+import type { Environment } from '../../wire/overview';
+import { counted, sayCount } from './words/say-count';
+
+/** What the next window waits for. */
+export function sayPending({ pending }: Pick<Environment, 'pending'>): string {
+  const { rows, withOutcome, of } = pending;
+  if (rows === 0) return 'Nothing was scored for the next window yet.';
+  const scored =
+    of === null
+      ? `${counted(rows, 'row')} for the next window`
+      : `${sayCount(rows)} of ${counted(of, 'row')} of the next window`;
+  return withOutcome === null ? `${scored}.` : `${scored}, ${counted(withOutcome, 'outcome')} known.`;
+}
