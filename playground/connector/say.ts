@@ -60,12 +60,13 @@ export async function say(
   const { objectId, name } = person;
   const author = { kind: 'person', objectId, name } as const;
   const at = parts.now().toISOString();
-  const rest = { edits: 0, deleted: false, earlierCards: [], views: {}, notices: [] };
+  const mentions = mention && conversation.kind !== 'personal';
+  const rest = { mention: mentions, edits: 0, deleted: false, earlierCards: [], views: {}, notices: [] };
   parts.transcript.add({ id, conversation: conversation.id, thread: root, author, at, text, ...rest });
-  const heard = isInstalled(parts, conversation) && (mention || conversation.kind === 'personal');
+  const heard = isInstalled(parts, conversation) && (mentions || conversation.kind === 'personal');
   if (!heard) return { id, thread: root, deliveries: [] };
   const occasion = occasionOf(parts, conversation, root, person, id);
-  const activity = messageActivity(occasion, text, mention && conversation.kind === 'channel', thread);
+  const activity = messageActivity(occasion, text, mentions, thread);
   return { id, thread: root, deliveries: await deliverAll(deliver, parts, activity, repeats) };
 }
 

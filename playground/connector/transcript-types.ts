@@ -24,6 +24,8 @@ export interface TranscriptMessage {
   readonly edits: number;
   readonly deleted: boolean;
   readonly text?: string;
+  /** Whether a person's message mentions the bot; the text is without it. */
+  readonly mention?: boolean;
   /** What a notification shows of a card. */
   readonly summary?: string;
   /** The card as everybody sees it. */

@@ -8,6 +8,7 @@ import { createApiDoor } from './server/api-door';
 import { createApiToken } from './server/api-token';
 import { createAssets } from './server/assets';
 import { createConnectorDoor } from './server/connector-door';
+import { createGallery } from './server/gallery';
 import { createHub } from './server/hub';
 import { startPage } from './server/start-page';
 import { createStage } from './story/stage';
@@ -35,6 +36,9 @@ const builtAssets = path.resolve(__dirname, __filename.endsWith('.js') ? 'app' :
 
 /** To read what happened, after each step of the story. */
 const readingMs = 2_500;
+
+/** Kept beside the tests of a checkout. */
+const goldenCards = path.resolve(__dirname, __filename.endsWith('.js') ? '../../..' : '../..', 'test/golden/cards');
 
 async function main(): Promise<void> {
   const settings = environment.parse(process.env);
@@ -66,6 +70,7 @@ async function main(): Promise<void> {
     story,
     api: createApiDoor(settings.STEWARD_API_URL, place.project, createApiToken(home, steward), signal),
     assets: createAssets(settings.PAGE_ASSETS ?? builtAssets),
+    gallery: createGallery(goldenCards),
     port: settings.PAGE_PORT,
     log: (line) => process.stderr.write(`${line}\n`),
   });

@@ -62,7 +62,7 @@ async function approveByTwo(stage: Stage, release: string): Promise<void> {
     const evidence = question.body.replace(/\s+/g, ' ');
     check(
       'the gate’s comparison comes first',
-      /Evidence On the same .* measured by Steward in t\d+/.test(evidence),
+      /Evidence On the same .*measured by Steward in t\d+/.test(evidence),
       evidence,
     );
     return Promise.resolve();

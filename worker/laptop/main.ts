@@ -5,6 +5,7 @@ import { createSampleStart } from './lay-sample';
 import { defaultPortBase, portBaseVariable, portBlock } from './laptop-ports';
 import { createProgress } from './progress';
 import { linesWhenUp } from './say-what-next';
+import { refuseTeamsCredentials } from './refuse-teams';
 import { type Laptop, startLaptop } from './start-laptop';
 
 const startGivenUp = new Error('the start was given up');
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   );
   // A terminal that went away must not keep us from stopping the others in order.
   process.stdout.on('error', () => undefined);
+  refuseTeamsCredentials(process.env);
   const home = path.resolve(process.env['STEWARD_HOME'] ?? '.steward');
   const giveUp = new AbortController();
   const running: { laptop?: Laptop } = {};

@@ -11,8 +11,8 @@ export async function followApi(door: ApiDoor, hub: Hub, signal: AbortSignal): P
   while (!signal.aborted) {
     if (hub.listeners() > 0 || !hasCommands) {
       const answered = await look(door, hub, hasCommands);
-      hasCommands &&= answered;
-      hasCommands ||= hub.snapshot().commands.length > 0 && answered;
+      // A bot that was away may come back as a newer one, with other commands.
+      hasCommands = answered;
       hub.set('parts', { ...hub.snapshot().parts, bot: answered });
     }
     await pause(everyMs, undefined, { signal }).catch(() => undefined);

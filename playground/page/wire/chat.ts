@@ -20,6 +20,8 @@ export const messageSchema = z.object({
   edits: z.number(),
   deleted: z.boolean(),
   text: z.string().optional(),
+  /** Whether a person's message mentions the bot; the text is without it. */
+  mention: z.boolean().optional(),
   /** What a notification shows of a card. */
   summary: z.string().optional(),
   /** The card as everybody sees it. */
@@ -43,6 +45,8 @@ export type Conversation = z.infer<typeof conversationSchema>;
 
 export const personSchema = z.object({
   objectId: z.string(),
+  /** The channel's id for them, `29:…`; cards that refresh themselves name people by it. */
+  channelUserId: z.string(),
   name: z.string(),
   /** What they are in the story. */
   note: z.string(),

@@ -209,6 +209,10 @@ describe('people', () => {
     expect(await driver.call('POST', address, { as: dana, text: 'help' })).toMatchObject({
       deliveries: [{ status: 0 }],
     });
+    expect(await messagesOf(driver, hmeq)).toMatchObject([
+      { text: 'coffee?', mention: false },
+      { text: 'help', mention: true },
+    ]);
   });
 
   it('reach a bot that hears of its installation in Teams order', async () => {

@@ -1,19 +1,22 @@
+import type { EChartsType } from 'echarts/core';
 import { createChart, type ChartOption } from './echarts';
 
 /** Reads a colour or another variable of the style sheet where the chart stands: `read('--good')`. */
 export type ReadToken = (name: string) => string;
 
 /**
- * Draws a chart in an element that has a size, and draws it again when the element's width or the theme changes.
- * The returned function ends it; `draw` gets the width in CSS pixels.
+ * Draws a chart in an element as soon as the element has a size, and again when that size or the theme changes.
+ * `draw` gets the width in CSS pixels. `end` takes the chart away.
  */
 export function mountChart(
   element: HTMLElement,
   draw: (token: ReadToken, width: number) => ChartOption,
 ): { redraw: () => void; end: () => void } {
-  const chart = createChart(element);
+  let chart: EChartsType | undefined;
   const redraw = (): void => {
+    if (element.clientWidth === 0 || element.clientHeight === 0) return;
     const style = getComputedStyle(element);
+    chart ??= createChart(element);
     chart.resize();
     chart.setOption(
       draw((name) => style.getPropertyValue(name).trim(), element.clientWidth),
@@ -24,13 +27,12 @@ export function mountChart(
   sizes.observe(element);
   const themes = new MutationObserver(redraw);
   themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-  redraw();
   return {
     redraw,
     end() {
       sizes.disconnect();
       themes.disconnect();
-      chart.dispose();
+      chart?.dispose();
     },
   };
 }

@@ -30,6 +30,8 @@ export async function click(pressing: {
   readonly button: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly oldClient?: boolean;
+  /** How often the card had been edited when it was pressed; the newest one, or the person's own view, otherwise. */
+  readonly edition?: number;
 }): Promise<{ readonly deliveries: readonly Delivery[]; readonly answers: readonly (ClickAnswer | null)[] }> {
   return (await send('/chat/clicks', pressing)) as Awaited<ReturnType<typeof click>>;
 }

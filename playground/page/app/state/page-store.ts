@@ -16,6 +16,10 @@ export interface PageState extends Omit<Snapshot, 'messages'> {
   readonly oldPhone: boolean;
   /** What a narrow window shows. */
   readonly view: 'chat' | 'model' | 'world';
+  /** Whether the welcome stands above the conversation: open on the first visit, and until it is closed. */
+  readonly welcome: boolean;
+  /** By person and conversation: the newest message that was seen there. */
+  readonly read: Readonly<Record<string, string>>;
 }
 
 export interface PageStore {
@@ -25,7 +29,7 @@ export interface PageStore {
   subscribe(listener: () => void): () => void;
 }
 
-const remembered = ['me', 'conversation', 'theme', 'oldPhone'] as const;
+const remembered = ['me', 'conversation', 'theme', 'oldPhone', 'welcome', 'read'] as const;
 const storageKey = 'steward-playground';
 
 function recall(storage: Storage): Partial<PageState> {
@@ -57,6 +61,8 @@ export function createPageStore(storage: Storage): PageStore {
     theme: 'system',
     oldPhone: false,
     view: 'chat',
+    welcome: true,
+    read: {},
     ...recall(storage),
   };
 

@@ -1,0 +1,69 @@
+import type { Person } from '../../wire/chat';
+import { become } from '../state/become';
+import { usePart } from '../state/use-part';
+import { useStore } from '../state/use-store';
+import type { GuideStep } from './guide';
+
+interface GuideOf {
+  readonly step: GuideStep;
+  /** Something that the visitor had done here is being done. */
+  readonly isBusy: boolean;
+}
+
+/** What has happened, what is next, and the button for it. */
+export function Guide({ step, isBusy }: GuideOf) {
+  const store = useStore();
+  const people = usePart((state) => state.workplace.people);
+  const me = usePart((state) => state.me);
+  const leaders = people.filter(({ name }) => /^(Lena|Theo) /.test(name));
+  const isWaiting = step.at === 'under-way' && step.release.state === 'waiting';
+  const offered = isWaiting ? leaders.filter(({ objectId }) => objectId !== me).slice(0, step.isFirst ? 1 : 2) : [];
+  const isLeader = leaders.some(({ objectId }) => objectId === me);
+  return (
+    <div class="guide" data-turn={isWaiting}>
+      <p role="status">{isBusy ? 'Dana writes in the channel below…' : sentenceOf(step, isLeader, leaders)}</p>
+      {offered
+        .filter(() => !isLeader || (step.at === 'under-way' && !step.isFirst))
+        .map(({ objectId, name }) => (
+          <button key={objectId} class={isLeader ? 'button' : 'button primary'} onClick={() => become(store, objectId)}>
+            Become {name}
+          </button>
+        ))}
+      {step.at === 'arrived' && (
+        <button class="button primary guide-world" onClick={() => store.set({ view: 'world' })}>
+          Open World
+        </button>
+      )}
+    </div>
+  );
+}
+
+function sentenceOf(step: GuideStep, isLeader: boolean, leaders: readonly Person[]): string {
+  switch (step.at) {
+    case 'ask-first':
+      return 'To begin, Dana registers the model of the sample, champion.zip, and asks to bring it to production.';
+    case 'ask-next':
+      return `${step.serves} is serving. Next, Dana registers the second model, challenger.zip, and asks for its release.`;
+    case 'arrived':
+      return (
+        `${step.serves} is serving. Now let it meet the world: in World, send applications and deliver outcomes, then ` +
+        'let drift grow and do it again. When Steward raises an alert, press Retrain… on its card: the challenger ' +
+        'that wins needs both leaders.'
+      );
+    case 'under-way':
+      return underWay(step, isLeader, leaders);
+  }
+}
+
+function underWay(
+  { release: { name, version, state }, isFirst }: GuideStep & { readonly at: 'under-way' },
+  isLeader: boolean,
+  leaders: readonly Person[],
+): string {
+  if (state === 'preparing') return `${name} is being prepared: Steward checks ${version} and builds its image.`;
+  if (state === 'approved') return `${name} is approved. Its card shows how ${version} is brought to production.`;
+  const both = isFirst ? '' : ' What Steward asks for itself takes both leaders.';
+  if (isLeader) return `Read the card of ${name}, press Approve… on it, give a reason and send it.${both}`;
+  const leader = leaders[0]?.name ?? 'a leader';
+  return `${name} waits for a decision, and nobody decides on what they asked for. Become ${leader}, then press Approve….${both}`;
+}

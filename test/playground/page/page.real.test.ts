@@ -1,0 +1,115 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Browser } from 'playwright-core';
+import { createSampleStart } from '../../../worker/laptop/lay-sample';
+import { freePorts } from '../../../worker/laptop/laptop-ports';
+import { findFreePort } from '../../../worker/laptop/ports';
+import { type Laptop, startLaptop } from '../../../worker/laptop/start-laptop';
+import { compiledCode } from '../../support/laptop-driver';
+import { scratchFolder } from '../../support/scratch-folder';
+import { chromiumProgram, openBrowser, openTab, phone, type Tab, wide } from './browser/open-browser';
+import { playDecay, playFirstRelease } from './browser/page-story';
+import { createVisitor, type Visitor } from './browser/visitor';
+
+jest.setTimeout(300_000);
+
+const describeWithChromium = chromiumProgram === undefined ? describe.skip : describe;
+
+let browser: Browser;
+beforeAll(async () => {
+  if (chromiumProgram !== undefined) browser = await openBrowser();
+});
+afterAll(() => browser?.close());
+
+/** A whole Steward as `npm start` leaves it, its sample laid. */
+async function startSample(home: string): Promise<Laptop> {
+  const env = { ...process.env, TEMPORAL_ADDRESS: undefined };
+  return startLaptop({
+    home,
+    ports: await freePorts(findFreePort),
+    env,
+    say: () => undefined,
+    code: compiledCode(),
+    durable: false,
+    firstStart: createSampleStart(env),
+  });
+}
+
+async function open(laptop: Laptop, size: typeof wide, isPhone: boolean): Promise<Visitor & Tab> {
+  const tab = await openTab(browser, laptop.settings.STEWARD_PAGE_URL, size);
+  return { ...createVisitor(tab.page, isPhone), ...tab };
+}
+
+describeWithChromium.each([
+  ['wide', wide, false],
+  ['as narrow as a phone', phone, true],
+] as const)('the page, %s', (_size, size, isPhone) => {
+  let laptop: Laptop;
+  const folder = scratchFolder();
+  let visitor: Visitor & Tab;
+
+  beforeAll(async () => {
+    laptop = await startSample(folder);
+    visitor = await open(laptop, size, isPhone);
+  });
+  afterAll(() => laptop.stop());
+
+  it('takes a newcomer from a package to a served model, and refuses who asked', async () => {
+    await playFirstRelease(visitor, isPhone ? 'phone' : 'wide');
+  });
+
+  it('lets the model decay before their eyes, and a challenger win that two people let in', async () => {
+    await playDecay(visitor, isPhone ? 'phone' : 'wide');
+    expect(visitor.complaints).toEqual([]);
+  });
+});
+
+describeWithChromium('two people before two browsers', () => {
+  let laptop: Laptop;
+  const folder = scratchFolder();
+  let [one, other]: (Visitor & Tab)[] = [];
+
+  beforeAll(async () => {
+    laptop = await startSample(folder);
+    [one, other] = await Promise.all([open(laptop, wide, false), open(laptop, wide, false)]);
+    await one?.become('Dana Okafor');
+    await other?.become('Lena Brandt');
+  });
+  afterAll(() => laptop.stop());
+
+  it('see what the other says within a second', async () => {
+    if (one === undefined || other === undefined) throw new Error('no browser');
+    await one.say('whoami');
+    const heard = other.message(/Dana Okafor/);
+    await heard.waitFor({ timeout: 10_000 });
+    expect(await other.page.getByText('whoami').count()).toBeGreaterThan(0);
+  });
+});
+
+/** The page holds no state of its own that a restart could take away. */
+describeWithChromium('a page that stays open', () => {
+  let laptop: Laptop;
+  const folder = scratchFolder();
+
+  beforeAll(async () => {
+    laptop = await startSample(folder);
+  });
+  afterAll(() => laptop.stop());
+
+  it('loses nothing and needs no reload when bot and worker are killed under it', async () => {
+    const visitor = await open(laptop, wide, false);
+    await visitor.become('Dana Okafor');
+    await visitor.say('register champion.zip');
+    await visitor.message(/hmeq v1 is registered/).waitFor({ timeout: 60_000 });
+    await visitor.say('deploy champion to production -- first release');
+    const question = visitor.message(/hmeq v1 to production/).filter({ hasText: 'Waiting for approval' });
+    await question.waitFor({ timeout: 60_000 });
+    for (const name of ['bot', 'worker'] as const) {
+      laptop.part(name).kill();
+      await laptop.part(name).whenReady();
+    }
+    await wait(0);
+    await visitor.become('Lena Brandt');
+    await visitor.decide(question, 'Approve', 'evidence reviewed');
+    await visitor.page.getByText('Serving, scores verified').first().waitFor({ timeout: 90_000 });
+  });
+});
