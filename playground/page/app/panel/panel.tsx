@@ -18,7 +18,7 @@ export function Panel() {
         {overview !== null && (
           <p class="panel-pointers">
             champion <strong>{overview.champion ?? 'none yet'}</strong>
-            {overview.challenger !== null && (
+            {overview.challenger !== null && overview.challenger !== overview.champion && (
               <>
                 , challenger <strong>{overview.challenger}</strong>
               </>
