@@ -37,7 +37,9 @@ export function createKeys({ draft, completion, canMention, onClose }: KeysOf): 
 
   function enter(event: Key): boolean {
     if (event.shiftKey) return false;
-    if (!take(active)) draft.send();
+    if (take(active)) return true;
+    completion.close();
+    draft.send();
     return true;
   }
 

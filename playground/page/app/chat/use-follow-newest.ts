@@ -1,6 +1,7 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Message } from '../../wire/chat';
+import { findMessage, showMessage } from './show-message';
 
 export interface FollowNewest {
   readonly scroller: RefObject<HTMLDivElement | null>;
@@ -38,8 +39,8 @@ export function useFollowNewest(newest: Message | undefined, me: string): Follow
     if (isFirst || isAtEnd.current || (isMine && newest.thread === newest.id)) {
       isAtEnd.current = true;
       goToEnd();
-    } else if (isMine) show(scroller.current, newest.id, 'nearest');
-    else if (!isInSight(scroller.current, newest.id)) setUnseen(newest.id);
+    } else if (isMine) findMessage(newest.id)?.scrollIntoView({ block: 'nearest' });
+    else if (!isInSight(scroller.current, newest.id)) setUnseen((first) => first ?? newest.id);
   }, [newest, me]);
 
   useEffect(() => {
@@ -65,22 +66,14 @@ export function useFollowNewest(newest: Message | undefined, me: string): Follow
     },
     unseen,
     showUnseen() {
-      if (unseen !== undefined) show(scroller.current, unseen, 'start');
+      if (unseen !== undefined) showMessage(unseen);
       setUnseen(undefined);
     },
   };
 }
 
-function elementOf(scroller: HTMLElement | null, message: string): HTMLElement | null {
-  return scroller?.querySelector<HTMLElement>(`[data-message="${CSS.escape(message)}"]`) ?? null;
-}
-
-function show(scroller: HTMLElement | null, message: string, block: ScrollLogicalPosition): void {
-  elementOf(scroller, message)?.scrollIntoView({ block });
-}
-
 function isInSight(scroller: HTMLElement | null, message: string): boolean {
-  const element = elementOf(scroller, message)?.getBoundingClientRect();
+  const element = findMessage(message)?.getBoundingClientRect();
   const window = scroller?.getBoundingClientRect();
   return element !== undefined && window !== undefined && element.top < window.bottom && element.bottom > window.top;
 }

@@ -10,7 +10,7 @@ interface SidebarOf {
 
 /** Who the visitor plays, and where they are. */
 export function Sidebar({ isOpen, onClose }: SidebarOf) {
-  const place = useRef<HTMLDivElement>(null);
+  const place = useRef<HTMLElement>(null);
   const opener = useRef<Element | null>(null);
   useEffect(() => {
     if (isOpen) {
@@ -21,8 +21,9 @@ export function Sidebar({ isOpen, onClose }: SidebarOf) {
   return (
     <>
       {isOpen && <div class="drawer-shade" onClick={onClose} />}
-      <div
+      <aside
         id="sidebar"
+        aria-label="People and places"
         class="side"
         data-open={isOpen}
         ref={place}
@@ -30,7 +31,7 @@ export function Sidebar({ isOpen, onClose }: SidebarOf) {
       >
         <WhoAmI onChosen={onClose} />
         <ConversationList onChosen={onClose} />
-      </div>
+      </aside>
     </>
   );
 }

@@ -1,10 +1,11 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { Avatar } from './avatar';
 import { ConnectionState } from './connection-state';
 import { ThemeSwitch } from './theme-switch';
 import { personOf } from '../state/page-store';
 import { usePart } from '../state/use-part';
 import { useStore } from '../state/use-store';
+import { useLeave } from './use-leave';
 
 interface TopBarOf {
   readonly isDrawerOpen: boolean;
@@ -15,8 +16,10 @@ interface TopBarOf {
 export function TopBar({ isDrawerOpen, onMenu }: TopBarOf) {
   const me = usePart((state) => personOf(state, state.me));
   const [areToolsOpen, setToolsOpen] = useState(false);
+  const place = useRef<HTMLElement>(null);
+  useLeave(place, areToolsOpen, () => setToolsOpen(false));
   return (
-    <header class="top">
+    <header class="top" ref={place}>
       <button class="top-menu" aria-expanded={isDrawerOpen} aria-controls="sidebar" onClick={onMenu}>
         <Avatar name={me?.name ?? ''} small />
         <span class="unseen">People and channels. You are {me?.name}</span>
@@ -35,26 +38,28 @@ export function TopBar({ isDrawerOpen, onMenu }: TopBarOf) {
       >
         …
       </button>
-      <div
-        id="top-tools"
-        class="top-tools"
-        data-open={areToolsOpen}
-        onKeyDown={({ key }) => key === 'Escape' && setToolsOpen(false)}
-      >
+      <div id="top-tools" class="top-tools" data-open={areToolsOpen}>
         <p class="top-place">Plays on this machine only; nobody outside can open it.</p>
-        <Tools />
+        <Tools onWelcome={() => setToolsOpen(false)} />
       </div>
     </header>
   );
 }
 
-function Tools() {
+function Tools({ onWelcome }: { readonly onWelcome: () => void }) {
   const store = useStore();
   const oldPhone = usePart((state) => state.oldPhone);
   const welcome = usePart((state) => state.welcome);
   return (
     <>
-      <button class="tool" aria-pressed={welcome} onClick={() => store.set({ welcome: !welcome, view: 'chat' })}>
+      <button
+        class="tool"
+        aria-pressed={welcome}
+        onClick={() => {
+          store.set({ welcome: !welcome, view: 'chat' });
+          onWelcome();
+        }}
+      >
         Welcome
       </button>
       <a class="tool" href="/gallery">

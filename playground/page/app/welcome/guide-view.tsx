@@ -1,4 +1,5 @@
-import type { Person } from '../../wire/chat';
+import type { Message, Person } from '../../wire/chat';
+import { showMessage } from '../chat/show-message';
 import { become } from '../state/become';
 import { usePart } from '../state/use-part';
 import { useStore } from '../state/use-store';
@@ -29,6 +30,7 @@ export function Guide({ step, isBusy }: GuideOf) {
             Become {name}
           </button>
         ))}
+      {isWaiting && isLeader && <ShowCard />}
       {step.at === 'arrived' && (
         <button class="button primary guide-world" onClick={() => store.set({ view: 'world' })}>
           Open World
@@ -36,6 +38,26 @@ export function Guide({ step, isBusy }: GuideOf) {
       )}
     </div>
   );
+}
+
+/** Brings the visitor to the card on which they decide. */
+function ShowCard() {
+  const store = useStore();
+  const card = usePart(({ messages }) => [...messages.values()].findLast(asksToApprove));
+  if (card === undefined) return null;
+  const show = (): void => {
+    store.set({ conversation: card.conversation, view: 'chat' });
+    requestAnimationFrame(() => showMessage(card.id));
+  };
+  return (
+    <button class="button" onClick={show}>
+      Show me the card
+    </button>
+  );
+}
+
+function asksToApprove({ card, deleted }: Message): boolean {
+  return !deleted && card !== undefined && JSON.stringify(card).includes('"verb":"approve"');
 }
 
 function sentenceOf(step: GuideStep, isLeader: boolean, leaders: readonly Person[]): string {
@@ -65,5 +87,5 @@ function underWay(
   const both = isFirst ? '' : ' What Steward asks for itself takes both leaders.';
   if (isLeader) return `Read the card of ${name}, press Approve… on it, give a reason and send it.${both}`;
   const leader = leaders[0]?.name ?? 'a leader';
-  return `${name} waits for a decision, and nobody decides on what they asked for. Become ${leader}, then press Approve….${both}`;
+  return `${name} waits for a decision, and nobody decides on what they asked for. Become ${leader}, then press Approve… on the card.${both}`;
 }
