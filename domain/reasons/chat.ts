@@ -87,7 +87,7 @@ export const chatReasons = {
     retryable: false,
   },
   channel_not_standard: {
-    sentence: 'This is a {type} channel; Steward works in standard channels and in personal chats.',
+    sentence: 'This is a {type} channel; Steward works in standard channels, in group chats and in personal chats.',
     cure: 'Use a standard channel of the team.',
     retryable: false,
   },

@@ -90,6 +90,23 @@ describe('a typed line', () => {
     expect((await messagesOf(bot.driver, conversation)).at(-1)).toMatchObject({ text: 'heard hi' });
   });
 
+  it('in a group chat is answered there, below nothing', async () => {
+    const conversation = '19:release-night@thread.v2';
+    const place = `/conversations/${encodeURIComponent(conversation)}/messages`;
+    await bot.driver.call('POST', '/installations', { as: lena, conversation });
+    expect(bot.events.at(-1)).toMatchObject({ kind: 'installed', conversation: { kind: 'group' } });
+    await bot.driver.call('POST', place, { as: lena, text: 'status' });
+    expect(bot.events.at(-1)).toMatchObject({
+      kind: 'command',
+      text: 'status',
+      conversation: { kind: 'group', conversationId: conversation },
+    });
+    expect(bot.events.at(-1)).not.toHaveProperty('thread');
+    const answered = (await messagesOf(bot.driver, conversation)).at(-1);
+    expect(answered).toMatchObject({ text: 'heard status', thread: answered?.id });
+    expect(await violationsOf(bot.driver)).toEqual([]);
+  });
+
   it('of 20,000 characters arrives whole, for the grammar to refuse', async () => {
     const said = await say(bot, 'x'.repeat(20_000));
     expect(said.deliveries).toMatchObject([{ status: 200 }]);

@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Connector } from '../../../playground/connector/create-connector';
+import { address, type AsBot, asBotWith, connectAsBot } from './as-bot';
+import { startFakeBot } from './fake-bot';
 import {
   botToken,
   cardActivity,
@@ -12,6 +13,7 @@ import {
   general,
   hmeq,
   messagesOf,
+  sam,
   standIn,
   violationsOf,
 } from './stand-in';
@@ -20,37 +22,16 @@ const noBot = (): string => 'http://127.0.0.1:9/api/messages';
 
 let connector: Connector;
 let driver: Driver;
-let token: string;
+let asBot: AsBot;
 
 beforeEach(async () => {
   ({ connector, driver } = await standIn({ botUrl: noBot }));
-  token = await botToken(connector.origin);
+  asBot = await connectAsBot(connector.origin);
 });
 afterEach(() => connector.stop());
 
-async function asBot(
-  method: string,
-  address: string,
-  body?: unknown,
-  authorization = `Bearer ${token}`,
-): Promise<{ status: number; body: Record<string, unknown>; retryAfter: string | null }> {
-  const response = await fetch(`${connector.origin}/connector/v3${address}`, {
-    method,
-    headers: { Authorization: authorization, 'Content-Type': 'application/json' },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return {
-    status: response.status,
-    body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>,
-    retryAfter: response.headers.get('retry-after'),
-  };
-}
-
 const install = (): Promise<unknown> => driver.call('POST', '/installations', { as: dana, conversation: general });
 const inChannel = (activity: unknown): unknown => ({ isGroup: true, channelData: { channel: { id: hmeq } }, activity });
-const address = (conversation: string, more = ''): string =>
-  `/conversations/${encodeURIComponent(conversation)}${more}`;
 
 describe('the connector API', () => {
   it('posts into a channel, replies in the thread and edits in place', async () => {
@@ -96,13 +77,25 @@ describe('the connector API', () => {
     });
   });
 
+  it('says of each member whether they are a guest', async () => {
+    await install();
+    const { body } = await asBot('GET', address(hmeq, '/pagedmembers'));
+    const members = body['members'] as { aadObjectId: string; userRole: string }[];
+    const guests = members.filter(({ userRole }) => userRole === 'guest');
+    expect(guests.map(({ aadObjectId }) => aadObjectId)).toEqual([sam]);
+    expect((await asBot('GET', address(hmeq, `/members/${sam}`))).body).toMatchObject({ userRole: 'guest' });
+    expect((await asBot('GET', address(hmeq, `/members/${dana}`))).body).toMatchObject({ userRole: 'user' });
+  });
+
   it('refuses a bot that is not installed, or not known', async () => {
     expect(await asBot('POST', '/conversations', inChannel(cardActivity('x')))).toMatchObject({
       status: 403,
       body: { error: { code: 'BotNotInConversationRoster' } },
     });
-    expect((await asBot('GET', address(hmeq, '/members'), undefined, 'Bearer x.y.z')).status).toBe(401);
-    expect((await asBot('GET', address(hmeq, '/members'), undefined, '')).status).toBe(401);
+    expect((await asBot('GET', address(hmeq, '/members'), undefined, { authorization: 'Bearer x.y.z' })).status).toBe(
+      401,
+    );
+    expect((await asBot('GET', address(hmeq, '/members'), undefined, { authorization: '' })).status).toBe(401);
   });
 
   it.each([
@@ -143,10 +136,10 @@ describe('the connector API', () => {
   it('holds a bot to seven sends a second in a thread when asked to', async () => {
     await connector.stop();
     ({ connector, driver } = await standIn({ botUrl: noBot, throttle: true, now: () => new Date(1e12) }));
-    token = await botToken(connector.origin);
+    asBot = await connectAsBot(connector.origin);
     await install();
     const { body } = await asBot('POST', '/conversations', inChannel(cardActivity('0')));
-    const edit = (): ReturnType<typeof asBot> =>
+    const edit = (): ReturnType<AsBot> =>
       asBot('PUT', address(hmeq, `/activities/${String(body['activityId'])}`), cardActivity('n'));
     for (let i = 0; i < 7; i += 1) expect((await edit()).status).toBe(200);
     expect(await edit()).toMatchObject({ status: 429, retryAfter: '1' });
@@ -155,7 +148,7 @@ describe('the connector API', () => {
 
 describe('planned faults', () => {
   const fault = (body: unknown): Promise<unknown> => driver.call('POST', '/faults', body);
-  const create = (): ReturnType<typeof asBot> => asBot('POST', '/conversations', inChannel(cardActivity('x')));
+  const create = (): ReturnType<AsBot> => asBot('POST', '/conversations', inChannel(cardActivity('x')));
 
   beforeEach(install);
 
@@ -203,32 +196,24 @@ describe('people', () => {
 
   it('speak without the bot hearing it unless they mention it', async () => {
     await install();
-    const address = `/conversations/${encodeURIComponent(hmeq)}/messages`;
-    const quiet = await driver.call('POST', address, { as: dana, text: 'coffee?', mention: false });
-    expect(quiet).toMatchObject({ deliveries: [] });
-    expect(await driver.call('POST', address, { as: dana, text: 'help' })).toMatchObject({
-      deliveries: [{ status: 0 }],
+    const say = (more: object): Promise<unknown> =>
+      driver.call('POST', address(hmeq, '/messages'), { as: dana, text: 'help', ...more });
+    expect(await say({ mention: false })).toMatchObject({
+      deliveries: [],
+      unheard: { code: 'NotMentioned', message: expect.stringContaining('Begin with @Steward') as string },
     });
+    const heard = await say({});
+    expect(heard).toMatchObject({ deliveries: [{ status: 0 }] });
+    expect(heard).not.toHaveProperty('unheard');
   });
 
   it('reach a bot that hears of its installation in Teams order', async () => {
-    const heard: Record<string, unknown>[] = [];
-    const bot = createServer((request, response) => {
-      const parts: Buffer[] = [];
-      request.on('data', (part: Buffer) => parts.push(part));
-      request.on('end', () => {
-        heard.push(JSON.parse(Buffer.concat(parts).toString()) as Record<string, unknown>);
-        response.end();
-      });
-    });
-    await new Promise<void>((resolve) => bot.listen(0, '127.0.0.1', resolve));
-    const at = bot.address();
-    const port = typeof at === 'object' && at ? at.port : 0;
-    const other = await standIn({ botUrl: () => `http://127.0.0.1:${port}/` });
+    const bot = await startFakeBot();
+    const other = await standIn({ botUrl: () => bot.url });
     await other.driver.call('POST', '/installations', { as: dana, conversation: hmeq });
     await other.driver.call('POST', `/conversations/${encodeURIComponent(hmeq)}/messages`, { as: dana, text: 'help' });
-    expect(heard.map(({ type }) => type)).toEqual(['conversationUpdate', 'installationUpdate', 'message']);
-    expect(heard[2]).toMatchObject({
+    expect(bot.heard.map(({ type }) => type)).toEqual(['conversationUpdate', 'installationUpdate', 'message']);
+    expect(bot.heard[2]).toMatchObject({
       text: '<at>Steward</at> help\n',
       channelId: 'msteams',
       from: { aadObjectId: dana },
@@ -236,8 +221,7 @@ describe('people', () => {
       entities: [{ type: 'mention', text: '<at>Steward</at>' }, {}],
     });
     await other.connector.stop();
-    bot.closeAllConnections();
-    await new Promise((resolve) => bot.close(resolve));
+    await bot.stop();
   });
 
   it('wait for events instead of asking again and again', async () => {
@@ -259,13 +243,15 @@ describe('the state file', () => {
     await connector.stop();
     ({ connector, driver } = await standIn({ botUrl: noBot, stateFile }));
     await install();
-    token = await botToken(connector.origin);
+    const token = await botToken(connector.origin);
+    asBot = asBotWith(connector.origin, token);
     const { body } = await asBot('POST', '/conversations', inChannel(cardActivity('before')));
     const id = String(body['activityId']);
     await connector.stop();
     expect((await stat(stateFile)).mode & 0o777).toBe(0o600);
 
     ({ connector, driver } = await standIn({ botUrl: noBot, stateFile }));
+    asBot = asBotWith(connector.origin, token);
     expect((await asBot('PUT', address(hmeq, `/activities/${id}`), cardActivity('after'))).status).toBe(200);
     expect(await messagesOf(driver, hmeq)).toMatchObject([{ id, summary: 'after', edits: 1 }]);
     const { events } = await driver.call<{ events: { n: number }[] }>('GET', '/events?after=0');

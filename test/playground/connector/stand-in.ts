@@ -4,7 +4,9 @@ import { sampleWorkplace } from '../../../playground/connector/sample-workplace'
 
 export const appPassword = 'a password for tests';
 export const [general, hmeq] = ['19:team-credit-models@thread.tacv2', '19:hmeq@thread.tacv2'];
-export const [dana, lena] = sampleWorkplace.people.map(({ objectId }) => objectId) as [string, string];
+export const [dana, lena, theo, ivo, , sam] = sampleWorkplace.people.map(({ objectId }) => objectId) as [
+  ...[string, string, string, string, string, string],
+];
 
 /** Making RSA keys takes longer than most tests; one pair a file will do. */
 const key = generateKeyPair('RS256', { extractable: true }).then(({ privateKey }) => exportJWK(privateKey));
