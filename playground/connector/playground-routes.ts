@@ -7,6 +7,7 @@ import { install } from './install';
 import { conversationsInUse, conversationsSeenBy } from './list-conversations';
 import type { Parts } from './parts';
 import { findConversation, personalConversation } from './places';
+import { refreshCard } from './refresh-card';
 import { Refusal } from './refusal';
 import { press, say } from './say';
 import type { Conversation, TranscriptMessage } from './transcript-types';
@@ -37,6 +38,8 @@ const clickSchema = z.strictObject({
   oldClient: z.boolean().default(false),
   repeats,
 });
+
+const refreshSchema = z.strictObject({ as: z.string(), message: z.string() });
 
 const installationSchema = z.strictObject({ as: z.string(), conversation: z.string().optional() });
 
@@ -121,6 +124,10 @@ export function playgroundRoutes(parts: Parts, deliver: Deliver): readonly Route
     at('POST', '/clicks', async (call) => {
       const { as, ...click } = parse(clickSchema, call.body);
       return { status: 200, body: await press(parts, deliver, someone(parts, as), click) };
+    }),
+    at('POST', '/refreshes', async (call) => {
+      const { as, message } = parse(refreshSchema, call.body);
+      return { status: 200, body: await refreshCard(parts, deliver, someone(parts, as), message) };
     }),
     at('POST', '/installations', (call) => changeInstallation(parts, deliver, call, true)),
     at('POST', '/removals', (call) => changeInstallation(parts, deliver, call, false)),

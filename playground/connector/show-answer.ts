@@ -14,6 +14,10 @@ export function showAnswer(parts: Parts, message: TranscriptMessage, person: Per
   if (!isObject(answer)) return void complain('empty, so that Teams would ask again');
   const { statusCode, type, value } = answer;
   const current = parts.transcript.find(message.id) ?? message;
+  const show = (changed: TranscriptMessage, kind: 'noticed' | 'viewed', note?: string): void => {
+    parts.transcript.replace(changed, kind, note);
+    parts.clientCards.note(changed, person.objectId, parts.now());
+  };
   if (
     statusCode === 200 &&
     type === 'application/vnd.microsoft.activity.message' &&
@@ -21,14 +25,10 @@ export function showAnswer(parts: Parts, message: TranscriptMessage, person: Per
     value
   ) {
     const notice = { to: person.objectId, at: parts.now().toISOString(), text: value };
-    parts.transcript.replace(
-      { ...current, notices: [...current.notices, notice].slice(-mostNotices) },
-      'noticed',
-      value,
-    );
+    show({ ...current, notices: [...current.notices, notice].slice(-mostNotices) }, 'noticed', value);
   } else if (statusCode === 200 && type === 'application/vnd.microsoft.card.adaptive' && isObject(value)) {
     checkCard(value).forEach(complain);
-    parts.transcript.replace({ ...current, views: { ...current.views, [person.objectId]: value } }, 'viewed');
+    show({ ...current, views: { ...current.views, [person.objectId]: value } }, 'viewed');
   } else complain(`statusCode ${String(statusCode)}, type ${String(type)}`);
   return answer;
 }

@@ -33,6 +33,8 @@ afterEach(() => connector.stop());
 const install = (): Promise<unknown> => driver.call('POST', '/installations', { as: dana, conversation: general });
 const inChannel = (activity: unknown): unknown => ({ isGroup: true, channelData: { channel: { id: hmeq } }, activity });
 
+const refreshFor = (...userIds: string[]): unknown => ({ action: { type: 'Action.Execute', verb: 'a' }, userIds });
+
 describe('the connector API', () => {
   it('posts into a channel, replies in the thread and edits in place', async () => {
     await install();
@@ -108,6 +110,9 @@ describe('the connector API', () => {
     ['a version that clients draw blank', cardActivity('x', { version: '1.6' }), 400],
     ['seven actions', cardActivity('x', { actions: Array(7).fill({ type: 'Action.Execute', verb: 'a' }) }), 400],
     ['a button without verb', cardActivity('x', { actions: [{ type: 'Action.Execute' }] }), 400],
+    ['a refresh that sends nothing', cardActivity('x', { refresh: { userIds: [] } }), 400],
+    ['a refresh for people by another id', cardActivity('x', { refresh: refreshFor(dana) }), 400],
+    ['a refresh for 61 people', cardActivity('x', { refresh: refreshFor(...Array<string>(61).fill('29:1')) }), 400],
     ['an input without id', cardActivity('x', { body: [{ type: 'Input.Text' }] }), 400],
     ['a card of 100 KB', cardActivity('x'.repeat(60_000)), 413],
     ['an empty message', { type: 'message', text: ' ' }, 400],
