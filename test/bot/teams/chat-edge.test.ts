@@ -205,6 +205,19 @@ describe('a pressed button', () => {
     bot = await startBot((event) => answer(event));
   });
 
+  it('is not what a card sends that refreshes by itself: nothing is done, and its client is told so', async () => {
+    const { json, text: words } = card('waiting');
+    const refresh = { action: { type: 'Action.Execute', verb: 'approve', data: { release: 17 } } };
+    const refreshing = { json: { ...json, refresh } as unknown as Card['json'], text: words };
+    const message = await bot.gateway.post(conversation, { kind: 'card', card: refreshing });
+    const { answers } = await bot.driver.call<{ answers: unknown }>('POST', '/refreshes', { as: lena, message });
+    expect(answers).toMatchObject([
+      { statusCode: 200, value: expect.stringContaining('nobody pressed a button, so nothing was done') as string },
+    ]);
+    expect(bot.events).toEqual([]);
+    expect(await violationsOf(bot.driver)).toEqual([]);
+  });
+
   it('in an old client arrives the same way and is answered in the thread', async () => {
     answer = () => Promise.resolve({ message: text('approved'), card: { kind: 'card', card: card('approved') } });
     await click(bot, posted, 'Approve', { oldClient: true, inputs: { reason: 'ok' } });
