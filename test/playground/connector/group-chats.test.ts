@@ -11,6 +11,7 @@ import {
   lena,
   messagesOf,
   standIn,
+  startPatienceMs,
   theo,
   violationsOf,
 } from './stand-in';
@@ -26,7 +27,7 @@ beforeEach(async () => {
   bot = await startFakeBot();
   ({ connector, driver } = await standIn({ botUrl: () => bot.url }));
   asBot = await connectAsBot(connector.origin);
-});
+}, startPatienceMs);
 afterEach(async () => {
   await connector.stop();
   await bot.stop();

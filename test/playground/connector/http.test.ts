@@ -1,14 +1,14 @@
 import { request } from 'node:http';
 import { createHttpServer, type HttpServer, type Route } from '../../../playground/connector/http';
 import type { Connector } from '../../../playground/connector/create-connector';
-import { createDriver, type Driver, standIn, violationsOf } from './stand-in';
+import { createDriver, type Driver, standIn, startPatienceMs, violationsOf } from './stand-in';
 
 let connector: Connector;
 let driver: Driver;
 
 beforeEach(async () => {
   ({ connector, driver } = await standIn({ botUrl: () => 'http://127.0.0.1:9/api/messages' }));
-});
+}, startPatienceMs);
 afterEach(() => connector.stop());
 
 /** Unlike fetch, it sends whatever headers it is given. */

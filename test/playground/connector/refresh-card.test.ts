@@ -3,7 +3,18 @@ import { sampleWorkplace } from '../../../playground/connector/sample-workplace'
 import type { Person, Workplace } from '../../../playground/connector/workplace';
 import { address, type AsBot, connectAsBot } from './as-bot';
 import { type FakeBot, type Heard, startFakeBot } from './fake-bot';
-import { cardActivity, dana, type Driver, hmeq, lena, messagesOf, standIn, theo, violationsOf } from './stand-in';
+import {
+  cardActivity,
+  dana,
+  type Driver,
+  hmeq,
+  lena,
+  messagesOf,
+  standIn,
+  startPatienceMs,
+  theo,
+  violationsOf,
+} from './stand-in';
 
 const minute = 60_000;
 const [ofLena = '', ofTheo = ''] = [lena, theo].map((id) => personOf(id).channelUserId);
@@ -38,7 +49,7 @@ beforeEach(async () => {
   answer = ({ value }) => (value ? cardAnswer(`for you, ${value.action.verb}`) : undefined);
   bot = await startFakeBot((activity) => answer(activity));
   await start(sampleWorkplace);
-});
+}, startPatienceMs);
 afterEach(async () => {
   await connector.stop();
   await bot.stop();

@@ -10,6 +10,8 @@ export const [dana, lena, theo, ivo, , sam] = sampleWorkplace.people.map(({ obje
 
 /** Making RSA keys takes longer than most tests; one pair a file will do. */
 const key = generateKeyPair('RS256', { extractable: true }).then(({ privateKey }) => exportJWK(privateKey));
+/** Milliseconds for a hook that starts a stand-in: the keys take seconds where everything else runs beside. */
+export const startPatienceMs = 30_000;
 
 /** What people do, by the playground's API. */
 export interface Driver {
