@@ -10,11 +10,11 @@ import { overviewBody } from './overview-body';
  * is in it. Scope `overview:read`.
  */
 export const overviewRoute: Handler = async (deps, request) => {
-  const { project } = await authorise(deps, request, 'overview:read', 'performance');
+  const { project } = await authorise(deps, request, 'overview:read', 'status');
   const { file } = project;
   const environments = await Promise.all(
     Object.entries(file.environments).map(async ([name, { leading }]) =>
-      overviewBody(file, leading, await readOverviewFacts(deps.database, file, name)),
+      overviewBody(file, leading, await readOverviewFacts(deps.database, file, name), deps.now()),
     ),
   );
   const champion = await findPointer(deps.database, file.project, 'champion');

@@ -94,8 +94,11 @@ function environmentBlocks(
 ): Block[] {
   const { name, serving, open, alerts, retraining } = environment;
   const [newest] = environment.evaluations;
-  // What is scored now is told by the window under way, which is newer than the last look at it.
-  const evaluations = environment.evaluations.filter(({ window, state }) => !open || window || state !== 'immature');
+  // What is scored now is told by the window under way, which is newer than the last look at it. The window that a release
+  // cut, and that still waits, is another one.
+  const isUnderWay = ({ window, state, release }: Evaluation): boolean =>
+    open !== undefined && !window && state === 'immature' && release === serving?.release;
+  const evaluations = environment.evaluations.filter((evaluation) => !isUnderWay(evaluation));
   const left = evaluations.length - shownEvaluations;
   return [
     section(cutText(name, nameBytes)),
@@ -106,7 +109,7 @@ function environmentBlocks(
       ? [item(say`… older ones: ${code(`steward evaluations --environment ${cutText(name, nameBytes)}`)}`, 'quiet')]
       : []),
     ...(open ? [row('Window under way', sayOpenWindow(open, monitoring, view.now))] : []),
-    ...(open && newest?.why.code === 'outcomes_awaited'
+    ...(newest && isUnderWay(newest) && newest.why.code === 'outcomes_awaited'
       ? [item(say`Last look, ${sayInstant(newest.asOf)}: ${sayWhy(newest.why)}`, 'quiet')]
       : []),
     ...alerts.slice(0, 3).map(({ number, kind, state }) => row('Alert', say`${alertName(number)}, ${kind}, ${state}`)),

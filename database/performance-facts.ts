@@ -8,6 +8,7 @@ import { exactlyOne, oneOrNone, type Tx } from './database';
 import { listWindowEvaluations } from './evaluation-facts';
 import { listEvaluations } from './evaluations';
 import { findOpenRetraining } from './retrainings';
+import type { RowPlace } from './row-ranges';
 import { findServing } from './servings';
 
 /** How one environment does, as of now. */
@@ -82,22 +83,15 @@ async function readOpenWindow(
       [project, environment],
     ),
   );
-  const before = await findWindowEnd(tx, project, environment, release);
+  const after = await findWindowEnd(tx, project, environment, release);
   const scored = exactlyOne(
     await tx.query<{ rows: number; first_at: Instant | null; last_at: Instant | null }>(
       `select count(*) as rows, min(scored_at) as first_at, max(scored_at) as last_at from (
          select scored_at from scored_rows
          where project = $1 and environment = $2 and release = $3
-           and ($4::timestamptz is null or (scored_at, id) > ($4, $5))
+           and scored_at >= $4 and (scored_at, id) > ($4, $5)
          order by scored_at, id limit $6) as next`,
-      [
-        project,
-        environment,
-        release,
-        before?.to_at ?? null,
-        before?.to_id ?? null,
-        window.kind === 'rows' ? window.rows : countedRows,
-      ],
+      [project, environment, release, after.at, after.id, window.kind === 'rows' ? window.rows : countedRows],
     ),
   );
   return {
@@ -108,41 +102,34 @@ async function readOpenWindow(
   };
 }
 
-/** The last row of a release's newest window: what comes after it is in the next one. */
-async function findWindowEnd(
-  tx: Tx,
-  project: string,
-  environment: string,
-  release: number,
-): Promise<{ readonly to_at: Instant; readonly to_id: number } | undefined> {
-  return oneOrNone(
-    await tx.query<{ to_at: Instant; to_id: number }>(
-      `select to_at, to_id from windows where project = $1 and environment = $2 and release = $3
-       order by number desc limit 1`,
-      [project, environment, release],
-    ),
+/** The last row of a release's newest window: what comes after it is in the next one; before its first one: none. */
+async function findWindowEnd(tx: Tx, project: string, environment: string, release: number): Promise<RowPlace> {
+  const rows = await tx.query<RowPlace>(
+    `select to_at::text as at, to_id as id from windows where project = $1 and environment = $2 and release = $3
+     order by number desc limit 1`,
+    [project, environment, release],
   );
+  return oneOrNone(rows) ?? { at: '-infinity', id: 0 };
 }
 
-/** Of the first `limit` rows after the last window, how many have a known outcome: each is looked up by its reference. */
-export async function countOpenOutcomes(
+/** Of the first `limit` rows after a release's last window: how many there are, and how many of them have an outcome. */
+export async function countOpenRows(
   tx: Tx,
-  project: string,
-  environment: string,
-  release: number,
+  place: { readonly project: string; readonly environment: string; readonly release: number },
   limit: number,
-): Promise<number> {
-  const before = await findWindowEnd(tx, project, environment, release);
-  const rows = await tx.query<{ known: number }>(
-    `select count(known.reference) as known from (
+): Promise<{ readonly rows: number; readonly withOutcome: number }> {
+  const { project, environment, release } = place;
+  const after = await findWindowEnd(tx, project, environment, release);
+  const rows = await tx.query<{ rows: number; withOutcome: number }>(
+    // Limits on both sides keep the planner to the two indexes, also when it knows nothing yet of how many rows there are.
+    `select count(*) as rows, count(known.reference) as "withOutcome" from (
        select reference from scored_rows
-       where project = $1 and environment = $2 and release = $3
-         and ($4::timestamptz is null or (scored_at, id) > ($4, $5))
+       where project = $1 and environment = $2 and release = $3 and scored_at >= $4 and (scored_at, id) > ($4, $5)
        order by scored_at, id limit $6) as next
      left join lateral (
        select o.reference from outcomes o where o.project = $1 and o.reference = next.reference limit 1
      ) as known on true`,
-    [project, environment, release, before?.to_at ?? null, before?.to_id ?? null, limit],
+    [project, environment, release, after.at, after.id, limit],
   );
-  return exactlyOne(rows).known;
+  return exactlyOne(rows);
 }

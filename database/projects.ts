@@ -47,6 +47,20 @@ export async function getProject(tx: Tx, project: string): Promise<AppliedProjec
   throw new StewardError('project_unknown', { project, projects: names.join(', ') || 'none yet' });
 }
 
+/** The KS that was agreed by each of these files of a project, by their hash; none for a file that has nothing judged. */
+export async function listThresholds(
+  tx: Tx,
+  project: string,
+  hashes: readonly Digest[],
+): Promise<ReadonlyMap<Digest, number>> {
+  const rows = await tx.query<{ hash: Digest; threshold: number }>(
+    `select distinct hash, (body->'monitoring'->>'threshold')::double precision as threshold from project_files
+     where project = $1 and hash = any($2) and body->'monitoring'->>'threshold' is not null`,
+    [project, [...new Set(hashes)]],
+  );
+  return new Map(rows.map(({ hash, threshold }) => [hash, threshold]));
+}
+
 /** Stores a parsed file by its hash; the same file again changes nothing. Returns whether it was new. */
 export async function applyProject(
   tx: Tx,

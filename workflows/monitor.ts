@@ -10,7 +10,7 @@ import {
 } from '@temporalio/workflow';
 import type { DueReport, DueRequest, MonitoringActivities } from '../activities/monitoring';
 import { evaluateNowUpdate, evaluateSignal, wakeSignal } from './messages';
-import type { EvaluateRequest, MonitorInput } from './names';
+import { type EvaluateRequest, monitorEndings, type MonitorInput } from './names';
 import { timeOuts } from './time-outs';
 
 const { evaluateDue } = proxyActivities<Pick<MonitoringActivities, 'evaluateDue'>>(timeOuts.judgement);
@@ -40,10 +40,11 @@ export async function monitor(input: MonitorInput): Promise<void> {
   for (let looks = 1; ; looks += 1) {
     const report = await desk.look();
     if (report && report.everyMs === undefined) return desk.close();
-    // Whoever waits for an answer waits in this run; nothing may come between this and the next run.
-    if (looks >= looksInARun && !desk.isAsked() && allHandlersFinished()) break;
+    // However many ask, and however often: a run that waited until nobody does might never end.
+    if (looks >= looksInARun) break;
     if (!report?.more) await condition(() => desk.isAsked(), report?.everyMs ?? retryMs);
   }
+  await desk.leave();
   await continueAsNew<typeof monitor>(desk.handOver());
 }
 
@@ -54,6 +55,8 @@ interface Desk {
   look(): Promise<DueReport | undefined>;
   /** Nothing is judged here any more: whoever waits is told so. */
   close(): Promise<void>;
+  /** This run is over: whoever still waits is told to ask the next one, which looks at once. */
+  leave(): Promise<void>;
   handOver(): MonitorInput;
 }
 
@@ -64,7 +67,7 @@ function openDesk({ project, environment, ...kept }: MonitorInput): Desk {
   let requests = 0;
   let attempted = 0;
   let answered = 0;
-  let closed = false;
+  let over: ApplicationFailure | undefined;
   const ask = (request: EvaluateRequest): void => {
     requests += 1;
     // One look answers all; that a person asked says more than that outcomes came.
@@ -75,10 +78,14 @@ function openDesk({ project, environment, ...kept }: MonitorInput): Desk {
   setHandler(evaluateNowUpdate, async (request) => {
     ask(request);
     const mine = requests;
-    await condition(() => closed || answered >= mine);
-    if (answered < mine) throw ApplicationFailure.nonRetryable('nothing is judged here', 'not_monitored', place);
+    await condition(() => over !== undefined || answered >= mine);
+    if (over && answered < mine) throw over;
     return after ?? 0;
   });
+  const end = async (why: ApplicationFailure): Promise<void> => {
+    over = why;
+    await condition(allHandlersFinished);
+  };
 
   return {
     isAsked: () => requests > attempted,
@@ -107,10 +114,8 @@ function openDesk({ project, environment, ...kept }: MonitorInput): Desk {
         return undefined;
       }
     },
-    async close() {
-      closed = true;
-      await condition(allHandlersFinished);
-    },
+    close: () => end(ApplicationFailure.nonRetryable('nothing is judged here', monitorEndings.notMonitored, place)),
+    leave: () => end(ApplicationFailure.nonRetryable('the next run goes on', monitorEndings.nextRun, place)),
     handOver: () => ({
       ...place,
       ...(after === undefined ? {} : { after }),

@@ -34,6 +34,9 @@ export interface EvaluateRequest {
   readonly by?: string;
 }
 
+/** Why a run of a monitor ends without an answer to whoever waits for one. */
+export const monitorEndings = { notMonitored: 'not_monitored', nextRun: 'next_run' } as const;
+
 export interface AnnounceImportInput {
   /** The import of outcomes. */
   readonly import: number;

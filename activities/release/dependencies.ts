@@ -4,6 +4,7 @@ import type { Version } from '../../database/versions';
 import type { PackageManifest } from '../../domain/package/manifest';
 import type { ContractOverrides, TargetSpec } from '../../domain/project';
 import type { ImageBuilder } from '../../domain/ports/builder';
+import type { MonitorEngine } from '../../domain/ports/engine';
 import type { Registry } from '../../domain/ports/registry';
 import type { Target } from '../../domain/ports/target';
 import type { Instant } from '../../domain/release/release';
@@ -21,6 +22,10 @@ export interface ReleaseDependencies {
   readonly now: () => Instant;
   /** Resolves after so many milliseconds, or rejects when the activity is cancelled. */
   readonly pause: (ms: number) => Promise<void>;
+  /** Starts the monitor of an environment unless it runs. Throws `engine_away`. */
+  readonly ensureMonitor: MonitorEngine['ensureMonitor'];
+  /** Told of each monitor that could not be started. */
+  readonly reportMonitor: (line: { project: string; environment: string; error: unknown }) => void;
 }
 
 export interface ReleaseKey {

@@ -2,16 +2,17 @@ import { beginStep, recordSwitched } from '../../database/advance-release';
 import { StewardError } from '../../domain/errors';
 import { releaseName } from '../../domain/ids';
 import type { EnvironmentRef, ServingObservation, Target } from '../../domain/ports/target';
-import type { Version } from '../../database/versions';
 import type { Release } from '../../domain/release/release';
 import { carryOutEffect } from './carry-out-effect';
-import type { ReleaseDependencies, ReleaseKey } from './dependencies';
+import type { ReleaseDependencies, ReleaseKey, ReleaseSubject } from './dependencies';
 import { readSubject } from './read-subject';
+import { startJudging } from './start-judging';
 
 /** Switch: sends the traffic to the verified model, if what served when the plan was made still serves; reads it back. */
 export async function switchTraffic(deps: ReleaseDependencies, { release: number }: ReleaseKey): Promise<void> {
   const release = await deps.database.transaction((tx) => beginStep(tx, number, 'switch', deps.now()));
-  const { target, version } = await readSubject(deps, release);
+  const subject = await readSubject(deps, release);
+  const { target } = subject;
   const place = { project: release.project, environment: release.environment };
   const deployment = { ...place, release: number };
   await carryOutEffect(deps, release, {
@@ -23,12 +24,13 @@ export async function switchTraffic(deps: ReleaseDependencies, { release: number
     },
     observed: (serving) => ({ release: serving.release, image: serving.image }),
   });
-  await recordServing(deps, release, target, version);
+  await recordServing(deps, release, subject);
 }
 
 /** The traffic goes to the release, but that was never written down: a kill, or PostgreSQL away. Writes it down. */
 export async function completeSwitch(deps: ReleaseDependencies, release: Release): Promise<void> {
-  const { target, version } = await readSubject(deps, release);
+  const subject = await readSubject(deps, release);
+  const { target } = subject;
   const place = { project: release.project, environment: release.environment };
   await carryOutEffect(deps, release, {
     name: 'switch',
@@ -36,18 +38,19 @@ export async function completeSwitch(deps: ReleaseDependencies, release: Release
     act: () => readBack(target, place, release.number),
     observed: (serving) => ({ release: serving.release, image: serving.image }),
   });
-  await recordServing(deps, release, target, version);
+  await recordServing(deps, release, subject);
 }
 
 async function recordServing(
   deps: ReleaseDependencies,
   release: Release,
-  target: Target,
-  version: Version,
+  { project, target, version }: ReleaseSubject,
 ): Promise<void> {
-  const endpoint = target.endpoint({ project: release.project, environment: release.environment }, version.manifest);
+  const place = { project: release.project, environment: release.environment };
+  const endpoint = target.endpoint(place, version.manifest);
   const detail = `traffic goes to ${release.version}`;
   await deps.database.transaction((tx) => recordSwitched(tx, release.number, { at: deps.now(), detail, endpoint }));
+  await startJudging(deps, project, place);
 }
 
 async function readBack(target: Target, place: EnvironmentRef, number: number): Promise<ServingObservation> {

@@ -6,7 +6,10 @@ import { failedStep } from './title';
 import { type ReleaseView, termIsOver } from './view';
 
 /** Where the release stands, in words of its own for each ending. */
-export function releaseState(view: ReleaseView): { readonly text: string; readonly style: BadgeStyle } {
+export function releaseState(view: Pick<ReleaseView, 'release' | 'now'>): {
+  readonly text: string;
+  readonly style: BadgeStyle;
+} {
   const { release } = view;
   switch (release.state) {
     case 'preparing':
@@ -45,7 +48,7 @@ export function stateBlock(view: ReleaseView): Block {
   return { kind: 'state', ...releaseState(view) };
 }
 
-function waitingText(view: ReleaseView): string {
+function waitingText(view: Pick<ReleaseView, 'release' | 'now'>): string {
   const { release } = view;
   if (termIsOver(view)) return 'The term for a decision is over';
   const missing = approvalsMissing(release);

@@ -15,8 +15,8 @@ function aim(view: ReleaseView): string {
 }
 
 /** The step that failed, as its title. */
-export function failedStep(view: ReleaseView): string | undefined {
-  const failed = view.release.steps.find((record) => record.state === 'failed');
+export function failedStep({ release }: Pick<ReleaseView, 'release'>): string | undefined {
+  const failed = release.steps.find((record) => record.state === 'failed');
   return failed && stepTitles[failed.step];
 }
 

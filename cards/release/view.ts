@@ -58,6 +58,6 @@ export function samePackage(release: Release, other: { readonly packageDigest: D
 }
 
 /** The term of a waiting approval is over, but its expiry has not been recorded yet. */
-export function termIsOver({ release, now }: ReleaseView): boolean {
+export function termIsOver({ release, now }: Pick<ReleaseView, 'release' | 'now'>): boolean {
   return release.state === 'waiting' && release.approval !== undefined && now >= release.approval.expiresAt;
 }

@@ -19,17 +19,25 @@ export function stepWords(state: RetrainingState): string {
   return state === 'not_better' ? 'not better' : state;
 }
 
+export interface RetrainingStepShown {
+  readonly title: string;
+  /** `stopped`: it ended in this step, or in another one that is. `skipped`: it came to its end without this step. */
+  readonly state: 'done' | 'running' | 'stopped' | 'open' | 'skipped';
+  /** What the trainer says of it. */
+  readonly detail?: string;
+}
+
 /** Each step and how far it is, for readers other than people. */
-export function listRetrainingSteps(
-  retraining: Retraining,
-): readonly { readonly title: string; readonly state: 'done' | 'running' | 'failed' | 'open' }[] {
+export function listRetrainingSteps(retraining: Retraining): readonly RetrainingStepShown[] {
   const { done, now, open } = standing(retraining);
-  const current = isRetrainingOpen(retraining.state) ? 'running' : 'failed';
-  return [
-    ...done.map((step) => ({ title: titles[step], state: 'done' as const })),
-    ...now.map((step) => ({ title: titles[step], state: current }) as const),
-    ...open.map((step) => ({ title: titles[step], state: 'open' as const })),
-  ];
+  const current = isRetrainingOpen(retraining.state) ? 'running' : 'stopped';
+  const detail = progressText(retraining);
+  return steps.map((step) => {
+    const title = titles[step];
+    if (done.includes(step)) return { title, state: 'done' };
+    if (now.includes(step)) return { title, state: current, ...(detail === undefined ? {} : { detail }) };
+    return { title, state: open.includes(step) ? 'open' : 'skipped' };
+  });
 }
 
 /** The steps by how far they are, in words; the sign beside them adds nothing. */
@@ -83,8 +91,13 @@ function list(of: readonly Step[]): string {
   return of.map((step) => titles[step]).join(', ');
 }
 
-function sayProgress({ state, progress }: Retraining): string {
-  if (state !== 'training' || !progress) return '';
+function sayProgress(retraining: Retraining): string {
+  const text = progressText(retraining);
+  return text === undefined ? '' : `, ${text}`;
+}
+
+function progressText({ state, progress }: Retraining): string | undefined {
+  if (state !== 'training' || !progress) return undefined;
   const round = progress.round === undefined ? '' : `, round ${progress.round}`;
-  return `, ${sayShare(progress.share)} done${round} (as the trainer says)`;
+  return `${sayShare(progress.share)} done${round} (as the trainer says)`;
 }

@@ -40,14 +40,17 @@ export function waitsForTime(open: OpenWindow, policy: MonitoringPolicy, now: In
   return at <= now ? undefined : { for: 'maturity', rows, at };
 }
 
-/** Whether enough outcomes are known (`coverage`, 0 … 1), or were waited for long enough. A cut window does not wait. */
+/**
+ * Whether enough outcomes are known (`coverage`, 0 … 1), or were waited for long enough. A cut window waits like a full
+ * one: it is judged once, and closed without them it would never count, however soon after the release they came.
+ */
 export function waitsForOutcomes(
   open: OpenWindow,
   policy: MonitoringPolicy,
   coverage: number,
   now: Instant,
 ): Waiting | undefined {
-  if (coverage >= policy.coverage || open.cut) return undefined;
+  if (coverage >= policy.coverage) return undefined;
   const at = later(open.endsAt, policy.maturityMs + policy.patienceMs);
   return at <= now ? undefined : { for: 'outcomes', rows: open.rows, coverage, needed: policy.coverage, at };
 }

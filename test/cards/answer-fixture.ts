@@ -320,6 +320,20 @@ export const answers: Readonly<Record<string, Card>> = {
     ],
     now: '2026-11-24T07:30:00.000Z',
   }),
+  'performance-replaced': renderPerformanceCard({
+    title: 'hmeq',
+    monitoring,
+    environments: [
+      {
+        name: 'production',
+        serving: servingV3,
+        evaluations: [{ ...waitingEvaluation, release: 9, version: 'v2' }, evaluationOf(6, 'ok', 0.5026)],
+        open: { number: 7, rows: 40, firstAt: '2026-11-01T06:00:00.000Z', lastAt: '2026-11-02T06:00:00.000Z' },
+        alerts: [],
+      },
+    ],
+    now: '2026-11-24T07:30:00.000Z',
+  }),
   'performance-none': renderPerformanceCard({
     title: 'hmeq',
     version: 'v4',

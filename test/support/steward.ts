@@ -6,6 +6,7 @@ import type { Client } from '@temporalio/client';
 import { Context } from '@temporalio/activity';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import { createAppendBuilder } from '../../activities/image/append/create-append-builder';
+import { createMonitoringActivities } from '../../activities/monitoring';
 import { createNotifyActivities } from '../../activities/notify';
 import { createReconcileActivities } from '../../activities/reconcile';
 import { createBuiltInRegistry } from '../../activities/registry/built-in/create-built-in-registry';
@@ -18,6 +19,7 @@ import type { BotDependencies } from '../../bot/commands/command';
 import { dispatch } from '../../bot/dispatch';
 import { connectDatabase, type Database } from '../../database/database';
 import { applyProject } from '../../database/projects';
+import { findRetrainingRoom } from '../../database/retraining-room';
 import { StewardError } from '../../domain/errors';
 import type { RetrainingDesk } from '../../domain/ports/retraining-desk';
 import type { ProjectFile } from '../../domain/project';
@@ -72,6 +74,8 @@ export interface StewardOptions {
   /** Puts something else in the place of a client, to see what happens when it fails. */
   readonly adjust?: (deps: ReleaseDependencies) => ReleaseDependencies;
   readonly adjustTraining?: (deps: TrainingDependencies) => TrainingDependencies;
+  /** What serves is judged, as the worker does it; otherwise a release starts no monitor. */
+  readonly judges?: boolean;
   /** What answers the bot in the place of the engine and of the desk of retrainings. */
   readonly monitors?: BotDependencies['monitors'];
   readonly retrainings?: RetrainingDesk;
@@ -109,7 +113,13 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
   const inbox = path.join(options.folder, 'inbox');
   await mkdir(inbox, { recursive: true });
   const host = await startHost(options.folder, files.gatewayUrl);
-  const deps = createTestDependencies(options, database, host);
+  const monitors = createMonitorEngine(client);
+  const deps = createTestDependencies(options, {
+    database,
+    host,
+    ensureMonitor: options.judges ? monitors.ensureMonitor : () => Promise.resolve(),
+    reportMonitor: (line) => logger.warn('a monitor was not started', line),
+  });
   const training = createTestTraining({
     folder: options.folder,
     client,
@@ -124,7 +134,7 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
         database,
         releases,
         registrations: createRegistrationEngine(client),
-        monitors: options.monitors ?? createMonitorEngine(client),
+        monitors: options.monitors ?? monitors,
         retrainings: options.retrainings ?? training.desk,
         showAlert: createNotifyActivities({ database, chat: bot.gateway, now }).showAlert,
         listInbox: () => readdir(inbox),
@@ -146,19 +156,26 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
     showAlert: notify.showAlert,
     showRetraining: notify.showRetraining,
     reportCard: ({ subject, what }) => logger.warn(`${subject}: ${what}`),
-    ensureMonitor: createMonitorEngine(client).ensureMonitor,
-    wakeMonitor: createMonitorEngine(client).wakeMonitor,
-    reportMonitor: () => logger.warn('a monitor was not started'),
+    ensureMonitor: monitors.ensureMonitor,
+    wakeMonitor: monitors.wakeMonitor,
+    reportMonitor: deps.reportMonitor,
     imports: createImportAnnouncer(client),
     reportImport: ({ what }) => logger.warn(what),
     // Retrainings of a desk that a test made are nobody else's to start.
     others: options.retrainings ? [] : [training.sweep],
     report: ({ what }) => logger.warn(what),
   });
+  const monitoring = createMonitoringActivities({
+    ...{ database, now, retrainingRoom: (...of) => findRetrainingRoom(database, ...of) },
+    report: ({ error }) => logger.warn('an evaluation broke off', { error }),
+  });
   const registry = createRegistryActivities({ ...deps, inbox, uploads: path.join(options.folder, 'uploads') });
   const workers = createWorkers(
     options,
-    { ...activities, ...notify, ...registry, ...reconcile, ...training.activities },
+    {
+      ...{ ...activities, ...notify, ...registry, ...reconcile, ...training.activities },
+      ...(options.judges ? monitoring : {}),
+    },
     logger,
   );
   const apply = (file: ProjectFile): Promise<void> => applyTestFile(database, file, now());
@@ -229,11 +246,20 @@ function startHost(folder: string, gatewayUrl: string): Promise<RunningLocalHost
   );
 }
 
-function createTestDependencies(options: StewardOptions, database: Database, host: RunningLocalHost) {
+function createTestDependencies(
+  options: StewardOptions,
+  {
+    host,
+    ...given
+  }: Pick<ReleaseDependencies, 'database' | 'ensureMonitor' | 'reportMonitor'> & {
+    readonly host: RunningLocalHost;
+  },
+) {
   const { folder } = options;
+  const { database } = given;
   const target = createLocalTarget({ url: `http://127.0.0.1:${host.port}`, token: localHostToken, fetch });
   const deps: ReleaseDependencies = {
-    database,
+    ...given,
     registry: createBuiltInRegistry({ database, store: createLayoutStore({ directory: path.join(folder, 'store') }) }),
     builder: createAppendBuilder({
       layoutDirectory: path.join(folder, 'store'),

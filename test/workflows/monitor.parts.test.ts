@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from '@temporalio/worker';
-import { Client as Postgres } from 'pg';
 import { createMonitoringActivities } from '../../activities/monitoring';
 import { StewardError } from '../../domain/errors';
 import type { MonitorEngine } from '../../domain/ports/engine';
@@ -8,6 +7,8 @@ import { monitorWorkflowId } from '../../domain/ids';
 import { taskQueues } from '../../domain/task-queues';
 import { createActivityInterceptors } from '../../worker/temporal/activity-interceptor';
 import { createMonitorEngine } from '../../workflows/client/create-monitor-engine';
+import { messageNames } from '../../workflows/message-names';
+import type { EvaluateRequest } from '../../workflows/names';
 import { type LogLine, recordingLogger } from '../bot/teams/edge-fixture';
 import { keepHistory } from '../support/keep-histories';
 import {
@@ -18,7 +19,7 @@ import {
   retrainingPolicy,
   startMonitoringStory,
 } from '../support/monitoring-rows';
-import { testServers } from '../support/run-state';
+import { setDatabaseAway } from '../support/set-database-away';
 import { connectTestTemporal, type TestTemporal } from '../support/temporal';
 import { workflowBundle } from '../support/workflow-bundle';
 
@@ -162,10 +163,10 @@ describe('a monitor', () => {
   it('goes on by itself when the database was away during a look', async () => {
     await story.serve('1', onDay(0));
     await engine.evaluate({ ...place, cause: 'asked' }, 20_000);
-    await setDatabaseAway(true);
+    await setDatabaseAway(story.ownerUrl, true);
     const asked = engine.evaluate({ ...place, cause: 'asked' }, 60_000);
     await until(() => Promise.resolve(lines.some(({ message }) => message === 'an activity failed') || undefined));
-    await setDatabaseAway(false);
+    await setDatabaseAway(story.ownerUrl, false);
     expect(await asked).toEqual({ evaluation: 2 });
   });
 
@@ -193,30 +194,50 @@ describe('a monitor', () => {
     await keepHistory(temporal.client, id, 'monitor-look-broken');
   });
 
-  it('begins a new run after a hundred looks, and answers whoever asks meanwhile', async () => {
+  it('begins a new run after a hundred looks however many ask meanwhile, and answers them all', async () => {
+    const answers: unknown[] = [];
+    let looks = 0;
+    let late: Promise<unknown> | undefined;
+    await stopWorker();
+    stopWorker = await startWorker({
+      evaluateDue: async (request) => {
+        looks += 1;
+        if (looks === 100) {
+          late = engine.evaluate({ ...place, cause: 'asked', by: 'dana' }, 60_000);
+          await until(() => hasAccepted(first, 'dana'));
+        }
+        return story.look(request);
+      },
+    });
     await story.serve('1', onDay(0));
     await story.apply(monitoringPolicy({ everyMs: 1 }));
     await engine.ensureMonitor('hmeq', 'production');
-    const first = (await temporal.client.workflow.getHandle(id).describe()).runId;
-    const answers: unknown[] = [];
-    await until(async () => {
-      answers.push(await engine.evaluate({ ...place, cause: 'asked' }, 30_000));
-      return (await temporal.client.workflow.getHandle(id).describe()).runId === first ? undefined : true;
-    });
+    const monitor = temporal.client.workflow.getHandle(id);
+    const first = (await monitor.describe()).runId;
+    const askUntilTheNextRun = () =>
+      until(async () => {
+        await monitor.signal<[EvaluateRequest]>(messageNames.evaluate, { cause: 'outcomes' });
+        answers.push(await engine.evaluate({ ...place, cause: 'asked' }, 30_000));
+        return (await monitor.describe()).runId === first ? undefined : true;
+      });
+    await Promise.all([askUntilTheNextRun(), askUntilTheNextRun()]);
+    answers.push(await late);
     expect(answers.every((answer) => answer !== 'working')).toBe(true);
+    expect(answers.at(-1)).toEqual({ evaluation: expect.any(Number) as unknown });
     expect((await story.evaluations()).length).toBeGreaterThanOrEqual(100);
+    const started = (await eventsOf(first)).map((event) => event.activityTaskScheduledEventAttributes?.activityType);
+    expect(started.filter((type) => type?.name === 'evaluateDue')).toHaveLength(100);
   });
 });
 
-/** Nobody can connect, and whoever is connected is cut off. */
-async function setDatabaseAway(away: boolean): Promise<void> {
-  const name = new URL(story.ownerUrl).pathname.slice(1);
-  const admin = new Postgres({ connectionString: testServers().postgresUrl });
-  await admin.connect();
-  try {
-    await admin.query(`alter database ${name} allow_connections ${!away}`);
-    if (away) await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
-  } finally {
-    await admin.end();
-  }
+async function eventsOf(runId: string) {
+  return (await temporal.client.workflow.getHandle(id, runId).fetchHistory()).events ?? [];
+}
+
+/** Whether this person's request waits in the run, or was answered by it. */
+async function hasAccepted(runId: string, person: string): Promise<true | undefined> {
+  const accepted = (await eventsOf(runId)).flatMap(
+    (event) => event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input?.args?.payloads ?? [],
+  );
+  return accepted.some(({ data }) => Buffer.from(data ?? []).includes(person)) || undefined;
 }

@@ -23,7 +23,7 @@ async function start(): Promise<RunningProcess> {
   const database = connectDatabase({ url: settings.STEWARD_DATABASE_URL, name: 'steward builder' });
   const temporal = temporalSettings(settings);
   const { client, connection } = connectClient(temporal);
-  const dependencies = createDependencies(settings, database);
+  const dependencies = createDependencies({ settings, database, client, logger });
   const training = createTrainingDependencies({ settings, environment, releases: dependencies, client, logger });
   return pollWork({
     start: begun,

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Context } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
 import { createAppendBuilder } from '../../activities/image/append/create-append-builder';
 import { createBuiltInRegistry } from '../../activities/registry/built-in/create-built-in-registry';
 import type { RegistryDependencies } from '../../activities/registry';
@@ -8,20 +9,31 @@ import type { ReleaseDependencies } from '../../activities/release';
 import { createLayoutStore } from '../../activities/store/layout/create-layout-store';
 import { createLocalTarget } from '../../activities/target/local/create-local-target';
 import type { Database } from '../../database/database';
+import type { Logger } from '../../domain/logger';
 import type { TargetSpec } from '../../domain/project';
 import type { Target } from '../../domain/ports/target';
 import { sweepTemporary, temporaryPath } from '../../formats/files/temporary-files';
 import { inspectPackage } from '../../formats/package/inspect-package';
 import { extractModel } from '../../formats/package/model-files';
 import type { SettingsOf } from '../../formats/settings/parse-settings';
+import { createMonitorEngine } from '../../workflows/client/create-monitor-engine';
 
 export type WorkSettings = Omit<SettingsOf<'builder'>, 'STEWARD_DATASETS_DIR'>;
 
+interface Wiring {
+  readonly settings: WorkSettings;
+  readonly database: Database;
+  readonly client: Client;
+  readonly logger: Logger;
+}
+
 /** The clients behind the ports, built from settings: what worker and builder do their activities with. */
-export function createDependencies(
-  settings: WorkSettings,
-  database: Database,
-): ReleaseDependencies & RegistryDependencies {
+export function createDependencies({
+  settings,
+  database,
+  client,
+  logger,
+}: Wiring): ReleaseDependencies & RegistryDependencies {
   const now = (): string => new Date().toISOString();
   const work = path.join(settings.STEWARD_HOME, 'work');
   const local = createLocalTarget({
@@ -49,6 +61,8 @@ export function createDependencies(
     uploads: settings.STEWARD_UPLOADS_DIR,
     now,
     pause: (ms) => Context.current().sleep(ms),
+    ensureMonitor: createMonitorEngine(client).ensureMonitor,
+    reportMonitor: (line) => logger.warn('a monitor was not started', line),
   };
 }
 

@@ -37,8 +37,8 @@ async function start(): Promise<RunningProcess> {
   const database = connectDatabase({ url: settings.STEWARD_DATABASE_URL, max: connections, name: 'steward worker' });
   const temporal = temporalSettings(settings);
   const { client, connection } = connectClient(temporal);
-  const dependencies = createDependencies(settings, database);
-  const { now } = dependencies;
+  const dependencies = createDependencies({ settings, database, client, logger });
+  const { now, ensureMonitor, reportMonitor } = dependencies;
   const chat = createChatGateway({
     access: readChatAccess(environment),
     now: () => new Date(),
@@ -54,7 +54,6 @@ async function start(): Promise<RunningProcess> {
     report: (line) => logger.warn('an evaluation broke off', line),
   });
   const pause = (ms: number): Promise<void> => wait(ms);
-  const monitors = createMonitorEngine(client);
   const retrainingEngine = createRetrainingEngine({ client, pause });
   const retrainings = createRetrainingDeskActivities({ database, now, retrainings: retrainingEngine });
   const reconcileRetrainings = () =>
@@ -80,9 +79,9 @@ async function start(): Promise<RunningProcess> {
     showAlert: notify.showAlert,
     showRetraining: notify.showRetraining,
     reportCard: ({ subject, what }) => logger.warn('a card was not shown', { subject, what }),
-    ensureMonitor: monitors.ensureMonitor,
-    wakeMonitor: monitors.wakeMonitor,
-    reportMonitor: (line) => logger.warn('a monitor was not started', line),
+    ensureMonitor,
+    wakeMonitor: createMonitorEngine(client).wakeMonitor,
+    reportMonitor,
     imports: createImportAnnouncer(client),
     reportImport: ({ import: id, what }) => logger.warn('an import was reconciled', { import: id, what }),
     others: [reconcileRetrainings],

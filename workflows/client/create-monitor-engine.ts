@@ -11,7 +11,7 @@ import { monitorWorkflowId } from '../../domain/ids';
 import type { EvaluationRequest, MonitorEngine } from '../../domain/ports/engine';
 import { taskQueues } from '../../domain/task-queues';
 import { messageNames } from '../message-names';
-import { type EvaluateRequest, type MonitorInput, workflowTypes } from '../names';
+import { type EvaluateRequest, monitorEndings, type MonitorInput, workflowTypes } from '../names';
 
 const requestMs = 5_000;
 
@@ -66,7 +66,18 @@ function monitorOf(project: string, environment: string) {
   };
 }
 
-function evaluateNow(client: Client, { project, environment, ...request }: EvaluationRequest): Promise<number> {
+/** A run that ends before it answers leaves its place to the next one in the same moment: that one is asked. */
+async function evaluateNow(client: Client, request: EvaluationRequest): Promise<number> {
+  for (;;) {
+    try {
+      return await askRun(client, request);
+    } catch (error) {
+      if (endingOf(error) !== monitorEndings.nextRun) throw error;
+    }
+  }
+}
+
+function askRun(client: Client, { project, environment, ...request }: EvaluationRequest): Promise<number> {
   return client.workflow.executeUpdateWithStart<MonitorWorkflow, number, [EvaluateRequest]>(messageNames.evaluateNow, {
     args: [request],
     startWorkflowOperation: new WithStartWorkflowOperation(workflowTypes.monitor, {
@@ -76,14 +87,17 @@ function evaluateNow(client: Client, { project, environment, ...request }: Evalu
   });
 }
 
+/** What the run said when it did not answer. */
+function endingOf(error: unknown): string | null | undefined {
+  if (!(error instanceof WorkflowUpdateFailedError)) return undefined;
+  return error.cause instanceof ApplicationFailure ? error.cause.type : undefined;
+}
+
 /** When no worker answers in time the request is left as a signal, which waits until one does. */
 async function answerFailure(client: Client, request: EvaluationRequest, error: unknown): Promise<'working'> {
   const { project, environment, ...rest } = request;
-  if (error instanceof WorkflowUpdateFailedError) {
-    const { cause } = error;
-    if (cause instanceof ApplicationFailure && cause.type === 'not_monitored')
-      throw new StewardError('not_monitored', { project, environment });
-  }
+  if (endingOf(error) === monitorEndings.notMonitored)
+    throw new StewardError('not_monitored', { project, environment });
   if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) && !isDeadline(error))
     throw new StewardError('engine_away', {}, { cause: error });
   try {

@@ -190,6 +190,34 @@ describe('a look at an environment', () => {
     expect(await listAlerts(story.database, 'hmeq', { limit: 9 })).toHaveLength(1);
   });
 
+  it('lets a cut window wait for its outcomes, and counts it when they are there', async () => {
+    const old = await story.serve('1', onDay(0));
+    const { rows, outcomes } = makeRows('a', 12, onDay(1));
+    await story.score(old, 'v1', rows);
+    await story.serve('2', onDay(2));
+    story.at = onDay(12);
+    await story.look();
+    expect(await newest()).toMatchObject({ state: 'immature', version: 'v1' });
+    expect((await newest()).why).toMatchObject({
+      code: 'outcomes_awaited',
+      details: { rows: 12, coverage: 0, needed: 80, at: onDay(21, 11 * 60_000) },
+    });
+    expect(await windows()).toEqual([]);
+    await story.know(outcomes(onDay(13)));
+    story.at = onDay(14);
+    await story.look({ cause: 'outcomes' });
+    expect(await newest()).toMatchObject({ state: 'ok', counted: true, window: { number: 1, cut: true, rows: 12 } });
+  });
+
+  it('closes a cut window without enough outcomes when patience is over', async () => {
+    const old = await story.serve('1', onDay(0));
+    await story.score(old, 'v1', makeRows('a', 12, onDay(1)).rows);
+    await story.serve('2', onDay(2));
+    story.at = onDay(21, 11 * 60_000);
+    await story.look();
+    expect(await newest()).toMatchObject({ state: 'insufficient', counted: false, window: { number: 1, cut: true } });
+  });
+
   it('judges the last rows of a release however many have served since', async () => {
     const old = await story.serve('1', onDay(0));
     await fill(old, 'v1', 'a', 1);

@@ -108,12 +108,14 @@ describe('an open window', () => {
     expect(waitsForTime(open, policy, onDay(11))).toBeUndefined();
   });
 
-  it('an open window: waits for outcomes until they are enough or patience is over, a cut one not at all', () => {
+  it('an open window: waits for outcomes until they are enough or patience is over, a cut one too', () => {
     const at = onDay(21);
     expect(waitsForOutcomes(open, policy, 0.8, onDay(11))).toBeUndefined();
     expect(waitsForOutcomes(open, policy, 0.7, onDay(21, -1))).toMatchObject({ for: 'outcomes', coverage: 0.7, at });
     expect(waitsForOutcomes(open, policy, 0.7, at)).toBeUndefined();
-    expect(waitsForOutcomes({ ...open, cut: true }, policy, 0, onDay(11))).toBeUndefined();
+    const cut = { ...open, complete: false, cut: true };
+    expect(waitsForOutcomes(cut, policy, 0, onDay(21, -1))).toMatchObject({ for: 'outcomes', coverage: 0, at });
+    expect(waitsForOutcomes(cut, policy, 0, at)).toBeUndefined();
   });
 
   it('an open window: stretches of time are multiples since 1970 UTC, before 1970 too', () => {

@@ -101,7 +101,7 @@ describeWithChromium('a page that stays open', () => {
     await visitor.say('register champion.zip');
     await visitor.message(/hmeq v1 is registered/).waitFor({ timeout: 60_000 });
     await visitor.say('deploy champion to production -- first release');
-    const question = visitor.message(/hmeq v1 to production/).filter({ hasText: 'Waiting for approval' });
+    const question = visitor.message(/hmeq v1 to production/, /Waiting for approval/);
     await question.waitFor({ timeout: 60_000 });
     for (const name of ['bot', 'worker'] as const) {
       laptop.part(name).kill();

@@ -13,8 +13,9 @@ export function findNext(overview: Overview | null, outside: OutsideState): stri
     nextOfRelease(environment) ??
     (environment.serving === null ? firstWords(overview, outside.environment) : undefined) ??
     nextOfBusy(outside) ??
-    nextOfAlert(environment, overview) ??
+    nextOfTraining(environment) ??
     nextOfOutcomes(outside) ??
+    nextOfAlert(environment, overview) ??
     nextOfWindow(environment, outside)
   );
 }
@@ -36,13 +37,18 @@ function nextOfBusy({ busy }: OutsideState): string | undefined {
   return busy === null ? undefined : `${busy.what}. Meanwhile you may break something: nothing is lost.`;
 }
 
-function nextOfAlert({ name, alert, retraining }: Environment, overview: Overview | null): string | undefined {
-  if (retraining !== null && retraining.endedAt === null)
-    return `${retraining.name} trains a challenger: its steps are shown beside the channel.`;
+function nextOfTraining({ retraining }: Environment): string | undefined {
+  if (retraining === null || retraining.endedAt !== null) return undefined;
+  return `${retraining.name} trains a challenger: its steps are shown beside the channel.`;
+}
+
+function nextOfAlert({ name, alert, retraining, serving }: Environment, overview: Overview | null): string | undefined {
   if (alert === null) return undefined;
-  if (overview !== null && overview.challenger !== null)
-    return `${overview.challenger} is the challenger. Say \`@Steward deploy challenger to ${name}\` in the channel if no release of it is asked for yet.`;
-  if (retraining?.state === 'not_better')
+  const challenger = overview?.challenger ?? null;
+  if (challenger !== null && challenger !== serving?.version)
+    return `${challenger} is the challenger. Say \`@Steward deploy challenger to ${name}\` in the channel to have it released.`;
+  const triedSince = retraining !== null && Date.parse(retraining.endedAt ?? '') > Date.parse(alert.raisedAt);
+  if (triedSince && retraining.state === 'not_better')
     return `${retraining.name} made nothing better. Send more applications and deliver their outcomes, then say \`@Steward retrain\` in the channel.`;
   return `Look at alert ${alert.name} in the channel: acknowledge it, or have a challenger trained.`;
 }
@@ -64,7 +70,7 @@ function nextOfWindow(environment: Environment, { drift }: OutsideState): string
     return 'The newest window could not be judged. Send more applications and deliver their outcomes.';
   if (drift === 0)
     return 'The model separates well. Let the world drift, then send applications and deliver their outcomes.';
-  return 'The world has drifted: send applications and deliver their outcomes, and see whether the model still separates.';
+  return 'The world has drifted: send applications and deliver their outcomes, and see whether the model still separates. If it does, let the world drift further.';
 }
 
 function nextOfRows(rows: number, of: number): string {

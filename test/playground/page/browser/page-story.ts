@@ -21,7 +21,7 @@ export async function playFirstRelease(visitor: Visitor, size: string): Promise<
   await visitor.say('register champion.zip');
   await message(/hmeq v1 is registered/).waitFor(long);
   await visitor.say('deploy champion to production -- first release');
-  const question = message(/hmeq v1 to production/).filter({ hasText: 'Waiting for approval' });
+  const question = message(/hmeq v1 to production/, /Waiting for approval/);
   await question.waitFor(long);
   await lookAt(visitor, `${size}-2-question`);
   await visitor.decide(question, 'Approve', 'it is mine, I know it');
@@ -31,7 +31,7 @@ export async function playFirstRelease(visitor: Visitor, size: string): Promise<
     .waitFor(long);
   await lookAt(visitor, `${size}-3-refused`);
   await visitor.become('Lena Brandt');
-  await visitor.decide(message(/hmeq v1 to production/), 'Approve', 'evidence reviewed');
+  await visitor.decide(question, 'Approve', 'evidence reviewed');
   await page.getByText('Serving, scores verified').first().waitFor(long);
   await visitor.model(async (model) => {
     await model.getByText('v1').first().waitFor(long);
@@ -63,7 +63,7 @@ async function playWindow(visitor: Visitor, drift: string | undefined, judged: R
 
 /** A good window, two bad ones, the alert, a retraining, and the challenger that two people let in. */
 export async function playDecay(visitor: Visitor, size: string): Promise<void> {
-  const { page, message } = visitor;
+  const { message } = visitor;
   await playWindow(visitor, undefined, /window 1/i);
   await playWindow(visitor, '1', /window 2/i);
   await playWindow(visitor, undefined, /window 3/i);
@@ -72,13 +72,14 @@ export async function playDecay(visitor: Visitor, size: string): Promise<void> {
   await lookAt(visitor, `${size}-5-alert`);
   await visitor.become('Dana Okafor');
   await visitor.decide(alert, 'Retrain', 'the separation fell twice');
-  const question = message(/hmeq v2 to production, replacing v1/).filter({ hasText: 'Waiting for approval' });
+  const question = message(/hmeq v2 to production, replacing v1/, /Waiting for approval/);
   await question.waitFor(long);
   await visitor.become('Theo Lind');
   await visitor.decide(question, 'Approve', 'better on the same applicants');
-  await page.getByText('Waiting for one more approval').first().waitFor(long);
+  const second = message(/hmeq v2 to production, replacing v1/, /Waiting for one more approval/);
+  await second.waitFor(long);
   await visitor.become('Lena Brandt');
-  await visitor.decide(message(/hmeq v2 to production, replacing v1/), 'Approve', 'better, and by more than chance');
+  await visitor.decide(second, 'Approve', 'better, and by more than chance');
   await message(/production serves hmeq v2/).waitFor(long);
   await lookAt(visitor, `${size}-6-challenger-serves`);
   await visitor.model((model) => lookAt({ ...visitor, page: model.page() }, `${size}-7-model`));

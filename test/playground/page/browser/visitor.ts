@@ -7,8 +7,8 @@ export interface Visitor {
   become(name: string): Promise<void>;
   /** Types a post to the bot and sends it. */
   say(text: string): Promise<void>;
-  /** The newest message whose words fit. */
-  message(words: RegExp): Locator;
+  /** The newest message in which all of these words are. */
+  message(...words: readonly RegExp[]): Locator;
   /** Opens a card's button that asks for a reason (`Approve…`), gives one and presses what sends it (`Approve r1`). */
   decide(card: Locator, button: string, reason: string): Promise<void>;
   /** Does something in the drawer of the world outside. */
@@ -24,7 +24,8 @@ export function createVisitor(page: Page, isPhone: boolean): Visitor {
   }
 
   const beside = page.getByRole('complementary');
-  const message = (words: RegExp): Locator => page.getByRole('article').filter({ hasText: words }).last();
+  const message = (...words: readonly RegExp[]): Locator =>
+    words.reduce((found, hasText) => found.filter({ hasText }), page.getByRole('article')).last();
 
   return {
     page,

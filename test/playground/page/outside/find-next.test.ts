@@ -108,6 +108,16 @@ describe('what comes next in the loop', () => {
     );
   });
 
+  it('is the alert when all that was tried came before it, and when the challenger serves already', () => {
+    const before = { ...training, state: 'not_better', endedAt: at(60) };
+    expect(next({ ...serves, alert: open, retraining: before })).toMatch(/^Look at alert a1/);
+    expect(next({ serving: serving('v2'), alert: open }, {}, { challenger: 'v2' })).toMatch(/^Look at alert a1/);
+  });
+
+  it('is outcomes that wait before an alert that does', () => {
+    expect(next({ ...serves, alert: open }, { told: 1500 })).toMatch(/deliver their outcomes/);
+  });
+
   it('is to judge a version that serves anew, whatever the former one was like', () => {
     expect(next({ serving: serving('v2'), evaluations: [breach] })).toMatch(/^v2 serves now: send applications/);
   });

@@ -78,6 +78,11 @@ describe('the KS chart', () => {
     expect(tell(-1)).toBe('');
   });
 
+  it('tells what is agreed now of a window of which nothing else is known', () => {
+    const { tell } = build({ evaluations: [evaluation(1, { threshold: null })] });
+    expect(tell(0)).toContain('agreed: at least 0.450');
+  });
+
   it('shows names as they are, and never as HTML', () => {
     const { tell } = build({ evaluations: [evaluation(1, { version: '<img src=x onerror=alert(1)>' })] });
     expect(tell(0)).toContain('&lt;img src=x onerror=alert(1)&gt;');

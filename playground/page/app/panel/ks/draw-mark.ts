@@ -19,7 +19,7 @@ export function drawMark(marks: readonly PlacedMark[], scale: KsScale, token: Re
       children: [
         {
           type: 'line',
-          shape: { x1: x, y1: bottom, x2: x, y2: top },
+          shape: { x1: x, y1: bottom, x2: x, y2: mark.shift > 0 ? top + markRowHeight : top },
           style: {
             stroke: token('--line-strong'),
             lineWidth: 1,
@@ -30,9 +30,8 @@ export function drawMark(marks: readonly PlacedMark[], scale: KsScale, token: Re
           type: 'text',
           style: {
             text: mark.text,
-            x: mark.left ? x - 3 : x + 3,
+            x: x + 3 - mark.shift,
             y: top + 1,
-            align: mark.left ? 'right' : 'left',
             verticalAlign: 'top',
             fill: token('--text-2'),
             font: `11px ${token('--font')}`,

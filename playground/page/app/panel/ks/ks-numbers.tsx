@@ -4,11 +4,11 @@ import { sayCount } from '../words/say-count';
 import { sayFigure } from '../words/say-figure';
 import { sayInstant } from '../words/say-instant';
 import { sayMark } from './place-marks';
-import { orderWindows } from './select-windows';
+import { listWindows } from './select-windows';
 
 /** The chart as a table, for who reads numbers or cannot see it; the newest window first. */
 export function KsNumbers({ environment }: { readonly environment: Environment }) {
-  const windows = orderWindows(environment.evaluations).toReversed();
+  const windows = listWindows(environment).toReversed();
   return (
     <details class="panel-numbers">
       <summary>Numbers</summary>

@@ -8,8 +8,8 @@ export interface PlacedMark {
   readonly kind: Mark['kind'];
   /** The line of text above the plot, counted from the bottom, so that labels never lie on each other. */
   readonly row: number;
-  /** The label stands on the left of its line because there is no room on the right. */
-  readonly left: boolean;
+  /** Pixels that the label is moved to the left of its line, because there is no room for all of it on the right. */
+  readonly shift: number;
 }
 
 /** Pixels; the label's text is 11 px high. */
@@ -58,21 +58,18 @@ export function sayMark({ kind, name, version }: Mark): string {
   return kind === 'release' ? `${name} ${version}` : name;
 }
 
-/**
- * From the right to the left: a label that reaches over later lines stands above them, so that no line goes through it.
- * Only a label at the right edge, which stands on the left of its line, may be crossed by an earlier one.
- */
+/** From the right to the left: a label that reaches over later lines stands above them, so that none goes through it. */
 function stagger(lines: readonly Line[], windows: number, plotWidth: number): readonly PlacedMark[] {
   const taken: { readonly from: number; readonly end: number; readonly row: number }[] = [];
   const placed = lines.toReversed().map((line) => {
     const at = ((line.x - 0.5) / windows) * plotWidth;
     const width = line.text.length * letterWidth + labelGap;
-    const left = at + width > plotWidth + labelGap;
-    const [from, end] = left ? [at - width, at] : [at, at + width];
+    const from = Math.min(at, plotWidth + labelGap - width);
+    const end = from + width;
     const reached = taken.filter((other) => other.from < end && from < other.end);
     const row = Math.max(-1, ...reached.map((other) => other.row)) + 1;
     taken.push({ from, end, row });
-    return { ...line, row, left };
+    return { ...line, row, shift: at - from };
   });
   return placed.toReversed();
 }

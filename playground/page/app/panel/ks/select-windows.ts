@@ -1,4 +1,4 @@
-import type { Evaluation } from '../../../wire/overview';
+import type { Environment, Evaluation } from '../../../wire/overview';
 
 /** Pixels that a window needs to be told from its neighbours. */
 const pixelsEach = 15;
@@ -11,6 +11,17 @@ export function orderWindows(evaluations: readonly Evaluation[]): readonly Evalu
     if (other === undefined || other.asOf <= evaluation.asOf) newest.set(evaluation.window, evaluation);
   }
   return [...newest.values()].sort((one, other) => one.window - other.window);
+}
+
+/** The windows with what was agreed when they were judged; where that is not told, with what is agreed now. */
+export function listWindows({
+  evaluations,
+  policy,
+}: Pick<Environment, 'evaluations' | 'policy'>): readonly Evaluation[] {
+  return orderWindows(evaluations).map((evaluation) => ({
+    ...evaluation,
+    threshold: evaluation.threshold ?? policy?.threshold ?? null,
+  }));
 }
 
 /** The newest windows, as many as stay readable on so many pixels. */

@@ -1,7 +1,7 @@
 import type { Environment, Evaluation } from '../../../wire/overview';
 import { type PlacedMark, placeMarks } from './place-marks';
 import { type KsScale, scaleKs } from './scale-ks';
-import { orderWindows, selectWindows } from './select-windows';
+import { listWindows, selectWindows } from './select-windows';
 import { styleVersions, type VersionStyle } from './style-versions';
 
 /** Pixels around the plot, for the labels of its axes. */
@@ -25,19 +25,16 @@ export interface KsView {
 const nameWidth = 32;
 
 /** What a chart of so many pixels shows of an environment's windows. */
-export function viewKs(
-  { evaluations, marks, policy }: Pick<Environment, 'evaluations' | 'marks' | 'policy'>,
-  width: number,
-): KsView {
+export function viewKs(environment: Pick<Environment, 'evaluations' | 'marks' | 'policy'>, width: number): KsView {
   const plotWidth = Math.max(1, width - ksMargins.left - ksMargins.right);
-  const all = orderWindows(evaluations);
+  const all = listWindows(environment);
   const windows = selectWindows(all, plotWidth);
   const hidden = all.length - windows.length;
-  const thresholds = windows.map(({ threshold }) => threshold ?? policy?.threshold ?? null);
+  const thresholds = windows.map(({ threshold }) => threshold);
   return {
     windows,
     hidden,
-    marks: placeMarks(marks, windows, hidden, plotWidth),
+    marks: placeMarks(environment.marks, windows, hidden, plotWidth),
     versions: styleVersions(all),
     scale: scaleKs(
       windows,

@@ -14,7 +14,7 @@ export function buildScoresOption(distribution: Distribution, token: ReadToken):
     return bins.map((bin) => (all === 0 ? 0 : bin[of] / all));
   };
   const [events, others] = [share('events'), share('others')];
-  const reach = Math.max(0.05, Math.ceil(Math.max(...events, ...others) * 20) / 20);
+  const reach = Math.max(0.1, Math.ceil(Math.max(...events, ...others) * 10) / 10);
   const label = { color: token('--text-2'), fontFamily: token('--font'), fontSize: 11 };
   return {
     animation: false,
