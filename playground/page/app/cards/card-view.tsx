@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { Message } from '../../wire/chat';
 import { personOf } from '../state/page-store';
-import { usePage } from '../state/use-store';
+import { usePart } from '../state/use-part';
 import { OnlyYou, WentWrong } from './card-notes';
 import { CardSurface } from './card-surface';
 import { newestNote } from './newest-note';
@@ -12,13 +12,14 @@ import { useRefresh } from './use-refresh';
 
 /** The card of a message as this visitor sees it, with what its buttons answered to them below it. */
 export function CardView({ message }: { readonly message: Message }) {
-  const page = usePage();
-  const { me, oldPhone } = page;
+  const me = usePart((state) => state.me);
+  const oldPhone = usePart((state) => state.oldPhone);
+  const channelUserId = usePart((state) => personOf(state, me)?.channelUserId);
   const place = useRef<HTMLDivElement>(null);
   const clicked = useClick(message, me, oldPhone);
   const told = newestNote(message, me, performance.timeOrigin);
   const [dismissed, dismiss] = useDismissed(told?.key);
-  const wanted = message.card !== undefined && refreshesFor(message.card, personOf(page, me)?.channelUserId);
+  const wanted = message.card !== undefined && refreshesFor(message.card, channelUserId);
   useRefresh(place, wanted, { as: me, message: message.id, edits: message.edits });
 
   const card = clicked.card ?? message.views[me] ?? message.card;
