@@ -78,7 +78,7 @@ export function CardSurface({ card, oldPhone, me, onPress }: Surface) {
   useLayoutEffect(() => () => drawn.current?.releaseDOMResources(), []);
   useLayoutEffect(() => {
     if (place.current !== null) showBusy(place.current, busy);
-  });
+  }, [busy, text, oldPhone]);
 
   const stop = (event: Event): void => {
     if (!running.current || !(event.target instanceof Element) || !event.target.closest('button')) return;

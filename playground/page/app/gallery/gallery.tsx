@@ -4,6 +4,7 @@ import { useTheme } from '../shell/use-theme';
 import { filterCards, type Group } from './filter-cards';
 import { GalleryBar, type GalleryWishes } from './gallery-bar';
 import { anchorOf, GalleryEntry, type Look } from './gallery-card';
+import { useGrowing } from './use-growing';
 
 type Loaded =
   | { readonly state: 'loading' }
@@ -27,11 +28,14 @@ export function Gallery() {
   const [wishes, setWishes] = useState<GalleryWishes>({ filter: '', themes: 'both', width: 'wide', oldPhone: false });
   useTheme('system');
   useEffect(() => void load().then(setLoaded), []);
+  const cards = loaded.state === 'there' ? loaded.cards : [];
+  const ready = useGrowing(cards.length, 12);
+  const groups = filterCards(cards.slice(0, ready), wishes.filter);
+  const whole = cards.length > 0 && ready === cards.length;
   useEffect(() => {
     // The browser looked for the anchor before there were any cards.
-    if (loaded.state === 'there') document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
-  }, [loaded]);
-  const groups = loaded.state === 'there' ? filterCards(loaded.cards, wishes.filter) : [];
+    if (whole) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  }, [whole]);
   return (
     <main class="gallery">
       <GalleryBar
@@ -45,17 +49,24 @@ export function Gallery() {
           {loaded.why}
         </p>
       )}
-      {loaded.state === 'there' && <Groups groups={groups} wishes={wishes} />}
+      {loaded.state === 'there' && <Groups groups={groups} wishes={wishes} whole={whole} />}
     </main>
   );
 }
 
-function Groups({ groups, wishes }: { readonly groups: readonly Group[]; readonly wishes: GalleryWishes }) {
+interface Shown {
+  readonly groups: readonly Group[];
+  readonly wishes: GalleryWishes;
+  /** Whether all of them are there. */
+  readonly whole: boolean;
+}
+
+function Groups({ groups, wishes, whole }: Shown) {
   const { width, oldPhone } = wishes;
   const look: Look = { width, oldPhone, themes: wishes.themes === 'both' ? ['light', 'dark'] : [wishes.themes] };
   return (
-    <div class="gallery-groups">
-      {groups.length === 0 && <p>No card has these words. Take some of them away.</p>}
+    <div class="gallery-groups" aria-busy={!whole}>
+      {whole && groups.length === 0 && <p>No card has these words. Take some of them away.</p>}
       {groups.map(({ name, cards }) => (
         <section key={name} aria-labelledby={`group-${name}`}>
           <h2 id={`group-${name}`}>{name}</h2>

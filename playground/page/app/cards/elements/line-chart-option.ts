@@ -18,15 +18,6 @@ function drawSeries(series: LineSeries, n: number, token: ReadToken): object {
   };
 }
 
-/** Room above and below the values, so that a line does not run along the frame. */
-function boundsOf(data: LineChartValue['data']): { readonly min: number; readonly max: number } {
-  const all = data.flatMap(({ values }) => values.map(({ y }) => y));
-  const [low, high] = all.length === 0 ? [0, 1] : [Math.min(...all), Math.max(...all)];
-  const room = high === low ? Math.abs(high) * 0.1 || 1 : (high - low) * 0.15;
-  const step = 10 ** Math.floor(Math.log10(room));
-  return { min: Math.floor((low - room) / step) * step, max: Math.ceil((high + room) / step) * step };
-}
-
 /** Few enough digits to be read at an axis. */
 function short(value: number): string {
   return String(Number(value.toPrecision(3)));
@@ -47,7 +38,7 @@ export function lineChartOption(value: LineChartValue, token: ReadToken): ChartO
   return {
     animation: false,
     textStyle: label,
-    grid: { left: 4, right: 14, top: 32, bottom: 58, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: { left: 4, right: 14, top: 32, bottom: 50, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     legend: { bottom: 0, icon: 'roundRect', itemWidth: 16, itemHeight: 3, textStyle: label },
     tooltip: {
       trigger: 'axis',
@@ -66,8 +57,10 @@ export function lineChartOption(value: LineChartValue, token: ReadToken): ChartO
     },
     yAxis: {
       ...axis,
-      ...boundsOf(value.data),
       type: 'value',
+      // Not from zero: what matters is how far the values lie from each other and from a limit.
+      scale: true,
+      boundaryGap: ['10%', '10%'],
       axisLabel: { ...label, formatter: short },
       name: value.yAxisTitle,
       nameLocation: 'end',
