@@ -21,7 +21,7 @@ export async function playFirstRelease(visitor: Visitor, size: string): Promise<
   await visitor.say('register champion.zip');
   await message(/hmeq v1 is registered/).waitFor(long);
   await visitor.say('deploy champion to production -- first release');
-  const question = message(/hmeq v1 to production/, /Waiting for approval/);
+  const question = message(/hmeq v1 to production/, /Waiting for approval/, /Approve…/);
   await question.waitFor(long);
   await lookAt(visitor, `${size}-2-question`);
   await visitor.decide(question, 'Approve', 'it is mine, I know it');
@@ -67,16 +67,16 @@ export async function playDecay(visitor: Visitor, size: string): Promise<void> {
   await playWindow(visitor, undefined, /window 1/i);
   await playWindow(visitor, '1', /window 2/i);
   await playWindow(visitor, undefined, /window 3/i);
-  const alert = message(/less well than agreed/);
+  const alert = message(/less well than agreed/, /Retrain…/);
   await alert.waitFor(long);
   await lookAt(visitor, `${size}-5-alert`);
   await visitor.become('Dana Okafor');
   await visitor.decide(alert, 'Retrain', 'the separation fell twice');
-  const question = message(/hmeq v2 to production, replacing v1/, /Waiting for approval/);
+  const question = message(/hmeq v2 to production, replacing v1/, /Waiting for approval/, /Approve…/);
   await question.waitFor(long);
   await visitor.become('Theo Lind');
   await visitor.decide(question, 'Approve', 'better on the same applicants');
-  const second = message(/hmeq v2 to production, replacing v1/, /Waiting for one more approval/);
+  const second = message(/hmeq v2 to production, replacing v1/, /Waiting for one more approval/, /Approve…/);
   await second.waitFor(long);
   await visitor.become('Lena Brandt');
   await visitor.decide(second, 'Approve', 'better, and by more than chance');

@@ -43,8 +43,10 @@ export function createVisitor(page: Page, isPhone: boolean): Visitor {
       await box.press('Enter');
     },
     async decide(card, button, reason) {
-      await card.getByRole('button', { name: `${button}…` }).click();
-      await card.getByRole('textbox').fill(reason);
+      const box = card.getByRole('textbox');
+      // What one person unfolded stays unfolded when the visitor becomes another.
+      if (!(await box.isVisible())) await card.getByRole('button', { name: `${button}…` }).click();
+      await box.fill(reason);
       await card.getByRole('button', { name: new RegExp(`^${button}( r\\d+)?$`) }).click();
     },
     async world(act) {
