@@ -1,7 +1,8 @@
 import type { EvaluationState } from '../domain/monitoring/evaluation';
 import type { JudgementHistory } from '../domain/monitoring/judge';
 import type { Instant } from '../domain/release/release';
-import { exactlyOne, type Tx } from './database';
+import { type Database, exactlyOne, type Tx } from './database';
+import { readLargely } from './window-rows';
 
 interface Place {
   readonly project: string;
@@ -69,19 +70,25 @@ const closedWindows = `
  * the newest of them, at most `limit`, oldest first. Outcomes of rows that came too late to be in a window are news to
  * it as well: its evaluation counts these rows.
  */
-export async function listChangedWindows(tx: Tx, filter: WindowFilter): Promise<number[]> {
+export async function listChangedWindows(database: Database, filter: WindowFilter): Promise<number[]> {
   const values = [filter.project, filter.environment, filter.since ?? null, filter.until];
-  const [news] = await tx.query<{ seen: string; first: string; last: string }>(
+  const [news] = await database.query<{ seen: string; first: string; last: string }>(
     `select min(seen)::text as seen, min(from_at)::text as first, max(to_at)::text as last from (${closedWindows}) closed
      having exists (select from outcome_imports where project = $1 and imported_at > min(seen) and imported_at <= $4)`,
     values,
   );
   if (!news) return [];
-  const rows = await tx.query<{ number: number }>(
-    `with closed as materialized (${closedWindows}), changed as materialized (
+  // The row of each outcome is asked for by its key: a join would be free to read all references instead, and does so where
+  // the planner has not met them yet.
+  const read = (tx: Tx) =>
+    tx.query<{ number: number }>(
+      `with closed as materialized (${closedWindows}), changed as materialized (
        select k.scored_at, k.row_id, o.recorded_at
        from outcomes o
-       join scored_references k on k.project = $1 and k.environment = $2 and k.reference = o.reference
+       cross join lateral (
+         select scored_at, row_id from scored_references
+         where project = $1 and environment = $2 and reference = o.reference limit 1
+       ) k
        where o.project = $1 and o.recorded_at > $5 and o.recorded_at <= $4
          and k.scored_at between $6 and $7
      )
@@ -90,9 +97,9 @@ export async function listChangedWindows(tx: Tx, filter: WindowFilter): Promise<
          and (c.scored_at, c.row_id) >= (closed.from_at, closed.from_id)
          and (c.scored_at, c.row_id) <= (closed.to_at, closed.to_id)
      order by 1 desc limit $8`,
-    [...values, news.seen, news.first, news.last, filter.limit],
-  );
-  return rows.map(({ number }) => number).reverse();
+      [...values, news.seen, news.first, news.last, filter.limit],
+    );
+  return (await readLargely(database, read)).map(({ number }) => number).reverse();
 }
 
 /** A live decay alert for whose newest judgement a retraining is to be started, and was not opened yet. */

@@ -39,7 +39,7 @@ export interface OverviewFacts {
   readonly people: Readonly<Record<string, string>>;
 }
 
-export interface OpenWindowCount {
+interface OpenWindowCount {
   /** What was scored since the last window of what serves, of a window of rows never more than it takes. */
   readonly rows: number;
   /** Of these rows. */

@@ -35,13 +35,19 @@ export interface RowQuery {
 
 /**
  * The rows of windows by the windows' own bounds, each with its newest outcome. An outcome that was observed before its
- * row was scored says nothing of the score: such rows are left out.
+ * row was scored says nothing of the score: such rows are left out. Each window's rows are looked up for themselves
+ * (`offset 0` keeps them apart): a join would be free to read all rows of the environment for each.
  */
 const windowRows = `
   from windows w
-  join scored_rows r on r.project = w.project and r.environment = w.environment and r.release = w.release
-    and (r.scored_at, r.id) >= (w.from_at, w.from_id) and (r.scored_at, r.id) <= (w.to_at, w.to_id)
-    and r.id <= w.ceiling_id`;
+  cross join lateral (
+    select * from scored_rows
+    where project = w.project and environment = w.environment and release = w.release
+      and scored_at >= w.from_at and scored_at <= w.to_at
+      and (scored_at, id) >= (w.from_at, w.from_id) and (scored_at, id) <= (w.to_at, w.to_id)
+      and id <= w.ceiling_id
+    offset 0
+  ) r`;
 const ofWindows = 'where w.project = $1 and w.environment = $2 and w.number = any($3)';
 const knownRows = `${windowRows}
   join lateral (

@@ -19,39 +19,72 @@ function valuesOf({ project, environment, release, from, to, ceiling }: RowRange
 }
 
 /** Reads in a transaction of its own, with more time and memory than other statements get. */
-function readLargely<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+export function readLargely<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   return database.transaction(async (tx) => {
     await tx.query(forLargeReads);
     return work(tx);
   });
 }
 
+/** Up to so many rows the outcome of each is asked for; of more, all outcomes of the project are read at once. */
+const mostAsked = 20_000;
+
+interface OutcomeSource {
+  /** Joins `known`, the outcome of a row `r` as of $9. */
+  readonly join: string;
+  readonly event: string;
+  readonly observedAt: string;
+}
+
 /**
- * Score and outcome of every row of a range, as the outcomes were known at a time: of each reference the highest revision
- * that was recorded by then. Rows come packed, nine bytes each, because a million of them one by one would take seconds.
+ * By the key of outcomes, row by row. A join would be free to read all outcomes for each row, and does so where the planner
+ * has not met the project's outcomes yet: after the first import, or beside projects that have many more.
  */
-export function readWindowRows(database: Database, range: RowRange, asOf: Instant): Promise<WindowRows> {
+const asked: OutcomeSource = {
+  join: `left join lateral (
+    select event, observed_at from outcomes
+    where project = $1 and reference = r.reference and recorded_at <= $9 order by revision desc limit 1
+  ) o on true`,
+  event: 'o.event',
+  observedAt: 'o.observed_at',
+};
+
+/**
+ * First outcomes are joined as they are; of corrections there are few, and an index holds no others. No WITH: it would
+ * keep the whole from being done by several processes.
+ */
+const joined: OutcomeSource = {
+  join: `left join outcomes o
+    on o.project = $1 and o.reference = r.reference and o.revision = 1 and o.recorded_at <= $9
+  left join (
+    select distinct on (reference) reference, event, observed_at from outcomes
+    where project = $1 and revision > 1 and recorded_at <= $9 order by reference, revision desc
+  ) c on c.reference = o.reference`,
+  event: 'coalesce(c.event, o.event)',
+  observedAt: 'coalesce(c.observed_at, o.observed_at)',
+};
+
+/**
+ * Score and outcome of each of the `rows` rows of a range, as the outcomes were known at a time: of each reference the
+ * highest revision that was recorded by then. Rows come packed, nine bytes each, because a million of them one by one would
+ * take seconds.
+ */
+export function readWindowRows(database: Database, range: RowRange, rows: number, asOf: Instant): Promise<WindowRows> {
   return readLargely(database, async (tx) => {
-    const rows = await tx.query<{ scores: Buffer | null; outcomes: Buffer | null }>(
-      // First outcomes are joined as they are; of corrections there are few, and an index holds no others. No WITH: it
-      // would keep the whole from being done by several processes.
+    const { join, event, observedAt } = rows <= mostAsked ? asked : joined;
+    // Whatever the planner thinks of their number, so many rows are joined at once.
+    if (rows > mostAsked) await tx.query(`select set_config('enable_nestloop', 'off', true)`);
+    const found = await tx.query<{ scores: Buffer | null; outcomes: Buffer | null }>(
       `select string_agg(float8send(r.score), ''::bytea) as scores,
          string_agg(case
-           when o.reference is null then '\\x02'::bytea
-           when coalesce(c.observed_at, o.observed_at) < r.scored_at then '\\x03'::bytea
-           when coalesce(c.event, o.event) then '\\x01'::bytea
+           when ${observedAt} is null then '\\x02'::bytea
+           when ${observedAt} < r.scored_at then '\\x03'::bytea
+           when ${event} then '\\x01'::bytea
            else '\\x00'::bytea end, ''::bytea) as outcomes
-       from scored_rows r
-       left join outcomes o
-         on o.project = $1 and o.reference = r.reference and o.revision = 1 and o.recorded_at <= $9
-       left join (
-         select distinct on (reference) reference, event, observed_at from outcomes
-         where project = $1 and revision > 1 and recorded_at <= $9 order by reference, revision desc
-       ) c on c.reference = o.reference
-       where ${ofRange}`,
+       from scored_rows r ${join} where ${ofRange}`,
       [...valuesOf(range), asOf],
     );
-    const { scores, outcomes } = exactlyOne(rows);
+    const { scores, outcomes } = exactlyOne(found);
     return { scores: readDoubles(scores ?? Buffer.alloc(0)), outcomes: new Uint8Array(outcomes ?? []) };
   });
 }
@@ -81,14 +114,17 @@ export function sampleRows(database: Database, range: RowRange, rows: number, wa
   return readLargely(database, async (tx) => {
     // A little fewer are aimed at, so that the limit, which would leave out the newest, is not met.
     const nth = rows <= wanted ? 1 : Math.ceil(rows / (0.9 * wanted));
-    // Ids from the index first: only the rows of the sample are then read as a whole.
+    // Ids from the index first: only the rows of the sample are then read as a whole, one by one. A join would be free to
+    // read the whole release for each, and does so where the planner has not met the release yet.
     return tx.query<SampledRow>(
       `with sampled as materialized (
          select r.scored_at, r.id from scored_rows r
          where ${ofRange} and (r.id % 1000003 * 7919) % 1000003 % $9 = 0 order by r.scored_at, r.id limit $10
        )
-       select r.score, r.inputs from sampled s join scored_rows r
-         on r.project = $1 and r.environment = $2 and r.release = $3 and r.scored_at = s.scored_at and r.id = s.id`,
+       select r.score, r.inputs from sampled s cross join lateral (
+         select score, inputs from scored_rows
+         where project = $1 and environment = $2 and release = $3 and scored_at = s.scored_at and id = s.id limit 1
+       ) r`,
       [...valuesOf(range), nth, wanted],
     );
   });

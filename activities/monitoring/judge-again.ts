@@ -18,7 +18,7 @@ export async function judgeAgain(deps: MonitoringDependencies, look: Look, windo
   const { project, environment, version } = window;
   const asOf = await settleOutcomes(database, project, deps.now);
   const range = await rangeOf(database, window);
-  const rows = await readWindowRows(database, range, asOf);
+  const rows = await readWindowRows(database, range, window.rows, asOf);
   const { result, rowHash } = await evaluateWindow(deps, version, range, rows, asOf, window);
   if (rowHash !== window.rowHash) throw new StewardError('window_changed', { window: window.number });
   const [newest] = await listWindows(database, { project, environment, version, limit: 1 });

@@ -37,7 +37,7 @@ export async function judgeNext(deps: MonitoringDependencies, look: Look, releas
   const asOf = await settleOutcomes(database, project, deps.now);
   const early = waitsForTime(next.open, policy, asOf);
   if (early) return { kind: 'waits', served, waiting: early, asOf };
-  const rows = await readWindowRows(database, next.range, asOf);
+  const rows = await readWindowRows(database, next.range, next.open.rows, asOf);
   const waiting = waitsForOutcomes(next.open, policy, coverageOf(rows), asOf);
   if (waiting) return { kind: 'waits', served, waiting, asOf };
   const measured = await evaluateWindow(deps, served.version, next.range, rows, asOf);

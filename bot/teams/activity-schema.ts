@@ -39,8 +39,9 @@ export const activitySchema = z.looseObject({
 
 export type Activity = z.infer<typeof activitySchema>;
 
-/** The value of a pressed `Action.Execute`. */
+/** The value of an `Action.Execute`: pressed, or sent by a client whose card came into view (`automatic`). */
 export const executeSchema = z.looseObject({
+  trigger: z.string().max(50).nullish(),
   action: z.looseObject({
     verb: z.string().min(1).max(200),
     data: z.record(z.string(), z.unknown()).nullish(),

@@ -66,17 +66,19 @@ function plainText(activity: Activity): string {
     .trim();
 }
 
-/** What was asked for: a pressed button in either of its forms, or a typed line. */
+/** What was asked for: a pressed button in either of its forms, or a typed line; or nothing, by a client alone. */
 function contentOf(
   activity: Activity,
 ):
   | { readonly kind: 'command'; readonly text: string }
   | { readonly kind: 'action'; readonly verb: string; readonly data: Record<string, unknown> }
+  | { readonly kind: 'unpressed' }
   | undefined {
   const { type, name, value } = activity;
   if (type === 'invoke') {
     const execute = name === 'adaptiveCard/action' ? executeSchema.safeParse(value) : undefined;
     if (!execute?.success) return undefined;
+    if (execute.data.trigger === 'automatic') return { kind: 'unpressed' };
     return { kind: 'action', verb: execute.data.action.verb, data: execute.data.action.data ?? {} };
   }
   if (value === undefined || value === null) return { kind: 'command', text: plainText(activity) };
@@ -99,6 +101,8 @@ function readRequest(activity: Activity, receivedAt: Instant): EventRead {
     return refused(new StewardError('channel_not_standard', { type: type.toLowerCase() }));
   const content = contentOf(activity);
   if (!content) return refused(new StewardError('button_outdated', { what: 'its data is none of ours' }));
+  // What happens here happens because somebody wanted it: a card in view decides nothing.
+  if (content.kind === 'unpressed') return refused(new StewardError('button_not_pressed'));
   const common = { activityId: id, receivedAt, user, ...place };
   if (content.kind === 'command') return { kind: 'event', event: { ...common, ...content }, ...place };
   if (!replyToId) return ignored('a button without its card');

@@ -76,6 +76,11 @@ export const chatReasons = {
     cure: 'Use the newest card of this release, or type the command; `help` lists them.',
     retryable: false,
   },
+  button_not_pressed: {
+    sentence: 'This card asked by itself; nobody pressed a button, so nothing was done.',
+    cure: 'Press the button, or type the command; Steward keeps its cards current without being asked.',
+    retryable: false,
+  },
   chat_settings: {
     sentence: 'The bot cannot run with these settings: {why}.',
     cure: '{cure}',
@@ -87,7 +92,7 @@ export const chatReasons = {
     retryable: false,
   },
   channel_not_standard: {
-    sentence: 'This is a {type} channel; Steward works in standard channels and in personal chats.',
+    sentence: 'This is a {type} channel; Steward works in standard channels, in group chats and in personal chats.',
     cure: 'Use a standard channel of the team.',
     retryable: false,
   },

@@ -1,13 +1,16 @@
 import { botChannelId, type Channel, type Person, type Workplace } from './workplace';
-import type { JsonObject } from './transcript-types';
+import type { Conversation, JsonObject } from './transcript-types';
 
 /** Where something happens, as an activity says it. */
 export interface Place {
-  readonly kind: 'channel' | 'personal';
+  readonly kind: Conversation['kind'];
   /** With `;messageid=` in a channel's thread. */
   readonly conversationId: string;
   readonly channel?: Channel;
 }
+
+/** Teams' words. */
+const conversationTypes = { channel: 'channel', group: 'groupChat', personal: 'personal' } as const;
 
 /** What all activities share, as Teams sends them to a bot. */
 function base(
@@ -33,8 +36,8 @@ function base(
     conversation: {
       id: place.conversationId,
       tenantId,
-      conversationType: place.kind,
-      ...(place.kind === 'channel' && { isGroup: true }),
+      conversationType: conversationTypes[place.kind],
+      ...(place.kind !== 'personal' && { isGroup: true }),
     },
     channelData: {
       tenant: { id: tenantId },
@@ -64,7 +67,7 @@ function baseOf({ workplace, serviceUrl, place, person, id, at }: Occasion): Jso
 
 const clientInfo = { type: 'clientInfo', locale: 'en-GB', country: 'GB', platform: 'Web', timezone: 'UTC' };
 
-/** A typed message; in a channel the bot hears only of those that mention it. */
+/** A typed message; among several people the bot hears only of those that mention it. */
 export function messageActivity(occasion: Occasion, text: string, mention: boolean, replyToId?: string): JsonObject {
   const { bot } = occasion.workplace;
   const mentionText = `<at>${bot.name}</at>`;
@@ -80,14 +83,19 @@ export function messageActivity(occasion: Occasion, text: string, mention: boole
   };
 }
 
-/** A pressed `Action.Execute`. */
-export function executeActivity(occasion: Occasion, cardId: string, action: JsonObject): JsonObject {
+/** An `Action.Execute`: pressed by the person (`manual`), or sent by their client when the card came into view. */
+export function executeActivity(
+  occasion: Occasion,
+  cardId: string,
+  action: JsonObject,
+  trigger: 'manual' | 'automatic',
+): JsonObject {
   return {
     ...baseOf(occasion),
     type: 'invoke',
     name: 'adaptiveCard/action',
     replyToId: cardId,
-    value: { action, trigger: 'manual' },
+    value: { action, trigger },
     entities: [clientInfo],
   };
 }

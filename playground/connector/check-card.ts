@@ -75,14 +75,24 @@ function checkNode(node: JsonObject, path: string, inputs: Set<string>, depth: n
   ];
 }
 
+/** Who may be named, by the channel's id for them alone, and what a client can send without being asked. */
+function checkRefresh(refresh: unknown): string[] {
+  if (refresh === undefined) return [];
+  const { action, userIds = [] } = isObject(refresh) ? refresh : {};
+  if (!isObject(action) || action['type'] !== 'Action.Execute') return ['card.refresh: no Action.Execute'];
+  const problems = checkAction(action, 'card.refresh.action', new Set(), 0);
+  if (!Array.isArray(userIds)) return [...problems, 'card.refresh: userIds is no list'];
+  if (userIds.length > mostUsersOfRefresh) problems.push('card.refresh: for more than 60 people');
+  const stray: unknown = userIds.find((id) => typeof id !== 'string' || !id.startsWith('29:'));
+  if (stray !== undefined) problems.push(`card.refresh: ${JSON.stringify(stray)} is not the channel's id of somebody`);
+  return problems;
+}
+
 /** What Teams would refuse, drop or draw blank in an Adaptive Card; empty for a good one. */
 export function checkCard(card: unknown): readonly string[] {
   if (!isObject(card) || card['type'] !== 'AdaptiveCard') return ['card: not an AdaptiveCard'];
   const problems = checkNode(card, 'card', new Set(), 0);
   if (!/^1\.[0-5]$/.test(String(card['version'])))
     problems.push(`card: version ${String(card['version'])} is not 1.0 to 1.5`);
-  const refresh = card['refresh'];
-  const users = isObject(refresh) ? refresh['userIds'] : undefined;
-  if (Array.isArray(users) && users.length > mostUsersOfRefresh) problems.push('card: refresh for more than 60 people');
-  return problems;
+  return [...problems, ...checkRefresh(card['refresh'])];
 }

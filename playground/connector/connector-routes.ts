@@ -3,7 +3,7 @@ import { checkToken } from './check-token';
 import { type FaultPlace, withFault } from './faults';
 import type { Answer, Call, Route } from './http';
 import type { Parts } from './parts';
-import { findConversation, openToBot, personalConversation, splitThread } from './places';
+import { findConversation, membersOf, openToBot, personalConversation, splitThread } from './places';
 import { deleteAsBot, editAsBot, postAsBot } from './post-as-bot';
 import { Refusal } from './refusal';
 import { findPerson, type Person } from './workplace';
@@ -53,10 +53,14 @@ function createConversation(call: Call, parts: Parts): Answer {
     throw new Refusal(403, 'Forbidden', `tenant ${tenantId} is not the bot's`);
   const channel = channelData?.channel?.id;
   if (channel === undefined) {
-    const [member] = members ?? [];
+    const [member, ...others] = members ?? [];
     if (!member) throw new Refusal(400, 'BadSyntax', 'neither a channel nor a member');
+    if (others.length > 0 || parsed.data.isGroup === true)
+      throw new Refusal(400, 'BadSyntax', 'a bot cannot create a group chat');
     return createPersonal(parts, member.id, activity);
   }
+  if (findConversation(parts, splitThread(channel).base).kind !== 'channel')
+    throw new Refusal(400, 'BadSyntax', `${channel} is no channel: it has no threads`);
   if (activity === undefined) throw new Refusal(400, 'BadSyntax', 'a new thread needs its first activity');
   if (parsed.data.isGroup !== true) throw new Refusal(400, 'BadSyntax', 'a thread in a channel needs isGroup');
   const { id } = postAsBot(parts, splitThread(channel).base, undefined, activity);
@@ -98,19 +102,17 @@ function memberJson(parts: Parts, person: Person): unknown {
     email: `person-${name}@bank.example`,
     userPrincipalName: `person-${name}@bank.example`,
     tenantId: parts.workplace.tenantId,
-    userRole: 'user',
+    userRole: person.role ?? 'user',
   };
 }
 
-function membersOf(parts: Parts, id: string): readonly Person[] {
-  const { base } = splitThread(id);
-  openToBot(parts, base);
-  const { person } = findConversation(parts, base);
-  return parts.workplace.people.filter(({ objectId }) => person === undefined || person === objectId);
+function rosterOf(call: Call, parts: Parts): readonly Person[] {
+  const { base } = splitThread(call.params['conversation'] ?? '');
+  return membersOf(parts, openToBot(parts, base));
 }
 
 function member(call: Call, parts: Parts): Answer {
-  const known = membersOf(parts, call.params['conversation'] ?? '');
+  const known = rosterOf(call, parts);
   const wanted = call.params['member'];
   const person = known.find(({ objectId, channelUserId }) => objectId === wanted || channelUserId === wanted);
   if (!person) throw new Refusal(404, 'MemberNotFoundInConversation', 'not a member');
@@ -118,7 +120,7 @@ function member(call: Call, parts: Parts): Answer {
 }
 
 function pagedMembers(call: Call, parts: Parts): Answer {
-  const all = membersOf(parts, call.params['conversation'] ?? '');
+  const all = rosterOf(call, parts);
   const size = Math.min(500, Math.max(1, Number(call.query.get('pageSize') ?? 200) || 200));
   const start = Number(call.query.get('continuationToken') ?? 0) || 0;
   const members = all.slice(start, start + size).map((person) => memberJson(parts, person));
@@ -147,7 +149,7 @@ export function connectorRoutes(parts: Parts): readonly Route[] {
     at('DELETE', `${conversation}/activities/:activity`, 'update', remove),
     at('GET', `${conversation}/members`, 'members', (call) => ({
       status: 200,
-      body: membersOf(parts, call.params['conversation'] ?? '').map((person) => memberJson(parts, person)),
+      body: rosterOf(call, parts).map((person) => memberJson(parts, person)),
     })),
     at('GET', `${conversation}/pagedmembers`, 'members', pagedMembers),
     at('GET', `${conversation}/members/:member`, 'members', member),

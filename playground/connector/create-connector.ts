@@ -1,5 +1,6 @@
 import type { JWK } from 'jose';
 import { z } from 'zod';
+import { createClientCards } from './client-cards';
 import { connectorRoutes } from './connector-routes';
 import { createDeliver } from './deliver';
 import { createFaults } from './faults';
@@ -97,11 +98,15 @@ async function openParts(
   const file = stateFile === undefined ? undefined : createStateFile(stateFile, state);
   const transcript = createTranscript(saved?.transcript, now, () => file?.touch());
   const faults = createFaults();
+  const clientCards = createClientCards();
   const throttle = createThrottle(settings.throttle, now);
   const complaints = createComplaints(settings, transcript);
   return {
     file,
-    parts: { workplace, appPassword, keys, transcript, installed, now, faults, throttle, origin, ...complaints },
+    parts: {
+      ...{ workplace, appPassword, keys, transcript, clientCards, installed, now, faults, throttle, origin },
+      ...complaints,
+    },
   };
 }
 

@@ -30,6 +30,8 @@ export interface Route {
   readonly method: string;
   /** Segments; `:name` takes one. */
   readonly path: string;
+  /** A page to look at: links of other sites may lead to it. Nothing else of a browser's may come from another site. */
+  readonly linkable?: boolean;
   readonly handle: (call: Call) => Answer | Promise<Answer>;
 }
 
@@ -76,11 +78,41 @@ function matchRoute(pattern: string, segments: readonly string[]): Record<string
   return params;
 }
 
+function foreign(): Refusal {
+  return new Refusal(403, 'BadArgument', 'not from this page');
+}
+
 /** Other pages of the same browser must not drive the stand-in: neither by name (DNS rebinding) nor across origins. */
-function checkOrigin(request: IncomingMessage, host: string): void {
-  if (request.headers.host !== host) throw new Refusal(421, 'BadArgument', `this is ${host}`);
-  const { origin } = request.headers;
-  if (origin !== undefined && origin !== `http://${host}`) throw new Refusal(403, 'BadArgument', 'not from this page');
+function checkOrigin({ headers: { host: named, origin } }: IncomingMessage, host: string): void {
+  if (named !== host) throw new Refusal(421, 'BadArgument', `this is ${host}`);
+  if (origin !== undefined && origin !== `http://${host}`) throw foreign();
+}
+
+/** Whether a browser opens an address in a window of its own, as when somebody follows a link; not in a frame. */
+function isLinkFollowed({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+}
+
+/**
+ * Not every call of another page names its origin, but browsers say of each where it comes from; programs say nothing.
+ * Another port of this machine is another page too.
+ */
+function checkSite(request: IncomingMessage, linkable: boolean): void {
+  const site = request.headers['sec-fetch-site'] ?? 'none';
+  if (site === 'same-origin' || site === 'none' || (linkable && isLinkFollowed(request))) return;
+  throw foreign();
+}
+
+function findRoute(
+  routes: readonly Route[],
+  method: string,
+  segments: readonly string[],
+): { readonly route: Route; readonly params: Readonly<Record<string, string>> } | undefined {
+  for (const route of routes) {
+    const params = route.method === method ? matchRoute(route.path, segments) : undefined;
+    if (params) return { route, params };
+  }
+  return undefined;
 }
 
 async function answerCall(
@@ -93,15 +125,16 @@ async function answerCall(
   const url = new URL(request.url ?? '/', `http://${host}`);
   const method = request.method ?? 'GET';
   const segments = segmentsOf(url.pathname);
-  for (const route of routes) {
-    const params = route.method === method ? matchRoute(route.path, segments) : undefined;
-    if (!params) continue;
-    const body = await readBody(request);
-    const path = `/${segments.join('/')}`;
-    return route.handle({ method, path, params, query: url.searchParams, body, headers: request.headers });
+  const found = findRoute(routes, method, segments);
+  checkSite(request, found?.route.linkable === true);
+  if (!found) {
+    unknownRoute(method, url.pathname);
+    throw new Refusal(404, 'ServiceError', `no such route: ${method} ${url.pathname}`);
   }
-  unknownRoute(method, url.pathname);
-  throw new Refusal(404, 'ServiceError', `no such route: ${method} ${url.pathname}`);
+  const { route, params } = found;
+  const body = await readBody(request);
+  const path = `/${segments.join('/')}`;
+  return route.handle({ method, path, params, query: url.searchParams, body, headers: request.headers });
 }
 
 function refusalAnswer(error: unknown): Answer {

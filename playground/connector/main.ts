@@ -1,17 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { startConnector } from './create-connector';
+import { readWorkplace } from './read-workplace';
 import { sampleWorkplace } from './sample-workplace';
-import type { Workplace } from './workplace';
 
 const text = z.string().min(1);
-const workplaceSchema: z.ZodType<Workplace> = z.strictObject({
-  tenantId: text,
-  team: z.strictObject({ id: text, groupId: text, name: text }),
-  channels: z.tuple([z.strictObject({ id: text, name: text })], z.strictObject({ id: text, name: text })),
-  people: z.array(z.strictObject({ objectId: text, channelUserId: text, name: text, note: text })),
-  bot: z.strictObject({ appId: text, name: text }),
-});
 
 const environment = z.object({
   CONNECTOR_PORT: z.coerce.number().int().min(0).max(65_535),
@@ -26,8 +18,7 @@ const environment = z.object({
 async function main(): Promise<void> {
   const settings = environment.parse(process.env);
   const file = settings.CONNECTOR_WORKPLACE_FILE;
-  const workplace =
-    file === undefined ? sampleWorkplace : workplaceSchema.parse(JSON.parse(await readFile(file, 'utf8')) as unknown);
+  const workplace = file === undefined ? sampleWorkplace : await readWorkplace(file);
   const connector = await startConnector({
     workplace,
     appPassword: settings.CONNECTOR_APP_PASSWORD,

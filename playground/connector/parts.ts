@@ -1,3 +1,4 @@
+import type { ClientCards } from './client-cards';
 import type { Faults } from './faults';
 import type { Keys } from './keys';
 import type { Transcript } from './transcript';
@@ -14,6 +15,8 @@ export interface Parts {
   readonly appPassword: string;
   readonly keys: Keys;
   readonly transcript: Transcript;
+  /** What people's clients got back for cards. */
+  readonly clientCards: ClientCards;
   readonly faults: Faults;
   /** Counts a send or an edit against Teams' limit; throws its refusal. */
   readonly throttle: (thread: string) => void;

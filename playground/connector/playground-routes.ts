@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { installationActivities } from './bot-activities';
 import { buttonsOf } from './press-button';
 import type { Deliver } from './deliver';
 import { faultSchema } from './faults';
 import type { Answer, Call, Route } from './http';
-import { type Parts, serviceUrlOf } from './parts';
-import { findConversation, isInstalled, personalConversation, placeOf } from './places';
+import { install } from './install';
+import { conversationsInUse, conversationsSeenBy } from './list-conversations';
+import type { Parts } from './parts';
+import { findConversation, personalConversation } from './places';
+import { refreshCard } from './refresh-card';
 import { Refusal } from './refusal';
 import { press, say } from './say';
 import type { Conversation, TranscriptMessage } from './transcript-types';
@@ -36,6 +38,8 @@ const clickSchema = z.strictObject({
   oldClient: z.boolean().default(false),
   repeats,
 });
+
+const refreshSchema = z.strictObject({ as: z.string(), message: z.string() });
 
 const installationSchema = z.strictObject({ as: z.string(), conversation: z.string().optional() });
 
@@ -71,29 +75,11 @@ function shown(message: TranscriptMessage): unknown {
   return { ...message, buttons };
 }
 
-async function install(parts: Parts, deliver: Deliver, call: Call, added: boolean): Promise<Answer> {
+async function changeInstallation(parts: Parts, deliver: Deliver, call: Call, added: boolean): Promise<Answer> {
   const { as, conversation: id } = parse(installationSchema, call.body);
   const person = someone(parts, as);
   const conversation = id === undefined ? personalConversation(person) : findConversation(parts, id);
-  if (isInstalled(parts, conversation) === added)
-    throw new Refusal(409, 'NothingToDo', added ? 'the app is installed there' : 'the app is not installed there');
-  const scope = conversation.person ?? parts.workplace.team.id;
-  const settle = (): void => {
-    parts.installed[added ? 'add' : 'delete'](scope);
-    parts.transcript.tell(added ? 'installed' : 'removed', conversation.id, scope);
-  };
-  if (added) settle();
-  /** An installation is said in the channel itself, not in a thread. */
-  const place = { ...placeOf(parts, conversation, ''), conversationId: conversation.id };
-  const occasion = { workplace: parts.workplace, serviceUrl: serviceUrlOf(parts), place, person, at: parts.now() };
-  const [first = {}, second = {}] = installationActivities(
-    { ...occasion, id: parts.transcript.nextId() },
-    added,
-    parts.transcript.nextId(),
-  );
-  const deliveries = [await deliver(first), await deliver(second)];
-  if (!added) settle();
-  return { status: 200, body: { deliveries } };
+  return { status: 200, body: { deliveries: await install(parts, deliver, conversation, person, added) } };
 }
 
 const longestWaitMs = 30_000;
@@ -105,20 +91,10 @@ async function events(parts: Parts, call: Call): Promise<Answer> {
   return { status: 200, body: { events: parts.transcript.eventsAfter(after) } };
 }
 
-/** The channels, and the personal conversations in which something was said. */
-function conversationsOf(parts: Parts): readonly Conversation[] {
-  const channels = parts.workplace.channels.map(({ id }) => findConversation(parts, id));
-  const personal = parts.workplace.people.map(personalConversation);
-  return [...channels, ...personal.filter(({ id }) => parts.transcript.messagesOf(id).length > 0)];
-}
-
-/** All of them, or with `as` those that this person has in their list, their own conversation with the bot among them. */
-function listConversations(parts: Parts, call: Call): readonly unknown[] {
+/** Those in use, or with `as` all that this person has in their list. */
+function listConversations(parts: Parts, call: Call): readonly Conversation[] {
   const as = call.query.get('as');
-  if (as === null) return conversationsOf(parts);
-  const person = someone(parts, as);
-  const channels = conversationsOf(parts).filter(({ kind }) => kind === 'channel');
-  return [...channels, personalConversation(person)].map((one) => ({ ...one, installed: isInstalled(parts, one) }));
+  return as === null ? conversationsInUse(parts) : conversationsSeenBy(parts, someone(parts, as));
 }
 
 /** What people do with Teams: for tests, the demo and the page. Nothing here exists in Teams. */
@@ -149,8 +125,12 @@ export function playgroundRoutes(parts: Parts, deliver: Deliver): readonly Route
       const { as, ...click } = parse(clickSchema, call.body);
       return { status: 200, body: await press(parts, deliver, someone(parts, as), click) };
     }),
-    at('POST', '/installations', (call) => install(parts, deliver, call, true)),
-    at('POST', '/removals', (call) => install(parts, deliver, call, false)),
+    at('POST', '/refreshes', async (call) => {
+      const { as, message } = parse(refreshSchema, call.body);
+      return { status: 200, body: await refreshCard(parts, deliver, someone(parts, as), message) };
+    }),
+    at('POST', '/installations', (call) => changeInstallation(parts, deliver, call, true)),
+    at('POST', '/removals', (call) => changeInstallation(parts, deliver, call, false)),
     at('POST', '/deliveries', async (call) => {
       const { activity, token } = parse(rawSchema, call.body);
       return { status: 200, body: await deliver(activity, token) };

@@ -1,8 +1,8 @@
 import { cardType, checkActivity, type Outgoing } from './check-activity';
 import type { Parts } from './parts';
-import { openToBot } from './places';
+import { openToBot, threadKey } from './places';
 import { Refusal } from './refusal';
-import type { JsonObject, TranscriptMessage } from './transcript-types';
+import type { Conversation, JsonObject, TranscriptMessage } from './transcript-types';
 
 function cardOf(activity: Outgoing): JsonObject | undefined {
   return activity.attachments?.find(({ contentType }) => contentType === cardType)?.content as JsonObject | undefined;
@@ -29,7 +29,7 @@ export function postAsBot(
 ): { readonly id?: string } {
   const conversation = openToBot(parts, base);
   const activity = checkActivity(body, parts.complain);
-  parts.throttle(`${base};${thread ?? ''}`);
+  parts.throttle(threadKey(conversation, thread));
   if (thread !== undefined && parts.transcript.find(thread)?.conversation !== base)
     throw new Refusal(404, 'ConversationNotFound', `no thread ${thread}`);
   const id = parts.transcript.nextId();
@@ -58,23 +58,28 @@ export function postAsBot(
 }
 
 /** The bot's message that it wants to change. */
-function findOwn(parts: Parts, base: string, thread: string | undefined, id: string): TranscriptMessage {
-  openToBot(parts, base);
+function findOwn(
+  parts: Parts,
+  base: string,
+  thread: string | undefined,
+  id: string,
+): { readonly message: TranscriptMessage; readonly conversation: Conversation } {
+  const conversation = openToBot(parts, base);
   const message = parts.transcript.find(id);
   const there = message?.conversation === base && (thread === undefined || message.thread === thread);
   if (!message || !there || message.deleted)
     throw new Refusal(404, 'ActivityNotFoundInConversation', `no message ${id} in ${base}`);
   if (message.author.kind !== 'bot') throw new Refusal(403, 'Forbidden', 'not a message of the bot');
-  return message;
+  return { message, conversation };
 }
 
 const mostEarlierCards = 50;
 
 /** Replaces what a message of the bot says, for everybody. */
 export function editAsBot(parts: Parts, base: string, thread: string | undefined, id: string, body: unknown): void {
-  const message = findOwn(parts, base, thread, id);
+  const { message, conversation } = findOwn(parts, base, thread, id);
   const activity = checkActivity(body, parts.complain);
-  parts.throttle(`${base};${message.thread}`);
+  parts.throttle(threadKey(conversation, message.thread));
   const { author, at, card, notices } = message;
   const content = contentOf(activity);
   if (card && !content.card) parts.complain(`message ${id}: a card is edited to text; clients do not show that`);
@@ -96,6 +101,6 @@ export function editAsBot(parts: Parts, base: string, thread: string | undefined
 }
 
 export function deleteAsBot(parts: Parts, base: string, thread: string | undefined, id: string): void {
-  const message = findOwn(parts, base, thread, id);
+  const { message } = findOwn(parts, base, thread, id);
   parts.transcript.replace({ ...message, deleted: true }, 'deleted');
 }

@@ -2,12 +2,15 @@ import { isObject } from './check-card';
 import { Refusal } from './refusal';
 import type { JsonObject } from './transcript-types';
 
+/** No part of what a card shows: what a button sends, what other clients show, what a client sends by itself. */
+const unseen = ['data', 'fallback', 'refresh'];
+
 /** All nodes of a card with this kind of type, in reading order. */
 function collect(node: unknown, wanted: (type: string) => boolean): readonly JsonObject[] {
   if (Array.isArray(node)) return node.flatMap((child) => collect(child, wanted));
   if (!isObject(node)) return [];
   const own = typeof node['type'] === 'string' && wanted(node['type']) ? [node] : [];
-  const rest = Object.entries(node).filter(([key]) => key !== 'data' && key !== 'fallback');
+  const rest = Object.entries(node).filter(([key]) => !unseen.includes(key));
   return [...own, ...rest.flatMap(([, child]) => collect(child, wanted))];
 }
 

@@ -1,8 +1,11 @@
-import type { Workplace } from './workplace';
+import type { Person, Workplace } from './workplace';
 
-function person(number: number, name: string, note: string): Workplace['people'][number] {
-  const objectId = `5c1d0000-0000-4000-8000-00000000000${number}`;
-  return { objectId, channelUserId: `29:1stand-in-${number}`, name, note };
+function objectIdOf(number: number): string {
+  return `5c1d0000-0000-4000-8000-00000000000${number}`;
+}
+
+function person(number: number, name: string, note: string): Person {
+  return { objectId: objectIdOf(number), channelUserId: `29:1stand-in-${number}`, name, note };
 }
 
 /** The people of the sample project; their object ids are those in its project file. */
@@ -23,7 +26,8 @@ export const sampleWorkplace: Workplace = {
     person(3, 'Theo Lind', 'second approver'),
     person(4, 'Ivo Marić', 'runs the platform'),
     person(5, 'Amira Haddad', 'auditor'),
-    person(6, 'Sam Whitlock', 'passes by, has no role'),
+    { ...person(6, 'Sam Whitlock', 'a guest, has no rights'), role: 'guest' },
   ],
+  groupChats: [{ id: '19:release-night@thread.v2', name: 'Release night', members: [2, 3, 4].map(objectIdOf) }],
   bot: { appId: '5c1d0000-0000-4000-a000-000000000001', name: 'Steward' },
 };

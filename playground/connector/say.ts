@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { executeActivity, messageActivity, type Occasion, submitActivity } from './bot-activities';
-import { checkCard, isObject } from './check-card';
+import { executeActivity, messageActivity, submitActivity } from './bot-activities';
 import type { Deliver, Delivery } from './deliver';
-import { type Parts, serviceUrlOf } from './parts';
-import { findConversation, isInstalled, placeOf } from './places';
+import type { Parts } from './parts';
+import { findConversation, isInstalled, occasionAt, requireMember } from './places';
 import { type Press, pressButton } from './press-button';
 import { Refusal } from './refusal';
-import type { Conversation, JsonObject, TranscriptMessage } from './transcript-types';
+import { showAnswer } from './show-answer';
+import type { Conversation, JsonObject } from './transcript-types';
 import type { Person } from './workplace';
 
 /** How often Teams brings the same thing: after a time-out first under the same id, later under a new one. */
@@ -31,18 +31,35 @@ async function deliverAll(deliver: Deliver, parts: Parts, activity: JsonObject, 
   return deliveries;
 }
 
-function occasionOf(parts: Parts, conversation: Conversation, thread: string, person: Person, id: string): Occasion {
-  const place = placeOf(parts, conversation, thread);
-  return { workplace: parts.workplace, serviceUrl: serviceUrlOf(parts), place, person, id, at: parts.now() };
-}
-
 export interface Saying {
   readonly text: string;
-  /** Whether the message mentions the bot; without, a channel's message does not reach it. */
+  /** Whether the message mentions the bot; without, it reaches the bot only in a personal conversation. */
   readonly mention: boolean;
   /** The first message of the thread to say it in. */
   readonly thread?: string | undefined;
   readonly repeats: Repeats;
+}
+
+/** Why the bot does not hear a message, with the cure. */
+interface Unheard {
+  readonly code: 'NotInstalled' | 'NotMentioned';
+  readonly message: string;
+}
+
+function whyUnheard(parts: Parts, conversation: Conversation, mentions: boolean): Unheard | undefined {
+  const { name } = parts.workplace.bot;
+  if (!isInstalled(parts, conversation))
+    return { code: 'NotInstalled', message: `${name} is not in this conversation and hears nothing. Add it first.` };
+  if (mentions || conversation.kind === 'personal') return undefined;
+  return { code: 'NotMentioned', message: `${name} hears only what mentions it here. Begin with @${name}.` };
+}
+
+interface Said {
+  readonly id: string;
+  readonly thread: string;
+  /** Empty when the bot does not hear it; then `unheard` says why. */
+  readonly deliveries: readonly Delivery[];
+  readonly unheard?: Unheard;
 }
 
 /** Somebody types a message. The bot has answered the deliveries (not necessarily posted) when this resolves. */
@@ -52,7 +69,8 @@ export async function say(
   conversation: Conversation,
   person: Person,
   { text, mention, thread, repeats }: Saying,
-): Promise<{ readonly id: string; readonly thread: string; readonly deliveries: readonly Delivery[] }> {
+): Promise<Said> {
+  requireMember(parts, conversation, person);
   if (thread !== undefined && parts.transcript.find(thread)?.conversation !== conversation.id)
     throw new Refusal(404, 'NoSuchThread', `no thread ${thread}`);
   const id = parts.transcript.nextId();
@@ -63,48 +81,11 @@ export async function say(
   const mentions = mention && conversation.kind !== 'personal';
   const rest = { mention: mentions, edits: 0, deleted: false, earlierCards: [], views: {}, notices: [] };
   parts.transcript.add({ id, conversation: conversation.id, thread: root, author, at, text, ...rest });
-  const heard = isInstalled(parts, conversation) && (mentions || conversation.kind === 'personal');
-  if (!heard) return { id, thread: root, deliveries: [] };
-  const occasion = occasionOf(parts, conversation, root, person, id);
+  const unheard = whyUnheard(parts, conversation, mentions);
+  if (unheard) return { id, thread: root, deliveries: [], unheard };
+  const occasion = occasionAt(parts, conversation, root, person, id);
   const activity = messageActivity(occasion, text, mentions, thread);
   return { id, thread: root, deliveries: await deliverAll(deliver, parts, activity, repeats) };
-}
-
-const mostNotices = 50;
-
-/** What the bot's answer to a click shows to the clicker; anything but what Teams understands is a violation. */
-function showAnswer(parts: Parts, message: TranscriptMessage, person: Person, delivery: Delivery): unknown {
-  const complain = (what: string): void => parts.complain(`answer to a click on ${message.id}: ${what}`);
-  if (delivery.status !== 200) return void complain(`HTTP ${delivery.status} ${delivery.error ?? ''}`);
-  const answer = readJson(delivery.body);
-  if (!isObject(answer)) return void complain('empty, so that Teams would ask again');
-  const { statusCode, type, value } = answer;
-  const current = parts.transcript.find(message.id) ?? message;
-  if (
-    statusCode === 200 &&
-    type === 'application/vnd.microsoft.activity.message' &&
-    typeof value === 'string' &&
-    value
-  ) {
-    const notice = { to: person.objectId, at: parts.now().toISOString(), text: value };
-    parts.transcript.replace(
-      { ...current, notices: [...current.notices, notice].slice(-mostNotices) },
-      'noticed',
-      value,
-    );
-  } else if (statusCode === 200 && type === 'application/vnd.microsoft.card.adaptive' && isObject(value)) {
-    checkCard(value).forEach(complain);
-    parts.transcript.replace({ ...current, views: { ...current.views, [person.objectId]: value } }, 'viewed');
-  } else complain(`statusCode ${String(statusCode)}, type ${String(type)}`);
-  return answer;
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 export interface Click extends Press {
@@ -128,14 +109,15 @@ export async function press(
   const card = click.edition === undefined ? newest : editions[click.edition];
   if (!card) throw new Refusal(409, 'NoSuchCard', `message ${click.message} shows no such card`);
   const conversation = findConversation(parts, message.conversation);
+  requireMember(parts, conversation, person);
   const pressed = pressButton(card, click);
   const id = pressed.kind === 'execute' ? `f:${randomUUID()}` : parts.transcript.nextId();
-  const occasion = occasionOf(parts, conversation, message.thread, person, id);
+  const occasion = occasionAt(parts, conversation, message.thread, person, id);
   if (pressed.kind === 'submit') {
     const activity = submitActivity(occasion, message.id, pressed.data);
     return { deliveries: await deliverAll(deliver, parts, activity, click.repeats), answers: [] };
   }
-  const activity = executeActivity(occasion, message.id, pressed.action);
+  const activity = executeActivity(occasion, message.id, pressed.action, 'manual');
   const deliveries = await deliverAll(deliver, parts, activity, click.repeats);
   return { deliveries, answers: deliveries.map((one) => showAnswer(parts, message, person, one)) };
 }

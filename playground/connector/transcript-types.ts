@@ -1,9 +1,9 @@
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface Conversation {
-  /** A channel's id, or `a:…` for a person's own conversation with the bot. */
+  /** A channel's or a group chat's id, or `a:…` for a person's own conversation with the bot. */
   readonly id: string;
-  readonly kind: 'channel' | 'personal';
+  readonly kind: 'channel' | 'group' | 'personal';
   readonly name: string;
   /** The person's object id, for a personal one. */
   readonly person?: string;

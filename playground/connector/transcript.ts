@@ -15,6 +15,8 @@ export interface Transcript {
   replace(message: TranscriptMessage, kind: TranscriptEvent['kind'], note?: string): void;
   find(id: string): TranscriptMessage | undefined;
   messagesOf(conversation: string): readonly TranscriptMessage[];
+  /** When something was last posted there; undefined when nothing was. */
+  lastMessageAt(conversation: string): string | undefined;
   /** Something that is no message: a violation, an installation. */
   tell(kind: TranscriptEvent['kind'], conversation: string, note: string): void;
   eventsAfter(n: number): readonly TranscriptEvent[];
@@ -32,6 +34,7 @@ const mostMessages = 20_000;
 /** What was said in every conversation, with a numbered stream of changes. The oldest falls out beyond the limits. */
 export function createTranscript(saved: TranscriptState | undefined, now: () => Date, changed: () => void): Transcript {
   const messages = new Map((saved?.messages ?? []).map((message) => [message.id, message]));
+  const lastAt = new Map([...messages.values()].map(({ conversation, at }) => [conversation, at]));
   const log = createEventLog(saved?.lastEvent ?? 0, now);
   let lastId = saved?.lastId ?? 0;
 
@@ -47,6 +50,7 @@ export function createTranscript(saved: TranscriptState | undefined, now: () => 
     },
     add(message) {
       messages.set(message.id, message);
+      lastAt.set(message.conversation, message.at);
       const [oldest] = messages.keys();
       if (messages.size > mostMessages && oldest !== undefined) messages.delete(oldest);
       note({ kind: 'posted', conversation: message.conversation, message: message.id });
@@ -58,6 +62,7 @@ export function createTranscript(saved: TranscriptState | undefined, now: () => 
     },
     find: (id) => messages.get(id),
     messagesOf: (conversation) => [...messages.values()].filter((message) => message.conversation === conversation),
+    lastMessageAt: (conversation) => lastAt.get(conversation),
     tell: (kind, conversation, text) => note({ kind, conversation, note: text }),
     eventsAfter: (n) => log.after(n),
     lastEvent: () => log.last(),

@@ -7,6 +7,8 @@ export interface Person {
   readonly name: string;
   /** What they are in the story; shown by the page, unknown to the bot. */
   readonly note: string;
+  /** A guest of the tenant as its roster tells it; `user` when not said. */
+  readonly role?: 'user' | 'guest';
 }
 
 /** The organisation that the stand-in plays: one tenant, one team with its channels, one bot. */
@@ -16,6 +18,8 @@ export interface Workplace {
   /** The first one is the team's general channel. */
   readonly channels: readonly [Channel, ...Channel[]];
   readonly people: readonly Person[];
+  /** None when not said. */
+  readonly groupChats?: readonly GroupChat[];
   readonly bot: { readonly appId: string; readonly name: string };
 }
 
@@ -23,6 +27,15 @@ export interface Channel {
   /** `19:…@thread.tacv2`. */
   readonly id: string;
   readonly name: string;
+}
+
+/** Some of the people, without a team. People make it, never the bot. */
+export interface GroupChat {
+  /** `19:…@thread.v2`. */
+  readonly id: string;
+  readonly name: string;
+  /** Object ids. */
+  readonly members: readonly string[];
 }
 
 /** The bot as the channel names it. */

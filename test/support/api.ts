@@ -19,7 +19,7 @@ export interface TestApi {
 
 /** The HTTP edge of a Steward in one process, on a listener of its own. */
 export async function startApi(
-  steward: TestSteward,
+  steward: Pick<TestSteward, 'database' | 'client'>,
   folder: string,
   change: Partial<ApiDependencies> = {},
 ): Promise<TestApi> {

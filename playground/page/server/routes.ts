@@ -48,8 +48,8 @@ function say(parts: PageParts, call: Call): Promise<Answer> {
 export function pageRoutes(parts: PageParts): readonly Route[] {
   const file = (name: string) => (): Answer => parts.assets.find(name);
   return [
-    { method: 'GET', path: '/', handle: file('index.html') },
-    { method: 'GET', path: '/gallery', handle: file('index.html') },
+    { method: 'GET', path: '/', linkable: true, handle: file('index.html') },
+    { method: 'GET', path: '/gallery', linkable: true, handle: file('index.html') },
     { method: 'GET', path: '/gallery/cards', handle: () => ({ status: 200, body: { cards: parts.gallery.read() } }) },
     { method: 'GET', path: '/assets/:file', handle: (call) => parts.assets.find(call.params['file'] ?? '') },
     { method: 'GET', path: '/stream', handle: () => ({ stream: (response) => streamTo(response, parts.hub) }) },

@@ -162,7 +162,7 @@ export const steps: readonly Step[] = [
   {
     act: thirdAct,
     sentence: 'Yours is the second voice. Is the challenger better on the same applicants, and by how much?',
-    task: 'As Lena Brandt, read the newest card and press Approve…, or Reject….',
+    task: 'As Lena Brandt, read the newest card, then press Approve… or Reject… on it and give a reason.',
     as: 'Lena',
     play: decided,
   },

@@ -52,7 +52,7 @@ const newest = async () => (await story.evaluations()).at(-1)!;
 async function repeat(evaluation: Evaluation): Promise<unknown> {
   const { window, version, asOf } = evaluation;
   const range = await rangeOf(story.database, window!);
-  const rows = await readWindowRows(story.database, range, asOf);
+  const rows = await readWindowRows(story.database, range, window!.rows, asOf);
   const known = evaluation.result?.baseline === undefined ? window : undefined;
   return (await evaluateWindow(story, version, range, rows, asOf, known)).result;
 }

@@ -90,6 +90,23 @@ describe('a typed line', () => {
     expect((await messagesOf(bot.driver, conversation)).at(-1)).toMatchObject({ text: 'heard hi' });
   });
 
+  it('in a group chat is answered there, below nothing', async () => {
+    const conversation = '19:release-night@thread.v2';
+    const place = `/conversations/${encodeURIComponent(conversation)}/messages`;
+    await bot.driver.call('POST', '/installations', { as: lena, conversation });
+    expect(bot.events.at(-1)).toMatchObject({ kind: 'installed', conversation: { kind: 'group' } });
+    await bot.driver.call('POST', place, { as: lena, text: 'status' });
+    expect(bot.events.at(-1)).toMatchObject({
+      kind: 'command',
+      text: 'status',
+      conversation: { kind: 'group', conversationId: conversation },
+    });
+    expect(bot.events.at(-1)).not.toHaveProperty('thread');
+    const answered = (await messagesOf(bot.driver, conversation)).at(-1);
+    expect(answered).toMatchObject({ text: 'heard status', thread: answered?.id });
+    expect(await violationsOf(bot.driver)).toEqual([]);
+  });
+
   it('of 20,000 characters arrives whole, for the grammar to refuse', async () => {
     const said = await say(bot, 'x'.repeat(20_000));
     expect(said.deliveries).toMatchObject([{ status: 200 }]);
@@ -186,6 +203,19 @@ describe('a pressed button', () => {
     expect(await violationsOf(bot.driver)).toEqual([]);
     expect(await bot.stop(10)).toBe(1);
     bot = await startBot((event) => answer(event));
+  });
+
+  it('is not what a card sends that refreshes by itself: nothing is done, and its client is told so', async () => {
+    const { json, text: words } = card('waiting');
+    const refresh = { action: { type: 'Action.Execute', verb: 'approve', data: { release: 17 } } };
+    const refreshing = { json: { ...json, refresh } as unknown as Card['json'], text: words };
+    const message = await bot.gateway.post(conversation, { kind: 'card', card: refreshing });
+    const { answers } = await bot.driver.call<{ answers: unknown }>('POST', '/refreshes', { as: lena, message });
+    expect(answers).toMatchObject([
+      { statusCode: 200, value: expect.stringContaining('nobody pressed a button, so nothing was done') as string },
+    ]);
+    expect(bot.events).toEqual([]);
+    expect(await violationsOf(bot.driver)).toEqual([]);
   });
 
   it('in an old client arrives the same way and is answered in the thread', async () => {

@@ -84,6 +84,20 @@ describe('readEvent', () => {
     expect(result.kind === 'refused' && result.error.code).toBe('button_outdated');
   });
 
+  it('takes a card that comes into view for no press of its button', () => {
+    const invoke = (trigger?: string): ReturnType<typeof read> =>
+      read({
+        type: 'invoke',
+        name: 'adaptiveCard/action',
+        replyToId: '1',
+        value: { action: { type: 'Action.Execute', verb: 'approve', data: { release: 17 } }, trigger },
+      });
+    const unpressed = invoke('automatic');
+    expect(unpressed.kind === 'refused' && unpressed.error.code).toBe('button_not_pressed');
+    for (const trigger of ['manual', undefined])
+      expect(invoke(trigger)).toMatchObject({ kind: 'event', event: { kind: 'action', verb: 'approve' } });
+  });
+
   it('has an answer for every JSON, in place of any part of an activity', () => {
     const parts = fc.constantFrom(...Object.keys(activity), 'value', 'replyToId', 'action');
     fc.assert(

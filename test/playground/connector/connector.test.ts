@@ -1,18 +1,20 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Connector } from '../../../playground/connector/create-connector';
+import { address, type AsBot, asBotWith, connectAsBot } from './as-bot';
+import { startFakeBot } from './fake-bot';
 import {
   botToken,
   cardActivity,
-  createDriver,
   dana,
   type Driver,
   general,
   hmeq,
   messagesOf,
+  sam,
   standIn,
+  startPatienceMs,
   violationsOf,
 } from './stand-in';
 
@@ -20,37 +22,20 @@ const noBot = (): string => 'http://127.0.0.1:9/api/messages';
 
 let connector: Connector;
 let driver: Driver;
-let token: string;
+let asBot: AsBot;
 
 beforeEach(async () => {
   ({ connector, driver } = await standIn({ botUrl: noBot }));
-  token = await botToken(connector.origin);
-});
+  asBot = await connectAsBot(connector.origin);
+}, startPatienceMs);
 afterEach(() => connector.stop());
-
-async function asBot(
-  method: string,
-  address: string,
-  body?: unknown,
-  authorization = `Bearer ${token}`,
-): Promise<{ status: number; body: Record<string, unknown>; retryAfter: string | null }> {
-  const response = await fetch(`${connector.origin}/connector/v3${address}`, {
-    method,
-    headers: { Authorization: authorization, 'Content-Type': 'application/json' },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return {
-    status: response.status,
-    body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>,
-    retryAfter: response.headers.get('retry-after'),
-  };
-}
 
 const install = (): Promise<unknown> => driver.call('POST', '/installations', { as: dana, conversation: general });
 const inChannel = (activity: unknown): unknown => ({ isGroup: true, channelData: { channel: { id: hmeq } }, activity });
-const address = (conversation: string, more = ''): string =>
-  `/conversations/${encodeURIComponent(conversation)}${more}`;
+
+const refreshFor = (...userIds: string[]): unknown => ({ action: { type: 'Action.Execute', verb: 'a' }, userIds });
+
+const sevenLinks = Array<unknown>(7).fill({ type: 'Action.OpenUrl', title: 'x', url: 'https://bank.example' });
 
 describe('the connector API', () => {
   it('posts into a channel, replies in the thread and edits in place', async () => {
@@ -96,13 +81,25 @@ describe('the connector API', () => {
     });
   });
 
+  it('says of each member whether they are a guest', async () => {
+    await install();
+    const { body } = await asBot('GET', address(hmeq, '/pagedmembers'));
+    const members = body['members'] as { aadObjectId: string; userRole: string }[];
+    const guests = members.filter(({ userRole }) => userRole === 'guest');
+    expect(guests.map(({ aadObjectId }) => aadObjectId)).toEqual([sam]);
+    expect((await asBot('GET', address(hmeq, `/members/${sam}`))).body).toMatchObject({ userRole: 'guest' });
+    expect((await asBot('GET', address(hmeq, `/members/${dana}`))).body).toMatchObject({ userRole: 'user' });
+  });
+
   it('refuses a bot that is not installed, or not known', async () => {
     expect(await asBot('POST', '/conversations', inChannel(cardActivity('x')))).toMatchObject({
       status: 403,
       body: { error: { code: 'BotNotInConversationRoster' } },
     });
-    expect((await asBot('GET', address(hmeq, '/members'), undefined, 'Bearer x.y.z')).status).toBe(401);
-    expect((await asBot('GET', address(hmeq, '/members'), undefined, '')).status).toBe(401);
+    expect((await asBot('GET', address(hmeq, '/members'), undefined, { authorization: 'Bearer x.y.z' })).status).toBe(
+      401,
+    );
+    expect((await asBot('GET', address(hmeq, '/members'), undefined, { authorization: '' })).status).toBe(401);
   });
 
   it.each([
@@ -114,7 +111,11 @@ describe('the connector API', () => {
     ],
     ['a version that clients draw blank', cardActivity('x', { version: '1.6' }), 400],
     ['seven actions', cardActivity('x', { actions: Array(7).fill({ type: 'Action.Execute', verb: 'a' }) }), 400],
+    ['seven actions inside', cardActivity('x', { body: [{ type: 'ActionSet', actions: sevenLinks }] }), 400],
     ['a button without verb', cardActivity('x', { actions: [{ type: 'Action.Execute' }] }), 400],
+    ['a refresh that sends nothing', cardActivity('x', { refresh: { userIds: [] } }), 400],
+    ['a refresh for people by another id', cardActivity('x', { refresh: refreshFor(dana) }), 400],
+    ['a refresh for 61 people', cardActivity('x', { refresh: refreshFor(...Array<string>(61).fill('29:1')) }), 400],
     ['an input without id', cardActivity('x', { body: [{ type: 'Input.Text' }] }), 400],
     ['a card of 100 KB', cardActivity('x'.repeat(60_000)), 413],
     ['an empty message', { type: 'message', text: ' ' }, 400],
@@ -127,57 +128,33 @@ describe('the connector API', () => {
     expect(await violationsOf(driver)).toHaveLength(1);
   });
 
+  it('takes a message of 100 KB in UTF-16 and not a character more, also as an edit', async () => {
+    await install();
+    const words = (length: number): unknown => ({ type: 'message', text: 'x'.repeat(length) });
+    const most = (100 * 1024) / 2 - JSON.stringify(words(0)).length;
+    const { status, body } = await asBot('POST', '/conversations', inChannel(words(most)));
+    expect(status).toBe(201);
+    const refused = { status: 413, body: { error: { code: 'MessageSizeTooBig' } } };
+    expect(await asBot('POST', address(hmeq, '/activities'), words(most + 1))).toMatchObject(refused);
+    const message = address(hmeq, `/activities/${String(body['activityId'])}`);
+    expect(await asBot('PUT', message, words(most + 1))).toMatchObject(refused);
+  });
+
   it('makes two messages of text with a card, and gives no id', async () => {
     await install();
-    const answer = await asBot('POST', '/conversations', inChannel({ ...cardActivity('card'), text: 'text' }));
-    expect(answer).toMatchObject({ status: 201, body: {} });
+    const both = { ...cardActivity('card'), text: 'text' };
+    expect(await asBot('POST', '/conversations', inChannel(both))).toEqual({ status: 201, body: {}, retryAfter: null });
     expect(await messagesOf(driver, hmeq)).toMatchObject([{ text: 'text' }, { summary: 'card' }]);
-    expect(await violationsOf(driver)).toEqual([expect.stringContaining('gives no id')]);
+    const [{ thread } = { thread: '' }] = await messagesOf(driver, hmeq);
+    const reply = await asBot('POST', address(`${hmeq};messageid=${thread}`, '/activities'), both);
+    expect(reply).toEqual({ status: 201, body: {}, retryAfter: null });
+    const noId = expect.stringContaining('gives no id') as string;
+    expect(await violationsOf(driver)).toEqual([noId, noId]);
   });
 
   it('notes an unknown route', async () => {
     expect((await asBot('GET', '/conversations/x/history')).status).toBe(404);
     expect(await violationsOf(driver)).toEqual(['unknown route: GET /connector/v3/conversations/x/history']);
-  });
-
-  it('holds a bot to seven sends a second in a thread when asked to', async () => {
-    await connector.stop();
-    ({ connector, driver } = await standIn({ botUrl: noBot, throttle: true, now: () => new Date(1e12) }));
-    token = await botToken(connector.origin);
-    await install();
-    const { body } = await asBot('POST', '/conversations', inChannel(cardActivity('0')));
-    const edit = (): ReturnType<typeof asBot> =>
-      asBot('PUT', address(hmeq, `/activities/${String(body['activityId'])}`), cardActivity('n'));
-    for (let i = 0; i < 7; i += 1) expect((await edit()).status).toBe(200);
-    expect(await edit()).toMatchObject({ status: 429, retryAfter: '1' });
-  });
-});
-
-describe('planned faults', () => {
-  const fault = (body: unknown): Promise<unknown> => driver.call('POST', '/faults', body);
-  const create = (): ReturnType<typeof asBot> => asBot('POST', '/conversations', inChannel(cardActivity('x')));
-
-  beforeEach(install);
-
-  it('refuses as often as asked, without effect', async () => {
-    await fault({ on: 'create', times: 2, then: { kind: 'status', status: 429, retryAfter: 3 } });
-    expect(await create()).toMatchObject({ status: 429, retryAfter: '3' });
-    expect((await create()).status).toBe(429);
-    expect(await messagesOf(driver, hmeq)).toHaveLength(0);
-    expect((await create()).status).toBe(201);
-  });
-
-  it('accepts and then answers 502', async () => {
-    await fault({ on: 'create', accept: true, then: { kind: 'status', status: 502 } });
-    expect((await create()).status).toBe(502);
-    expect(await messagesOf(driver, hmeq)).toHaveLength(1);
-  });
-
-  it('cuts the connection', async () => {
-    await fault({ on: 'update', then: { kind: 'cut' } });
-    const { body } = await create();
-    const id = String(body['activityId']);
-    await expect(asBot('PUT', address(hmeq, `/activities/${id}`), cardActivity('y'))).rejects.toThrow('fetch failed');
   });
 });
 
@@ -203,36 +180,28 @@ describe('people', () => {
 
   it('speak without the bot hearing it unless they mention it', async () => {
     await install();
-    const address = `/conversations/${encodeURIComponent(hmeq)}/messages`;
-    const quiet = await driver.call('POST', address, { as: dana, text: 'coffee?', mention: false });
-    expect(quiet).toMatchObject({ deliveries: [] });
-    expect(await driver.call('POST', address, { as: dana, text: 'help' })).toMatchObject({
-      deliveries: [{ status: 0 }],
+    const say = (more: object): Promise<unknown> =>
+      driver.call('POST', address(hmeq, '/messages'), { as: dana, text: 'help', ...more });
+    expect(await say({ mention: false })).toMatchObject({
+      deliveries: [],
+      unheard: { code: 'NotMentioned', message: expect.stringContaining('Begin with @Steward') as string },
     });
+    const heard = await say({});
+    expect(heard).toMatchObject({ deliveries: [{ status: 0 }] });
+    expect(heard).not.toHaveProperty('unheard');
     expect(await messagesOf(driver, hmeq)).toMatchObject([
-      { text: 'coffee?', mention: false },
+      { text: 'help', mention: false },
       { text: 'help', mention: true },
     ]);
   });
 
   it('reach a bot that hears of its installation in Teams order', async () => {
-    const heard: Record<string, unknown>[] = [];
-    const bot = createServer((request, response) => {
-      const parts: Buffer[] = [];
-      request.on('data', (part: Buffer) => parts.push(part));
-      request.on('end', () => {
-        heard.push(JSON.parse(Buffer.concat(parts).toString()) as Record<string, unknown>);
-        response.end();
-      });
-    });
-    await new Promise<void>((resolve) => bot.listen(0, '127.0.0.1', resolve));
-    const at = bot.address();
-    const port = typeof at === 'object' && at ? at.port : 0;
-    const other = await standIn({ botUrl: () => `http://127.0.0.1:${port}/` });
+    const bot = await startFakeBot();
+    const other = await standIn({ botUrl: () => bot.url });
     await other.driver.call('POST', '/installations', { as: dana, conversation: hmeq });
     await other.driver.call('POST', `/conversations/${encodeURIComponent(hmeq)}/messages`, { as: dana, text: 'help' });
-    expect(heard.map(({ type }) => type)).toEqual(['conversationUpdate', 'installationUpdate', 'message']);
-    expect(heard[2]).toMatchObject({
+    expect(bot.heard.map(({ type }) => type)).toEqual(['conversationUpdate', 'installationUpdate', 'message']);
+    expect(bot.heard[2]).toMatchObject({
       text: '<at>Steward</at> help\n',
       channelId: 'msteams',
       from: { aadObjectId: dana },
@@ -240,8 +209,7 @@ describe('people', () => {
       entities: [{ type: 'mention', text: '<at>Steward</at>' }, {}],
     });
     await other.connector.stop();
-    bot.closeAllConnections();
-    await new Promise((resolve) => bot.close(resolve));
+    await bot.stop();
   });
 
   it('wait for events instead of asking again and again', async () => {
@@ -263,13 +231,15 @@ describe('the state file', () => {
     await connector.stop();
     ({ connector, driver } = await standIn({ botUrl: noBot, stateFile }));
     await install();
-    token = await botToken(connector.origin);
+    const token = await botToken(connector.origin);
+    asBot = asBotWith(connector.origin, token);
     const { body } = await asBot('POST', '/conversations', inChannel(cardActivity('before')));
     const id = String(body['activityId']);
     await connector.stop();
     expect((await stat(stateFile)).mode & 0o777).toBe(0o600);
 
     ({ connector, driver } = await standIn({ botUrl: noBot, stateFile }));
+    asBot = asBotWith(connector.origin, token);
     expect((await asBot('PUT', address(hmeq, `/activities/${id}`), cardActivity('after'))).status).toBe(200);
     expect(await messagesOf(driver, hmeq)).toMatchObject([{ id, summary: 'after', edits: 1 }]);
     const { events } = await driver.call<{ events: { n: number }[] }>('GET', '/events?after=0');
@@ -283,26 +253,5 @@ describe('the state file', () => {
     const stateFile = path.join(folder, 'state.json');
     await writeFile(stateFile, '{"version":7}');
     await expect(standIn({ botUrl: noBot, stateFile })).rejects.toThrow('is not a state of the connector');
-  });
-});
-
-describe('the listener', () => {
-  it('takes no calls from other pages of the browser', async () => {
-    const headers = { Origin: 'https://evil.example', 'Content-Type': 'application/json' };
-    const forged = await fetch(`${connector.origin}/playground/workplace`, { headers });
-    expect(forged.status).toBe(403);
-    const rebound = createDriver(connector.origin.replace('127.0.0.1', 'localhost'));
-    await expect(rebound.call('GET', '/workplace')).rejects.toThrow('421');
-    const plain = await fetch(`${connector.origin}/playground/faults`, { method: 'POST', body: '{}' });
-    expect(plain.status).toBe(415);
-  });
-
-  it('refuses a body without end', async () => {
-    const response = await fetch(`${connector.origin}/playground/faults`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: 'x'.repeat(2 * 1024 * 1024),
-    }).catch(() => undefined);
-    expect([413, undefined]).toContain(response?.status);
   });
 });

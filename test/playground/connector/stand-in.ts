@@ -4,10 +4,14 @@ import { sampleWorkplace } from '../../../playground/connector/sample-workplace'
 
 export const appPassword = 'a password for tests';
 export const [general, hmeq] = ['19:team-credit-models@thread.tacv2', '19:hmeq@thread.tacv2'];
-export const [dana, lena] = sampleWorkplace.people.map(({ objectId }) => objectId) as [string, string];
+export const [dana, lena, theo, ivo, , sam] = sampleWorkplace.people.map(({ objectId }) => objectId) as [
+  ...[string, string, string, string, string, string],
+];
 
 /** Making RSA keys takes longer than most tests; one pair a file will do. */
 const key = generateKeyPair('RS256', { extractable: true }).then(({ privateKey }) => exportJWK(privateKey));
+/** Milliseconds for a hook that starts a stand-in: the keys take seconds where everything else runs beside. */
+export const startPatienceMs = 30_000;
 
 /** What people do, by the playground's API. */
 export interface Driver {

@@ -12,9 +12,9 @@ import { useRefresh } from './use-refresh';
 
 /** The card of a message as this visitor sees it, with what its buttons answered to them below it. */
 export function CardView({ message }: { readonly message: Message }) {
-  const me = usePart((page) => page.me);
-  const oldPhone = usePart((page) => page.oldPhone);
-  const channelUserId = usePart((page) => personOf(page, me)?.channelUserId);
+  const me = usePart((state) => state.me);
+  const oldPhone = usePart((state) => state.oldPhone);
+  const channelUserId = usePart((state) => personOf(state, me)?.channelUserId);
   const place = useRef<HTMLDivElement>(null);
   const clicked = useClick(message, me, oldPhone);
   const told = newestNote(message, me, performance.timeOrigin);

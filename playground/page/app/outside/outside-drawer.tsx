@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { OutsideState } from '../../wire/outside';
 import { Sentence } from '../panel/words/sentence';
 import { counted, sayCount } from '../panel/words/say-count';
-import { usePage } from '../state/use-store';
+import { usePart } from '../state/use-part';
 import { Applications } from './applications';
 import { DeedButton } from './deed-button';
 import { DriftSlider } from './drift-slider';
@@ -13,7 +13,7 @@ import { countWaiting, whyNot } from './why-not';
 
 /** Plays what no bank can play on a laptop: the people who apply, what becomes of them, and what breaks. */
 export function OutsideDrawer() {
-  const { outside } = usePage();
+  const outside = usePart((state) => state.outside);
   const [open, setOpen] = useState(true);
   return (
     <section class="outside" aria-labelledby="outside-title" data-open={open}>
@@ -41,7 +41,7 @@ function NoWorld() {
 }
 
 function World({ outside }: { readonly outside: OutsideState }) {
-  const { overview } = usePage();
+  const overview = usePart((state) => state.overview);
   const { failure, act } = useDeed();
   const waiting = countWaiting(outside);
   return (

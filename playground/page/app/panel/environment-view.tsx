@@ -1,7 +1,5 @@
 import { Fragment } from 'preact';
 import type { Environment } from '../../wire/overview';
-import { personOf } from '../state/page-store';
-import { usePage } from '../state/use-store';
 import { AlertBanner } from './alert-banner';
 import { KsChart } from './ks/ks-chart';
 import { sayPending } from './say-pending';
@@ -34,14 +32,12 @@ export function EnvironmentView(properties: { readonly environment: Environment;
 }
 
 function ReleaseWork({ release }: { readonly release: NonNullable<Environment['release']> }) {
-  const page = usePage();
   const { name, version, requestedBy, requestedAt } = release;
-  const asker = personOf(page, requestedBy)?.name ?? requestedBy;
   return (
     <Undertaking
       {...release}
       title={`Release ${name} of ${version}`}
-      requested={`Requested by ${asker}, ${sayInstant(requestedAt)}`}
+      requested={`Requested by ${requestedBy}, ${sayInstant(requestedAt)}`}
     />
   );
 }

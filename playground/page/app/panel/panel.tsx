@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { usePage } from '../state/use-store';
+import { usePart } from '../state/use-part';
 import { EnvironmentChoice } from './environment-choice';
 import { EnvironmentView } from './environment-view';
 import { findShown, listEnvironments } from './list-environments';
@@ -8,7 +8,8 @@ import { Sentence } from './words/sentence';
 
 /** The loop, visible while one talks about it: what serves, what is under way, and how it is judged. */
 export function Panel() {
-  const { overview, parts } = usePage();
+  const overview = usePart((state) => state.overview);
+  const answers = usePart((state) => state.parts.bot);
   const [chosen, choose] = useState<string>();
   const shown = overview === null ? undefined : findShown(overview.environments, chosen);
   return (
@@ -26,7 +27,7 @@ export function Panel() {
           </p>
         )}
       </header>
-      {overview !== null && !parts.bot && (
+      {overview !== null && !answers && (
         <p class="panel-away">Steward does not answer at the moment; this is what it said last.</p>
       )}
       {overview === null || shown === undefined ? (

@@ -1,6 +1,5 @@
 import type { Environment } from '../../wire/overview';
-import { personOf } from '../state/page-store';
-import { usePage } from '../state/use-store';
+import { usePart } from '../state/use-part';
 import { CopyButton } from './copy-button';
 import { listNames } from './words/list-names';
 import { sayInstant } from './words/say-instant';
@@ -51,7 +50,7 @@ export function ServingCard({ environment }: { readonly environment: Environment
 }
 
 function NothingServes({ environment }: { readonly environment: Environment }) {
-  const { overview } = usePage();
+  const overview = usePart((state) => state.overview);
   return (
     <p>
       <Sentence text={firstWords(overview, environment.name, environment.release)} />
@@ -60,13 +59,11 @@ function NothingServes({ environment }: { readonly environment: Environment }) {
 }
 
 function Since({ serving }: { readonly serving: NonNullable<Environment['serving']> }) {
-  const page = usePage();
   const { release, since, approvedBy } = serving;
-  const names = approvedBy.map((person) => personOf(page, person)?.name ?? person);
   return (
     <p class="panel-quiet">
       since {sayInstant(since)} by {release}
-      {names.length > 0 && `, approved by ${listNames(names)}`}
+      {approvedBy.length > 0 && `, approved by ${listNames(approvedBy)}`}
     </p>
   );
 }

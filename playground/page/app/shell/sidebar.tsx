@@ -21,7 +21,7 @@ export function Sidebar({ isOpen, onClose }: SidebarOf) {
   return (
     <>
       {isOpen && <div class="drawer-shade" onClick={onClose} />}
-      <aside
+      <section
         id="sidebar"
         aria-label="People and places"
         class="side"
@@ -31,7 +31,7 @@ export function Sidebar({ isOpen, onClose }: SidebarOf) {
       >
         <WhoAmI onChosen={onClose} />
         <ConversationList onChosen={onClose} />
-      </aside>
+      </section>
     </>
   );
 }

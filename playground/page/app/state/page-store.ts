@@ -29,10 +29,16 @@ export interface PageStore {
   subscribe(listener: () => void): () => void;
 }
 
+/** The browser's own storage, as far as it is used. */
+interface Memory {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+}
+
 const remembered = ['me', 'conversation', 'theme', 'oldPhone', 'welcome', 'read'] as const;
 const storageKey = 'steward-playground';
 
-function recall(storage: Storage): Partial<PageState> {
+function recall(storage: Memory): Partial<PageState> {
   try {
     const saved: unknown = JSON.parse(storage.getItem(storageKey) ?? '{}');
     return typeof saved === 'object' && saved !== null ? saved : {};
@@ -42,7 +48,7 @@ function recall(storage: Storage): Partial<PageState> {
   }
 }
 
-export function createPageStore(storage: Storage): PageStore {
+export function createPageStore(storage: Memory): PageStore {
   const listeners = new Set<() => void>();
   let state: PageState = {
     connected: false,

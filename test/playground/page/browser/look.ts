@@ -23,9 +23,8 @@ interface Finding {
 /** What axe-core calls serious or critical on the page as it stands, a line each; empty for a page that is well. */
 export async function findBarriers(page: Page): Promise<readonly string[]> {
   // Not as a script of the page: its own policy lets none in.
-  const found = (await page.evaluate(`(() => { const module = undefined; ${axe}; return window.axe.run(); })()`)) as {
-    readonly violations: readonly Finding[];
-  };
+  const run = `(() => { const module = undefined; ${axe}; return window.axe.run(); })()`;
+  const found = await page.evaluate<{ readonly violations: readonly Finding[] }>(run);
   return found.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>
@@ -45,5 +44,5 @@ const overflowing = `(() => {
 
 /** Elements that stick out of the window to the right; empty for a page in which nothing is cut off. */
 export function findOverflow(page: Page): Promise<readonly string[]> {
-  return page.evaluate(overflowing) as Promise<readonly string[]>;
+  return page.evaluate<readonly string[]>(overflowing);
 }

@@ -8,7 +8,7 @@ export interface Visitor {
   /** Types a post to the bot and sends it. */
   say(text: string): Promise<void>;
   /** The newest message in which all of these words are. */
-  message(...words: readonly RegExp[]): Locator;
+  readonly message: (...words: readonly RegExp[]) => Locator;
   /** Opens a card's button that asks for a reason (`Approve…`), gives one and presses what sends it (`Approve r1`). */
   decide(card: Locator, button: string, reason: string): Promise<void>;
   /** Does something in the drawer of the world outside. */

@@ -1,9 +1,10 @@
-import { usePage } from '../../state/use-store';
+import { usePart } from '../../state/use-part';
 import { temporalLink } from './temporal-link';
 
 /** Opens what the engine knows of a workflow, in another tab; nothing while its page is not known. */
 export function TemporalAnchor({ workflowId, of }: { readonly workflowId: string; readonly of: string }) {
-  const href = temporalLink(usePage().temporalUrl, workflowId);
+  const temporalUrl = usePart((state) => state.temporalUrl);
+  const href = temporalLink(temporalUrl, workflowId);
   if (href === undefined) return null;
   return (
     <a class="panel-link" href={href} target="_blank" rel="noreferrer">
