@@ -1,4 +1,4 @@
-import type { Message, Person } from '../../wire/chat';
+import type { Message } from '../../wire/chat';
 import { showMessage } from '../chat/show-message';
 import { become } from '../state/become';
 import { usePart } from '../state/use-part';
@@ -18,18 +18,23 @@ export function Guide({ step, isBusy }: GuideOf) {
   const me = usePart((state) => state.me);
   const leaders = people.filter(({ name }) => /^(Lena|Theo) /.test(name));
   const isWaiting = step.at === 'under-way' && step.release.state === 'waiting';
-  const offered = isWaiting ? leaders.filter(({ objectId }) => objectId !== me).slice(0, step.isFirst ? 1 : 2) : [];
   const isLeader = leaders.some(({ objectId }) => objectId === me);
+  const bot = usePart((state) => state.workplace.bot.name);
+  const takesBoth = step.at === 'under-way' && step.release.requestedBy === bot;
+  const others = leaders.filter(({ objectId }) => objectId !== me);
+  const offered = !isWaiting ? [] : takesBoth ? others : isLeader ? [] : others.slice(0, 1);
   return (
     <div class="guide" data-turn={isWaiting}>
-      <p role="status">{isBusy ? 'Dana writes in the channel below…' : sentenceOf(step, isLeader, leaders)}</p>
-      {offered
-        .filter(() => !isLeader || (step.at === 'under-way' && !step.isFirst))
-        .map(({ objectId, name }) => (
-          <button key={objectId} class={isLeader ? 'button' : 'button primary'} onClick={() => become(store, objectId)}>
-            Become {name}
-          </button>
-        ))}
+      <p role="status">
+        {isBusy
+          ? 'Dana writes in the channel below…'
+          : sentenceOf(step, { isLeader, takesBoth, leader: leaders[0]?.name ?? 'a leader' })}
+      </p>
+      {offered.map(({ objectId, name }) => (
+        <button key={objectId} class={isLeader ? 'button' : 'button primary'} onClick={() => become(store, objectId)}>
+          Become {name}
+        </button>
+      ))}
       {isWaiting && isLeader && <ShowCard />}
       {step.at === 'arrived' && (
         <button class="button primary guide-world" onClick={() => store.set({ view: 'world' })}>
@@ -60,7 +65,14 @@ function asksToApprove({ card, deleted }: Message): boolean {
   return !deleted && card !== undefined && JSON.stringify(card).includes('"verb":"approve"');
 }
 
-function sentenceOf(step: GuideStep, isLeader: boolean, leaders: readonly Person[]): string {
+interface Deciders {
+  readonly isLeader: boolean;
+  /** A release that the bot asked for itself. */
+  readonly takesBoth: boolean;
+  readonly leader: string;
+}
+
+function sentenceOf(step: GuideStep, deciders: Deciders): string {
   switch (step.at) {
     case 'ask-first':
       return 'To begin, Dana registers the model of the sample, champion.zip, and asks to bring it to production.';
@@ -69,23 +81,20 @@ function sentenceOf(step: GuideStep, isLeader: boolean, leaders: readonly Person
     case 'arrived':
       return (
         `${step.serves} is serving. Now let it meet the world: in World, send applications and deliver outcomes, then ` +
-        'let drift grow and do it again. When Steward raises an alert, press Retrain… on its card: the challenger ' +
+        'let drift grow and do it again. When Steward raises an alert, press Retrain… on it: the challenger ' +
         'that wins needs both leaders.'
       );
     case 'under-way':
-      return underWay(step, isLeader, leaders);
+      return underWay(step.release, deciders);
   }
 }
 
-function underWay(
-  { release: { name, version, state }, isFirst }: GuideStep & { readonly at: 'under-way' },
-  isLeader: boolean,
-  leaders: readonly Person[],
-): string {
+type Release = (GuideStep & { readonly at: 'under-way' })['release'];
+
+function underWay({ name, version, state }: Release, { isLeader, takesBoth, leader }: Deciders): string {
   if (state === 'preparing') return `${name} is being prepared: Steward checks ${version} and builds its image.`;
   if (state === 'approved') return `${name} is approved. Its card shows how ${version} is brought to production.`;
-  const both = isFirst ? '' : ' What Steward asks for itself takes both leaders.';
+  const both = takesBoth ? ' Steward asked for it itself, so it takes both leaders.' : '';
   if (isLeader) return `Read the card of ${name}, press Approve… on it, give a reason and send it.${both}`;
-  const leader = leaders[0]?.name ?? 'a leader';
   return `${name} waits for a decision, and nobody decides on what they asked for. Become ${leader}, then press Approve… on the card.${both}`;
 }

@@ -4,13 +4,18 @@ import type { Overview } from '../../wire/overview';
 export type GuideStep =
   | { readonly at: 'ask-first' }
   | { readonly at: 'ask-next' | 'arrived'; readonly serves: string }
-  | { readonly at: 'under-way'; readonly isFirst: boolean; readonly release: OpenRelease };
+  | { readonly at: 'under-way'; readonly release: OpenRelease };
 
 interface OpenRelease {
   readonly name: string;
   readonly version: string;
   readonly state: OpenState;
+  /** A person by name, or the bot. */
+  readonly requestedBy: string;
 }
+
+/** Versions are counted as they are registered. */
+const firstVersion = 'v1';
 
 const openStates = ['preparing', 'waiting', 'approved'] as const;
 type OpenState = (typeof openStates)[number];
@@ -21,11 +26,9 @@ export function guideStep(overview: Overview | null): GuideStep {
   const { serving = null, release = null } = leading ?? {};
   const state = openStates.find((one) => one === release?.state);
   if (release !== null && state !== undefined) {
-    const { name, version } = release;
-    return { at: 'under-way', isFirst: serving === null, release: { name, version, state } };
+    const { name, version, requestedBy } = release;
+    return { at: 'under-way', release: { name, version, state, requestedBy } };
   }
   if (serving === null) return { at: 'ask-first' };
-  const served = leading?.marks.filter(({ kind }) => kind === 'release').map(({ version }) => version) ?? [];
-  const several = new Set([...served, serving.version]).size > 1;
-  return { at: several ? 'arrived' : 'ask-next', serves: serving.version };
+  return { at: serving.version === firstVersion ? 'ask-next' : 'arrived', serves: serving.version };
 }
