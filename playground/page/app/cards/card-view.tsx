@@ -31,7 +31,7 @@ export function CardView({ message }: { readonly message: Message }) {
   };
   return (
     <div class="card-view" ref={place}>
-      <CardSurface card={card} oldPhone={oldPhone} me={me} onPress={clicked.press} />
+      <CardSurface key={me} card={card} oldPhone={oldPhone} me={me} onPress={clicked.press} />
       <div role="status">
         {text !== undefined && clicked.failure === undefined && <OnlyYou text={text} onDismiss={dismissNote} />}
         {clicked.failure !== undefined && <WentWrong text={clicked.failure} onDismiss={clicked.forget} />}

@@ -9,6 +9,7 @@ import {
 } from 'adaptivecards';
 import { z } from 'zod';
 import type { Card } from '../../wire/chat';
+import { actionsOf } from './actions-of';
 import { hostConfig } from './host-config';
 import { markMentions } from './mark-mentions';
 import { nameButton } from './name-button';
@@ -51,7 +52,7 @@ function act(card: AdaptiveCard, action: Action, { pressed }: Drawing): void {
   if (!(action instanceof ExecuteAction || action instanceof SubmitAction)) return;
   const inputs = Object.entries(action.getReferencedInputs() ?? {});
   const values = inputs.flatMap(([id, input]) => (input.isSet() ? [[id, String(input.value)] as const] : []));
-  const named = card.getAllActions().map((one) => ({
+  const named = actionsOf(card).map((one) => ({
     title: one.title,
     ...(one instanceof ExecuteAction && { verb: one.verb }),
   }));

@@ -17,7 +17,10 @@ const foregroundColors = {
   attention: colour('--attention'),
 };
 
-function ground(token: string): { readonly backgroundColor: string; readonly foregroundColors: object } {
+function ground(token: string): {
+  readonly backgroundColor: string;
+  readonly foregroundColors: typeof foregroundColors;
+} {
   return { backgroundColor: `var(${token})`, foregroundColors };
 }
 

@@ -1,8 +1,6 @@
 import type { EChartsType } from 'echarts/core';
-import { createChart, type ChartOption } from './echarts';
-
-/** Reads a colour or another variable of the style sheet where the chart stands: `read('--good')`. */
-export type ReadToken = (name: string) => string;
+import type { ChartOption, ReadToken } from './chart-option';
+import { createChart } from './echarts';
 
 /**
  * Draws a chart in an element as soon as the element has a size, and again when that size or the theme changes.

@@ -23,13 +23,13 @@ export function GalleryEntry({ entry, look }: { readonly entry: GalleryCard; rea
   };
   const anchor = anchorOf(entry);
   return (
-    <section class="gallery-card" id={anchor} aria-labelledby={`${anchor}-name`}>
+    <article class="gallery-card" id={anchor} aria-labelledby={`${anchor}-name`}>
       <h3 id={`${anchor}-name`}>
         <a href={`#${anchor}`}>{entry.name}</a>
       </h3>
-      <div class="gallery-grounds">
+      <div class="gallery-grounds" data-width={look.width}>
         {look.themes.map((theme) => (
-          <div key={theme} class="gallery-ground" data-theme={theme} data-width={look.width}>
+          <div key={theme} class="gallery-ground" data-theme={theme}>
             <CardSurface card={entry.card} oldPhone={look.oldPhone} me="" onPress={press} />
           </div>
         ))}
@@ -43,6 +43,6 @@ export function GalleryEntry({ entry, look }: { readonly entry: GalleryCard; rea
           <pre>{entry.twin}</pre>
         </details>
       )}
-    </section>
+    </article>
   );
 }

@@ -1,5 +1,5 @@
-import type { ChartOption } from '../../charts/echarts';
-import { mountChart, type ReadToken } from '../../charts/mount-chart';
+import type { ChartOption, ReadToken } from '../../charts/chart-option';
+import { mountChart } from '../../charts/mount-chart';
 
 /** A titled chart in a card. `words` say all of it to those who do not see it. Returns how to take it away. */
 export function drawChartFigure(

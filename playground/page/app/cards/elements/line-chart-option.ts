@@ -1,5 +1,4 @@
-import type { ChartOption } from '../../charts/echarts';
-import type { ReadToken } from '../../charts/mount-chart';
+import type { ChartOption, ReadToken } from '../../charts/chart-option';
 import { chartColour } from './chart-colour';
 import { isLimit, type LineChartValue, type LineSeries } from './line-chart-schema';
 
