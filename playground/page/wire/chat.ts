@@ -58,4 +58,3 @@ export const workplaceSchema = z.object({
   people: z.array(personSchema),
   bot: z.object({ appId: z.string(), name: z.string() }),
 });
-export type Workplace = z.infer<typeof workplaceSchema>;

@@ -7,7 +7,6 @@ import { storySchema } from './story';
 
 /** Whether the parts behind the page answer. */
 export const partsSchema = z.object({ connector: z.boolean(), bot: z.boolean() });
-export type PartsState = z.infer<typeof partsSchema>;
 
 /** Everything that the page shows, sent once when a page connects; what changes is sent after it by the same names. */
 export const snapshotSchema = z.object({
