@@ -7,7 +7,7 @@ import { code, type Phrase, say } from '../elements/phrase';
 import { flatteryBlocks } from '../retraining/gate';
 import { counted } from '../words/count';
 import { sayFigure } from '../words/figure';
-import { sayInterval, sayKs } from '../words/judgement';
+import { sayDifference, sayKs } from '../words/judgement';
 import { metricBlocks } from '../words/metrics';
 import { plural } from '../words/plural';
 import { type ReleaseView, versionName } from './view';
@@ -42,8 +42,7 @@ function comparisonBlocks({ retrained }: ReleaseView): Block[] {
 
 function sayGain({ difference, interval }: Comparison): Phrase {
   if (difference === undefined) return say`a difference that cannot be computed`;
-  const sure = interval ? ` ${sayInterval(interval)}` : '';
-  return say`${difference > 0 ? '+' : ''}${sayFigure(difference)}${sure}`;
+  return say`${sayDifference(difference, interval)}`;
 }
 
 /** What is known, or will be, about the scores of the model as it runs in the target. */

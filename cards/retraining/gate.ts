@@ -4,7 +4,7 @@ import { cutText } from '../elements/cut-text';
 import { type Phrase, say } from '../elements/phrase';
 import { counted, sayCount } from '../words/count';
 import { sayFigure } from '../words/figure';
-import { sayInterval } from '../words/judgement';
+import { sayDifference, sayInterval } from '../words/judgement';
 
 const nameBytes = 48;
 
@@ -16,7 +16,7 @@ export function gateBlocks(comparison: Comparison | undefined): Block[] {
     section('The comparison'),
     row(`${cutText(champion.version ?? 'What serves', nameBytes)}, which serves`, sayFigures(champion)),
     row('The candidate', sayFigures(candidate)),
-    row('Difference', sayDifference(comparison)),
+    row('Difference', sayGain(comparison)),
     ...overlapBlocks(comparison),
     item(
       say`Both measured by Steward on the same ${counted(rows, 'row')} of window ${window} (${counted(events, 'event')}), none of which is in its dataset.`,
@@ -34,11 +34,11 @@ function sayFigures({ ks, interval, auc, direction, scores }: GateFigures): Phra
   return say`KS ${sayFigure(ks)}${sure}${area}${turned} (${how})`;
 }
 
-function sayDifference({ difference, interval, margin }: Comparison): Phrase {
+function sayGain({ difference, interval, margin }: Comparison): Phrase {
   const asked = say`at least ${sayFigure(margin)} is asked for, and more than chance would give`;
   if (difference === undefined) return say`none can be computed; ${asked}`;
-  const sure = interval ? ` ${sayInterval(interval)} (95 %, paired bootstrap)` : '';
-  return say`KS ${difference > 0 ? '+' : ''}${sayFigure(difference)}${sure}; ${asked}`;
+  const method = interval ? ' (95 %, paired bootstrap)' : '';
+  return say`KS ${sayDifference(difference, interval)}${method}; ${asked}`;
 }
 
 /** That the candidate knew some of the rows; nothing when it knew none. */

@@ -35,6 +35,11 @@ export function sayInterval({ low, high }: Interval): string {
   return `[${sayFigure(low)}, ${sayFigure(high)}]`;
 }
 
+/** `+0.1101 [0.07133, 0.1498]`: a difference of two KS, with its sign. */
+export function sayDifference(difference: number, interval: Interval | undefined): string {
+  return `${difference > 0 ? '+' : ''}${sayFigure(difference)}${interval ? ` ${sayInterval(interval)}` : ''}`;
+}
+
 /** `KS 0.4102 [0.3811, 0.4393]`, or in words that there is none. */
 export function sayKs(
   result: Pick<EvaluationResult, 'ks' | 'interval' | 'direction'> | undefined,
