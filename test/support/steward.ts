@@ -74,7 +74,7 @@ export interface StewardOptions {
   /** Puts something else in the place of a client, to see what happens when it fails. */
   readonly adjust?: (deps: ReleaseDependencies) => ReleaseDependencies;
   readonly adjustTraining?: (deps: TrainingDependencies) => TrainingDependencies;
-  /** What serves is judged, as the worker does it; otherwise a release starts no monitor. */
+  /** What serves is judged, as the worker does it; otherwise neither a release nor the sweep starts a monitor. */
   readonly judges?: boolean;
   /** What answers the bot in the place of the engine and of the desk of retrainings. */
   readonly monitors?: BotDependencies['monitors'];
@@ -114,10 +114,11 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
   await mkdir(inbox, { recursive: true });
   const host = await startHost(options.folder, files.gatewayUrl);
   const monitors = createMonitorEngine(client);
+  const { ensureMonitor, wakeMonitor } = options.judges ? monitors : nothingJudged;
   const deps = createTestDependencies(options, {
     database,
     host,
-    ensureMonitor: options.judges ? monitors.ensureMonitor : () => Promise.resolve(),
+    ensureMonitor,
     reportMonitor: (line) => logger.warn('a monitor was not started', line),
   });
   const training = createTestTraining({
@@ -156,8 +157,8 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
     showAlert: notify.showAlert,
     showRetraining: notify.showRetraining,
     reportCard: ({ subject, what }) => logger.warn(`${subject}: ${what}`),
-    ensureMonitor: monitors.ensureMonitor,
-    wakeMonitor: monitors.wakeMonitor,
+    ensureMonitor,
+    wakeMonitor,
     reportMonitor: deps.reportMonitor,
     imports: createImportAnnouncer(client),
     reportImport: ({ what }) => logger.warn(what),
@@ -203,6 +204,9 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
     },
   };
 }
+
+/** No worker has the activities of a monitor, so that none may start. */
+const nothingJudged = { ensureMonitor: () => Promise.resolve(), wakeMonitor: () => Promise.resolve() };
 
 /** For tests in which nothing is judged. */
 export const noMonitors: BotDependencies['monitors'] = {
