@@ -1,4 +1,4 @@
-import { messageOf, PlaygroundFailure } from './failure';
+import { PlaygroundFailure, sayNoAnswer } from './failure';
 
 export interface JsonAnswer {
   readonly status: number;
@@ -12,7 +12,6 @@ export async function callJson(url: string, init: RequestInit & { readonly signa
     return { status: response.status, body: await response.json() };
   } catch (error) {
     init.signal.throwIfAborted();
-    const cause = error instanceof Error && error.cause !== undefined ? ` (${messageOf(error.cause)})` : '';
-    throw new PlaygroundFailure(`${url} does not answer: ${messageOf(error)}${cause}.`, 'NoAnswer');
+    throw new PlaygroundFailure(`${sayNoAnswer(url, error)}.`, 'NoAnswer');
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { messageOf, PlaygroundFailure } from './failure';
+import { PlaygroundFailure, sayNoAnswer } from './failure';
 import { readRefusal } from './read-refusal';
 
 /** Where and how the model that serves is called. */
@@ -44,8 +44,7 @@ export async function classifyRows(
     body = await response.text();
   } catch (error) {
     signal.throwIfAborted();
-    const cause = error instanceof Error && error.cause !== undefined ? ` (${messageOf(error.cause)})` : '';
-    return { kind: 'away', why: `${url} does not answer: ${messageOf(error)}${cause}` };
+    return { kind: 'away', why: sayNoAnswer(url, error) };
   }
   if (!response.ok) {
     const why = `${url} answered ${response.status}: ${readRefusal(body)}`;

@@ -10,6 +10,12 @@ export class PlaygroundFailure extends Error {
   }
 }
 
+/** What a failed `fetch` says of an address, with the cause beneath it, which tells more than its own message. */
+export function sayNoAnswer(url: string, error: unknown): string {
+  const cause = error instanceof Error && error.cause !== undefined ? ` (${messageOf(error.cause)})` : '';
+  return `${url} does not answer: ${messageOf(error)}${cause}`;
+}
+
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

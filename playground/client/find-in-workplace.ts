@@ -1,8 +1,11 @@
-import type { Person, Workplace } from './connector-client';
+import type { Workplace } from './connector-client';
 import { PlaygroundFailure } from './failure';
 
 /** The person whose name begins with these words, whatever their case. */
-export function findPerson({ people }: Workplace, words: string): Person {
+export function findPerson<Person extends { readonly name: string }>(
+  { people }: { readonly people: readonly Person[] },
+  words: string,
+): Person {
   const found = people.filter(({ name }) => name.toLowerCase().startsWith(words.trim().toLowerCase()));
   const [person] = found;
   if (words.trim() !== '' && found.length === 1 && person) return person;

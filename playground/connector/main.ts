@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Listening, runListener } from '../run-listener';
 import { startConnector } from './create-connector';
 import { readWorkplace } from './read-workplace';
 import { sampleWorkplace } from './sample-workplace';
@@ -15,11 +16,11 @@ const environment = z.object({
   CONNECTOR_THROTTLE: z.enum(['on', 'off']).default('off'),
 });
 
-async function main(): Promise<void> {
+async function start(): Promise<Listening> {
   const settings = environment.parse(process.env);
   const file = settings.CONNECTOR_WORKPLACE_FILE;
   const workplace = file === undefined ? sampleWorkplace : await readWorkplace(file);
-  const connector = await startConnector({
+  return startConnector({
     workplace,
     appPassword: settings.CONNECTOR_APP_PASSWORD,
     port: settings.CONNECTOR_PORT,
@@ -29,27 +30,6 @@ async function main(): Promise<void> {
     now: () => new Date(),
     log: (line) => process.stderr.write(`${line}\n`),
   });
-  process.stdout.write(`${JSON.stringify({ ready: true, origin: connector.origin })}\n`);
-  const stop = (): void => {
-    connector.stop().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    );
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
 }
 
-function explain(error: unknown): string {
-  if (error instanceof z.ZodError) return z.prettifyError(error);
-  if (!(error instanceof Error)) return String(error);
-  const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-  return taken ? 'its port is in use by another program. Stop that one, or change CONNECTOR_PORT.' : error.message;
-}
-
-function fail(error: unknown): void {
-  process.stderr.write(`The connector cannot run: ${explain(error)}\n`);
-  process.exit(1);
-}
-
-main().catch(fail);
+runListener({ title: 'The connector', portSetting: 'CONNECTOR_PORT' }, start);

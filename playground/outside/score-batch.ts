@@ -53,9 +53,7 @@ function sayEnd({ tell }: Scene, batch: Batch, by: string, retries: number, fail
   );
 }
 
-type Sent = (Exclude<Classified, { kind: 'away' }> | { readonly kind: 'away'; readonly why: string }) & {
-  readonly retries: number;
-};
+type Sent = Classified & { readonly retries: number };
 
 async function sendUntilAnswered(scene: Scene, rows: readonly ClassifyRow[]): Promise<Sent> {
   const { address, signal, pause, tell } = scene;

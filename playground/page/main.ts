@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { createOutside } from '../outside/create-outside';
 import { createStarter } from '../outside/starter';
+import { type Listening, runListener } from '../run-listener';
 import { createSteward } from '../story/steward';
 import { createApiDoor } from './server/api-door';
 import { createApiToken } from './server/api-token';
@@ -40,7 +41,7 @@ const readingMs = 2_500;
 /** Kept beside the tests of a checkout. */
 const goldenCards = path.resolve(__dirname, __filename.endsWith('.js') ? '../../..' : '../..', 'test/golden/cards');
 
-async function main(): Promise<void> {
+async function start(): Promise<Listening> {
   const settings = environment.parse(process.env);
   const { STEWARD_HOME: home, STEWARD_LOCAL_HOST_URL: localHostUrl } = settings;
   const ending = new AbortController();
@@ -74,25 +75,13 @@ async function main(): Promise<void> {
     port: settings.PAGE_PORT,
     log: (line) => process.stderr.write(`${line}\n`),
   });
-  process.stdout.write(`${JSON.stringify({ ready: true, origin: page.origin })}\n`);
-  const stop = (): void => {
-    ending.abort();
-    page.stop().then(() => process.exit(0), fail);
+  return {
+    origin: page.origin,
+    stop: async () => {
+      ending.abort();
+      await page.stop();
+    },
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
 }
 
-function explain(error: unknown): string {
-  if (error instanceof z.ZodError) return z.prettifyError(error);
-  if (!(error instanceof Error)) return String(error);
-  const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-  return taken ? 'its port is in use by another program. Stop that one, or change PAGE_PORT.' : error.message;
-}
-
-function fail(error: unknown): void {
-  process.stderr.write(`The page cannot run: ${explain(error)}\n`);
-  process.exit(1);
-}
-
-main().catch(fail);
+runListener({ title: 'The page', portSetting: 'PAGE_PORT' }, start);

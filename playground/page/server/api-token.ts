@@ -1,9 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { findPerson } from '../../client/find-in-workplace';
+import { sampleWorkplace } from '../../connector/sample-workplace';
 import type { Steward } from '../../story/steward';
 
 /** Who runs the platform reads it through the page: the token is theirs. */
-const owner = '5c1d0000-0000-4000-8000-000000000004';
+const owner = findPerson(sampleWorkplace, 'Ivo').objectId;
 
 /**
  * The page's own token for the API, made by the shell entry when there is none or it is refused, and kept where only

@@ -13,7 +13,7 @@ export async function followApi(door: ApiDoor, hub: Hub, signal: AbortSignal): P
       const answered = await look(door, hub, hasCommands);
       // A bot that was away may come back as a newer one, with other commands.
       hasCommands = answered;
-      hub.set('parts', { ...hub.snapshot().parts, bot: answered });
+      hub.setPart('bot', answered);
     }
     await pause(everyMs, undefined, { signal }).catch(() => undefined);
   }

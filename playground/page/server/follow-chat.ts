@@ -8,17 +8,16 @@ const retryMs = 500;
 /** Keeps the hub's chat as the stand-in has it, over restarts of the stand-in, until the signal. Never rejects. */
 export async function followChat(door: ConnectorDoor, hub: Hub, signal: AbortSignal): Promise<void> {
   const isOver = (): boolean => signal.aborted;
-  const setUp = (connector: boolean): void => hub.set('parts', { ...hub.snapshot().parts, connector });
   while (!isOver()) {
     try {
       const { lastEvent, ...chat } = await door.readChat();
       hub.replaceChat(chat);
-      setUp(true);
+      hub.setPart('connector', true);
       await readAlong(door, hub, lastEvent, isOver);
     } catch {
       // It is being restarted, or we are ending: either way there is nothing to do but to ask again.
       if (isOver()) return;
-      setUp(false);
+      hub.setPart('connector', false);
       await pause(retryMs, undefined, { signal }).catch(() => undefined);
     }
   }

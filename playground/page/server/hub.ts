@@ -1,7 +1,7 @@
 import type { Message } from '../wire/chat';
 import type { Change, Snapshot } from '../wire/stream';
 
-type Settable = Exclude<Change['what'], 'snapshot' | 'message'>;
+type Settable = Exclude<Change['what'], 'snapshot' | 'message' | 'parts'>;
 
 export interface Hub {
   /** All that is known now. */
@@ -11,6 +11,8 @@ export interface Hub {
   listeners(): number;
   /** Puts a part of what is known in the place of the former one; what did not change is not told again. */
   set<What extends Settable>(what: What, value: Snapshot[What]): void;
+  /** Whether a part behind the page answers. */
+  setPart(part: keyof Snapshot['parts'], answers: boolean): void;
   /** A new or a changed message. */
   putMessage(message: Message): void;
   /** Everything about the chat at once, after the connection to it was lost and found. */
@@ -44,6 +46,12 @@ export function createHub(temporalUrl: string): Hub {
     if (messages.size > mostMessages && oldest !== undefined) messages.delete(oldest);
   }
 
+  function set(what: Settable | 'parts', value: unknown): void {
+    if (JSON.stringify(known[what]) === JSON.stringify(value)) return;
+    known = { ...known, [what]: value };
+    tell({ what, value } as Change);
+  }
+
   return {
     snapshot,
     listen(listener) {
@@ -51,11 +59,8 @@ export function createHub(temporalUrl: string): Hub {
       return () => listeners.delete(listener);
     },
     listeners: () => listeners.size,
-    set(what, value) {
-      if (JSON.stringify(known[what]) === JSON.stringify(value)) return;
-      known = { ...known, [what]: value };
-      tell({ what, value } as unknown as Change);
-    },
+    set,
+    setPart: (part, answers) => set('parts', { ...known.parts, [part]: answers }),
     putMessage(message) {
       keep(message);
       tell({ what: 'message', value: message });

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../../client/failure';
+import { findPerson } from '../../client/find-in-workplace';
 import type { StoryState } from '../wire/story';
-import { personCalled, type Stage } from './stage';
+import type { Stage } from './stage';
 import type { Step } from './steps';
 
 /** The story that the page tells with the visitor in it. What it does is done in the channel, so that nothing is lost when it is ended. */
@@ -55,7 +56,7 @@ export function createStory({ steps, stageFor, readingMs, changed }: StoryParts)
   }
 
   async function play(step: Step, at: number, stage: Stage, signal: AbortSignal): Promise<void> {
-    const as = step.as === undefined ? null : personCalled(stage.now(), step.as).objectId;
+    const as = step.as === undefined ? null : findPerson(stage.now().workplace, step.as).objectId;
     const phase = step.task === undefined ? 'playing' : 'deciding';
     set({ phase, step: at + 1, act: step.act, sentence: step.sentence, task: step.task ?? null, as });
     await Promise.race([step.play(stage), whenAborted(signal)]);

@@ -1,7 +1,9 @@
 import { PlaygroundFailure } from '../../client/failure';
+import { findPerson } from '../../client/find-in-workplace';
+import { waitUntil } from '../wait-until';
 import type { ConnectorDoor } from '../server/connector-door';
 import type { Hub } from '../server/hub';
-import type { Message, Person } from '../wire/chat';
+import type { Message } from '../wire/chat';
 import type { Environment } from '../wire/overview';
 import type { Snapshot } from '../wire/stream';
 
@@ -36,42 +38,31 @@ export function createStage(
 ): Stage {
   const now = (): Snapshot => hub.snapshot();
 
-  function until(what: string, holds: (now: Snapshot) => boolean, patienceMs = usualPatienceMs): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const end = (settle: () => void): void => {
-        stopListening();
-        clearTimeout(timer);
-        signal.removeEventListener('abort', aborted);
-        settle();
-      };
-      const aborted = (): void => end(() => reject(signal.reason as Error));
-      const look = (): void => (holds(now()) ? end(resolve) : undefined);
-      const stopListening = hub.listen(look);
-      const timer = setTimeout(() => end(() => reject(tooLate(what, patienceMs))), patienceMs);
-      signal.addEventListener('abort', aborted);
-      if (signal.aborted) aborted();
-      else look();
-    });
+  function find<Found>(
+    what: string,
+    look: (now: Snapshot) => Found | undefined,
+    patienceMs = usualPatienceMs,
+  ): Promise<Found> {
+    const tooLate = (): Error => saySilence(what, patienceMs);
+    const listen = (listener: () => void): (() => void) => hub.listen(listener);
+    return waitUntil({ now, listen }, look, { patienceMs, tooLate, signal });
   }
 
   return {
     now,
-    until,
+    until: async (what, holds, patienceMs) => void (await find(what, (state) => holds(state) || undefined, patienceMs)),
     outside,
     async ask(name, text) {
       const conversation = projectChannel(now());
       const path = `/conversations/${encodeURIComponent(conversation)}/messages`;
-      const body = await act(connector, path, { as: personCalled(now(), name).objectId, text });
+      const body = await act(connector, path, { as: findPerson(now().workplace, name).objectId, text });
       const { id, thread } = body as { readonly id: string; readonly thread: string };
       const answers = (message: Message): boolean =>
         message.thread === thread && message.id !== id && message.author.kind === 'bot';
-      await until(`an answer to "${text}"`, ({ messages }) => messages.some(answers), 30_000);
-      const answer = now().messages.find(answers);
-      if (answer === undefined) throw new PlaygroundFailure(`The answer to "${text}" is gone.`);
-      return answer;
+      return find(`an answer to "${text}"`, ({ messages }) => messages.find(answers), 30_000);
     },
     async press(name, on, verb, reason) {
-      const as = personCalled(now(), name).objectId;
+      const as = findPerson(now().workplace, name).objectId;
       await act(connector, '/clicks', { as, message: on.id, button: verb, inputs: { [`${verb}Reason`]: reason } });
     },
   };
@@ -84,14 +75,8 @@ async function act(connector: ConnectorDoor, path: string, body: unknown): Promi
   return answer.body;
 }
 
-function tooLate(what: string, patienceMs: number): PlaygroundFailure {
+function saySilence(what: string, patienceMs: number): PlaygroundFailure {
   return new PlaygroundFailure(`Nothing for ${patienceMs / 1000} s: ${what}. The newest card in the channel says why.`);
-}
-
-export function personCalled({ workplace }: Snapshot, name: string): Person {
-  const found = workplace.people.find((person) => person.name.startsWith(`${name} `));
-  if (found === undefined) throw new PlaygroundFailure(`Nobody in the workplace is called ${name}.`);
-  return found;
 }
 
 function projectChannel({ conversations, overview }: Snapshot): string {

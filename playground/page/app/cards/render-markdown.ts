@@ -1,4 +1,5 @@
 import MarkdownIt, { type StateInline } from 'markdown-it';
+import { openLinksOutside } from '../chat/open-links-outside';
 
 const opening = '<at>';
 const closing = '</at>';
@@ -21,11 +22,7 @@ function createMarkdown() {
   const { escapeHtml } = markdown.utils;
   markdown.renderer.rules['mention'] = (tokens, at) =>
     `<span class="mention">${escapeHtml(tokens[at]?.content ?? '')}</span>`;
-  markdown.renderer.rules['link_open'] = (tokens, at, options, _env, self) => {
-    tokens[at]?.attrSet('target', '_blank');
-    tokens[at]?.attrSet('rel', 'noopener noreferrer');
-    return self.renderToken(tokens, at, options);
-  };
+  openLinksOutside(markdown);
   return markdown;
 }
 

@@ -16,7 +16,7 @@ export function DeedButton(properties: {
   return (
     <>
       <button
-        class={primary === true ? 'outside-button outside-primary' : 'outside-button'}
+        class={primary === true ? 'button primary outside-button' : 'button outside-button'}
         aria-disabled={!may}
         aria-describedby={may ? undefined : id}
         onClick={() => may && act()}

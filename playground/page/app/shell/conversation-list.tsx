@@ -1,24 +1,31 @@
 import { AddSteward } from './add-steward';
 import type { Conversation } from '../../wire/chat';
 import { unreadIn } from '../state/unread';
-import { usePage, useStore } from '../state/use-store';
+import { usePart } from '../state/use-part';
+import { useStore } from '../state/use-store';
 import { Avatar } from './avatar';
 
 /** The team with its channels, group chats, and one's own conversation with the bot. */
 export function ConversationList({ onChosen }: { readonly onChosen: () => void }) {
   const store = useStore();
-  const page = usePage();
-  const seen = page.conversations.filter(({ seenBy }) => seenBy.includes(page.me));
-  const unread = unreadIn(page);
+  const me = usePart((state) => state.me);
+  const conversations = usePart((state) => state.conversations);
+  const open = usePart((state) => state.conversation);
+  const messages = usePart((state) => state.messages);
+  const read = usePart((state) => state.read);
+  const bot = usePart((state) => state.workplace.bot.name);
+  const team = usePart((state) => state.workplace.team.name);
+  const seen = conversations.filter(({ seenBy }) => seenBy.includes(me));
+  const unread = unreadIn({ messages, read, me });
   const channels = seen.filter(({ kind }) => kind === 'channel');
   const chats = seen.filter(({ kind }) => kind !== 'channel');
   const entry = (one: Conversation) => (
     <Entry
       key={one.id}
       conversation={one}
-      bot={page.workplace.bot.name}
-      isOpen={one.id === page.conversation}
-      isUnread={unread.has(one.id) && one.id !== page.conversation}
+      bot={bot}
+      isOpen={one.id === open}
+      isUnread={unread.has(one.id) && one.id !== open}
       onChosen={() => {
         store.set({ conversation: one.id, view: 'chat' });
         onChosen();
@@ -28,7 +35,7 @@ export function ConversationList({ onChosen }: { readonly onChosen: () => void }
   const [first] = channels;
   return (
     <nav class="places" aria-label="Channels and chats">
-      <h2>{page.workplace.team.name}</h2>
+      <h2>{team}</h2>
       <ul>{channels.map(entry)}</ul>
       {first !== undefined && !first.installed && <AddSteward conversation={first.id} />}
       <h2>Chats</h2>

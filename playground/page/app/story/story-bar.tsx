@@ -2,11 +2,12 @@ import { useState } from 'preact/hooks';
 import type { StoryState } from '../../wire/story';
 import { personOf } from '../state/page-store';
 import { send } from '../state/send';
-import { usePage, useStore } from '../state/use-store';
+import { usePart } from '../state/use-part';
+import { useStore } from '../state/use-store';
 
 /** What the story is doing, above the conversation in which it does it; nothing while none is told. */
 export function StoryBar() {
-  const { story } = usePage();
+  const story = usePart((state) => state.story);
   const [failure, setFailure] = useState('');
   if (story === null || story.phase === 'idle') return null;
   const command = (what: string) => () => {
@@ -27,12 +28,24 @@ export function StoryBar() {
       </div>
       {story.phase === 'deciding' && <BecomeButton story={story} />}
       <div class="story-buttons">
-        {story.phase === 'playing' && <button onClick={command('pause')}>Pause after this step</button>}
-        {story.phase === 'paused' && <button onClick={command('resume')}>Go on</button>}
-        {(story.phase === 'ended' || story.phase === 'failed') && (
-          <button onClick={command('start')}>Tell it again</button>
+        {story.phase === 'playing' && (
+          <button class="button" onClick={command('pause')}>
+            Pause after this step
+          </button>
         )}
-        <button onClick={command('stop')}>{isOver(story) ? 'Close' : 'Stop the story'}</button>
+        {story.phase === 'paused' && (
+          <button class="button" onClick={command('resume')}>
+            Go on
+          </button>
+        )}
+        {(story.phase === 'ended' || story.phase === 'failed') && (
+          <button class="button" onClick={command('start')}>
+            Tell it again
+          </button>
+        )}
+        <button class="button" onClick={command('stop')}>
+          {isOver(story) ? 'Close' : 'Stop the story'}
+        </button>
       </div>
       {failure !== '' && <p class="story-failure">{failure}</p>}
     </section>
@@ -53,11 +66,11 @@ function sentenceOf({ phase, sentence, failure }: StoryState): string {
 /** The visitor decides through the eyes of whom the step names. */
 function BecomeButton({ story }: { readonly story: StoryState }) {
   const store = useStore();
-  const page = usePage();
-  const person = story.as === null ? undefined : personOf(page, story.as);
-  if (person === undefined || page.me === person.objectId) return null;
+  const me = usePart((state) => state.me);
+  const person = usePart((state) => (story.as === null ? undefined : personOf(state, story.as)));
+  if (person === undefined || me === person.objectId) return null;
   return (
-    <button class="primary" onClick={() => store.set({ me: person.objectId })}>
+    <button class="button primary" onClick={() => store.set({ me: person.objectId })}>
       Become {person.name}
     </button>
   );
