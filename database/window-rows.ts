@@ -1,6 +1,6 @@
 import type { Digest } from '../domain/digest';
 import type { SampledRow } from '../domain/monitoring/find-shifts';
-import type { WindowRows } from '../domain/monitoring/measure-window';
+import type { WindowRows } from '../domain/monitoring/measure-rows';
 import { losesRows, type GapReason } from '../domain/scoring/scored-row';
 import type { Instant } from '../domain/release/release';
 import { type Database, exactlyOne, type Tx } from './database';
@@ -89,20 +89,42 @@ export function readWindowRows(database: Database, range: RowRange, rows: number
   });
 }
 
+/** Where the time of a range begins: after the window before it. */
+const ofTime = `before as materialized (
+    select to_at, to_id from windows where project = $1 and environment = $2 and release = $3
+      and (to_at, to_id) < ($4, $5) order by to_at desc, to_id desc limit 1
+  ), begin as materialized (
+    select coalesce((select to_at from before), '-infinity') as at, coalesce((select to_id from before), 0) as id
+  )`;
+
+const inTime = `r.project = $1 and r.environment = $2 and r.release = $3
+  and r.scored_at >= (select at from begin) and r.scored_at <= $6 and (r.scored_at, r.id) <= ($6, $7)
+  and (r.scored_at, r.id) > ((select at from begin), (select id from begin))`;
+
+export interface HashedRows {
+  readonly rows: number;
+  readonly digest: Digest;
+  /** Rows of its time that came after it was read: there is no need to look for late ones where there are none. */
+  readonly newer: number;
+}
+
 /**
  * How many rows a range has, and the SHA-256 over them in their order: of each row the id as 8 bytes (int8) and the score
- * as 8 bytes (IEEE 754 double), both big-endian.
+ * as 8 bytes (IEEE 754 double), both big-endian. One pass over the index.
  */
-export function hashRows(database: Database, range: RowRange): Promise<{ rows: number; digest: Digest }> {
+export function hashRows(database: Database, range: RowRange): Promise<HashedRows> {
   return readLargely(database, async (tx) => {
-    const found = await tx.query<{ rows: number; hash: string }>(
-      `select count(*) as rows, encode(sha256(coalesce(
-         string_agg(int8send(r.id) || float8send(r.score), ''::bytea order by r.scored_at, r.id), ''::bytea)), 'hex') as hash
-       from scored_rows r where ${ofRange}`,
+    const found = await tx.query<{ rows: number; newer: number; hash: string }>(
+      // Rows above the ceiling give null, which string_agg leaves out.
+      `with ${ofTime}
+       select count(*) filter (where r.id <= $8) as rows, count(*) filter (where r.id > $8) as newer,
+         encode(sha256(coalesce(string_agg(case when r.id <= $8 then int8send(r.id) || float8send(r.score) end,
+           ''::bytea order by r.scored_at, r.id), ''::bytea)), 'hex') as hash
+       from scored_rows r where ${inTime}`,
       valuesOf(range),
     );
-    const { rows, hash } = exactlyOne(found);
-    return { rows, digest: `sha256:${hash}` };
+    const { rows, newer, hash } = exactlyOne(found);
+    return { rows, newer, digest: `sha256:${hash}` };
   });
 }
 
@@ -162,21 +184,11 @@ export async function countMissing(
  * they are in no window. As known at a time.
  */
 export function countLate(database: Database, range: RowRange, asOf: Instant): Promise<number> {
-  const { project, environment, release, from, to, ceiling } = range;
   return readLargely(database, async (tx) => {
     const rows = await tx.query<{ rows: number }>(
       // All but the time of recording is in the index, so that only rows above the ceiling are read as a whole.
-      `with before as materialized (
-         select to_at, to_id from windows where project = $1 and environment = $2 and release = $3
-           and (to_at, to_id) < ($4, $5) order by to_at desc, to_id desc limit 1
-       ), begin as materialized (
-         select coalesce((select to_at from before), '-infinity') as at, coalesce((select to_id from before), 0) as id
-       )
-       select count(*) as rows from scored_rows r where r.project = $1 and r.environment = $2 and r.release = $3
-         and r.scored_at >= (select at from begin) and r.scored_at <= $6 and (r.scored_at, r.id) <= ($6, $7)
-         and (r.scored_at, r.id) > ((select at from begin), (select id from begin))
-         and r.id > $8 and r.recorded_at <= $9`,
-      [project, environment, release, from.at, from.id, to.at, to.id, ceiling, asOf],
+      `with ${ofTime} select count(*) as rows from scored_rows r where ${inTime} and r.id > $8 and r.recorded_at <= $9`,
+      [...valuesOf(range), asOf],
     );
     return exactlyOne(rows).rows;
   });

@@ -1,3 +1,4 @@
+import type { Database } from '../../database/database';
 import { countLate, countMissing, hashRows, sampleRows } from '../../database/window-rows';
 import { rangeOf, type RowRange } from '../../database/row-ranges';
 import { getVersion } from '../../database/versions';
@@ -5,7 +6,8 @@ import { findBaseline } from '../../database/windows';
 import type { Digest } from '../../domain/digest';
 import type { EvaluationResult, Window } from '../../domain/monitoring/evaluation';
 import { findShifts } from '../../domain/monitoring/find-shifts';
-import { measureWindow, type Shifted, type WindowRows } from '../../domain/monitoring/measure-window';
+import { measureRows, type WindowRows } from '../../domain/monitoring/measure-rows';
+import type { InputSpec } from '../../domain/package/contract';
 import type { Instant } from '../../domain/release/release';
 import type { MonitoringDependencies } from './dependencies';
 
@@ -31,35 +33,50 @@ export async function evaluateWindow(
 ): Promise<MeasuredWindow> {
   const { database } = deps;
   const baseline = await findBaseline(database, range.project, range.environment, version);
-  const compared = baseline && baseline.number !== known?.number ? baseline : undefined;
-  const [missing, late, hashed, shifted] = await Promise.all([
-    countMissing(database, range, asOf),
-    countLate(database, range, asOf),
+  const compared =
+    baseline && baseline.number !== known?.number ? await openComparison(deps, version, baseline) : undefined;
+  const passes = Promise.all([
     hashRows(database, range),
-    compared ? compare(deps, version, range, rows.scores.length, compared) : undefined,
+    compared ? compare(database, compared, range, rows.scores.length) : { shifts: [] },
   ]);
-  const result = measureWindow({ rows, missing: { ...missing, late }, ...(shifted ? { shifted } : {}) });
-  if (hashed.rows !== result.rows) throw new RangeError(`${hashed.rows} rows were hashed, ${result.rows} measured`);
-  return { result, rowHash: hashed.digest };
+  // By the time these are known the passes are under way: they go on in PostgreSQL while the figures are computed here.
+  const figures = countMissing(database, range, asOf).then((counts) => ({ ...measureRows(rows), ...counts }));
+  const [[hashed, shifted], measured] = await Promise.all([passes, figures]);
+  if (hashed.rows !== measured.rows) throw new RangeError(`${hashed.rows} rows were hashed, ${measured.rows} measured`);
+  const late = hashed.newer === 0 ? 0 : await countLate(database, range, asOf);
+  return { result: { ...measured, late, ...shifted }, rowHash: hashed.digest };
+}
+
+/** A window to compare with, its rows, and the inputs to compare. */
+interface Comparison {
+  readonly baseline: Window;
+  readonly range: RowRange;
+  readonly inputs: readonly InputSpec[];
+}
+
+async function openComparison(
+  { database }: Pick<MonitoringDependencies, 'database'>,
+  version: string,
+  baseline: Window,
+): Promise<Comparison> {
+  const { manifest } = await getVersion(database, baseline.project, version);
+  return { baseline, range: await rangeOf(database, baseline), inputs: manifest.contract.inputs };
 }
 
 async function compare(
-  { database }: Pick<MonitoringDependencies, 'database'>,
-  version: string,
-  range: RowRange,
+  database: Database,
+  { baseline, range, inputs }: Comparison,
+  compared: RowRange,
   rows: number,
-  baseline: Window,
-): Promise<Shifted> {
-  const { manifest } = await getVersion(database, range.project, version);
-  const before = await rangeOf(database, baseline);
+): Promise<Pick<EvaluationResult, 'baseline' | 'shifts' | 'sampled'>> {
   const [earlier, current] = await Promise.all([
-    sampleRows(database, before, baseline.rows, sampledRows),
-    sampleRows(database, range, rows, sampledRows),
+    sampleRows(database, range, baseline.rows, sampledRows),
+    sampleRows(database, compared, rows, sampledRows),
   ]);
   const whole = earlier.length === baseline.rows && current.length === rows;
   return {
     baseline: baseline.number,
-    shifts: findShifts(manifest.contract.inputs, earlier, current),
+    shifts: findShifts(inputs, earlier, current),
     ...(whole ? {} : { sampled: current.length }),
   };
 }

@@ -9,7 +9,7 @@ import { recordEvaluation } from '../../database/record-evaluation';
 import { settleOutcomes } from '../../database/outcomes';
 import { readWindowRows } from '../../database/window-rows';
 import { insertWindow, newestWindowNumber } from '../../database/windows';
-import { coverageOf } from '../../domain/monitoring/measure-window';
+import { coverageOf } from '../../domain/monitoring/measure-rows';
 import { waitsForOutcomes, waitsForTime, type Waiting } from '../../domain/monitoring/open-window';
 import type { Instant } from '../../domain/release/release';
 import type { Look, MonitoringDependencies } from './dependencies';

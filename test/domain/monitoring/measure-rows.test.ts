@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { findShifts } from '../../../domain/monitoring/find-shifts';
-import { coverageOf, measureWindow, outcomeCodes, type WindowRows } from '../../../domain/monitoring/measure-window';
+import { coverageOf, measureRows, outcomeCodes, type WindowRows } from '../../../domain/monitoring/measure-rows';
 import { stretchOf, waitsForOutcomes, waitsForTime } from '../../../domain/monitoring/open-window';
 import { monitoringPolicy, onDay } from '../../support/monitoring-rows';
 
 const { event, nonEvent, unknown, early } = outcomeCodes;
-const missing = { lost: 0, elsewhere: 0, taken: 0, late: 0 };
 
 function rowsOf(rows: readonly (readonly [number, number])[]): WindowRows {
   return {
@@ -14,8 +13,8 @@ function rowsOf(rows: readonly (readonly [number, number])[]): WindowRows {
   };
 }
 
-describe('measure window', () => {
-  it('measure window: counts every row once as judged, unknown or early, and bad scores beside', () => {
+describe('measure rows', () => {
+  it('measure rows: counts every row once as judged, unknown or early, and bad scores beside', () => {
     const rows = rowsOf([
       [0.1, nonEvent],
       [0.9, event],
@@ -24,48 +23,48 @@ describe('measure window', () => {
       [Number.NaN, event],
       [1.0001, unknown],
     ]);
-    expect(measureWindow({ rows, missing })).toMatchObject({
+    expect(measureRows(rows)).toMatchObject({
       ...{ rows: 6, judged: 2, events: 1, nonEvents: 1, unknown: 2, early: 1, invalid: 2, coverage: 0.5 },
       ...{ ks: 1, auc: 1, direction: 'higher', topTie: 0.5 },
     });
   });
 
-  it('measure window: has no KS with one class, and none without rows', () => {
-    expect(measureWindow({ rows: rowsOf([[0.1, event]]), missing })).not.toHaveProperty('ks');
-    const empty = measureWindow({ rows: rowsOf([]), missing });
+  it('measure rows: has no KS with one class, and none without rows', () => {
+    expect(measureRows(rowsOf([[0.1, event]]))).not.toHaveProperty('ks');
+    const empty = measureRows(rowsOf([]));
     expect(empty).toMatchObject({ rows: 0, coverage: 0, topTie: 0 });
     expect(empty).not.toHaveProperty('interval');
   });
 
-  it('measure window: finds all scores equal', () => {
+  it('measure rows: finds all scores equal', () => {
     const rows = rowsOf([
       [0.5, event],
       [0.5, nonEvent],
       [0.5, unknown],
     ]);
-    expect(measureWindow({ rows, missing })).toMatchObject({ ks: 0, direction: 'none', topTie: 1 });
+    expect(measureRows(rows)).toMatchObject({ ks: 0, direction: 'none', topTie: 1 });
   });
 
-  it('measure window: bins scores by outcome, 1 into the last bin', () => {
+  it('measure rows: bins scores by outcome, 1 into the last bin', () => {
     const rows = rowsOf([
       [0, nonEvent],
       [0.0499, nonEvent],
       [0.05, event],
       [1, event],
     ]);
-    const { histogram } = measureWindow({ rows, missing });
+    const { histogram } = measureRows(rows);
     expect(histogram.nonEvents).toEqual([2, ...new Array<number>(19).fill(0)]);
     expect(histogram.events).toEqual([0, 1, ...new Array<number>(17).fill(0), 1]);
   });
 
-  it('measure window: comes to the same in whichever order the rows come', () => {
+  it('measure rows: comes to the same in whichever order the rows come', () => {
     const row = fc.tuple(fc.constantFrom(0, 0.1, 0.25, 0.5, 0.75, 1, 2, Number.NaN), fc.constantFrom(0, 1, 2, 3));
     fc.assert(
       fc.property(fc.array(fc.tuple(row, fc.nat()), { maxLength: 30 }), (keyed) => {
         const rows = keyed.map(([one]) => one);
         const shuffled = [...keyed].sort(([, a], [, b]) => a - b).map(([one]) => one);
-        const result = measureWindow({ rows: rowsOf(rows), missing });
-        expect(measureWindow({ rows: rowsOf(shuffled), missing })).toEqual(result);
+        const result = measureRows(rowsOf(rows));
+        expect(measureRows(rowsOf(shuffled))).toEqual(result);
         expect(coverageOf(rowsOf(rows))).toBe(result.coverage);
       }),
       { numRuns: 60 },

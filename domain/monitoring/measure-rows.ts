@@ -1,6 +1,6 @@
 import { ksInterval } from '../statistics/ks-interval';
 import { separation } from '../statistics/ks';
-import type { EvaluationResult, Shift } from './evaluation';
+import type { EvaluationResult } from './evaluation';
 
 /** What is known of a row's outcome, as one byte. */
 export const outcomeCodes = { nonEvent: 0, event: 1, unknown: 2, early: 3 } as const;
@@ -12,26 +12,13 @@ export interface WindowRows {
   readonly outcomes: Uint8Array;
 }
 
-export interface WindowFacts {
-  readonly rows: WindowRows;
-  /** Answers in its time that are not among the rows. */
-  readonly missing: Pick<EvaluationResult, 'lost' | 'elsewhere' | 'taken' | 'late'>;
-  /** Against the version's first counted window; absent where this is it, or comes before it. */
-  readonly shifted?: Shifted;
-}
-
-export interface Shifted {
-  /** The number of the window that is the baseline. */
-  readonly baseline: number;
-  readonly shifts: readonly Shift[];
-  /** Rows of this window that were compared, where not all were. */
-  readonly sampled?: number;
-}
+/** What is computed from the rows alone. */
+type RowFigures = Omit<EvaluationResult, 'lost' | 'elsewhere' | 'taken' | 'late' | 'baseline' | 'shifts' | 'sampled'>;
 
 const bins = 20;
 
-/** All figures of an evaluation. The order of the rows never matters. */
-export function measureWindow({ rows, missing, shifted }: WindowFacts): EvaluationResult {
+/** The figures of an evaluation that follow from its rows, whose order never matters. */
+export function measureRows(rows: WindowRows): RowFigures {
   const counts = countRows(rows);
   const { scores, events } = selectJudged(rows, counts.judged);
   const measured = separation(scores, events);
@@ -46,15 +33,12 @@ export function measureWindow({ rows, missing, shifted }: WindowFacts): Evaluati
     coverage: coverageOf(rows),
     early,
     invalid,
-    ...missing,
     ...(measured.ks === undefined ? {} : { ks: measured.ks }),
     direction: measured.direction,
     ...(measured.at === undefined ? {} : { at: measured.at }),
     ...(measured.auc === undefined ? {} : { auc: measured.auc }),
     ...(interval === undefined ? {} : { interval }),
     topTie: findTopTie(rows.scores),
-    shifts: [],
-    ...shifted,
     histogram: countBins(scores, events),
   };
 }
