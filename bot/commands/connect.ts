@@ -38,7 +38,7 @@ export const connect: Command = {
         kind: 'card',
         card: renderConnectedCard({
           title: name,
-          by: call.user.name,
+          by: call.user.name ?? 'somebody',
           environments: Object.keys(project.file.environments),
           ...(before === undefined || before === name ? {} : { before }),
         }),

@@ -17,7 +17,7 @@ export const whoami: Command = {
   },
   run: async (deps, { user, conversation }) => {
     const applied = projectOf(await listProjects(deps.database), { user, conversation });
-    const { name, objectId, tenantId } = user;
+    const { name = 'somebody', objectId, tenantId } = user;
     const project = applied && rightsIn(applied.file, objectId);
     const card = renderWhoamiCard({ name, objectId, tenantId, ...(project ? { project } : {}) });
     return { message: { kind: 'card', card } };

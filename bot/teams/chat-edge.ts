@@ -4,7 +4,7 @@ import { type Activity, CloudAdapter } from 'botbuilder';
 import { createServer, plugins, type Request, type Response, type Server } from 'restify';
 import { StewardError } from '../../domain/errors';
 import { type Authenticator, createAuthenticator } from './authenticate';
-import type { ChatSettings } from './chat-settings';
+import { type ChatSettings, isLoopback } from './chat-settings';
 import { readEvent } from './read-event';
 import { takeTurn, type TurnDependencies } from './take-turn';
 
@@ -37,10 +37,21 @@ function end(response: Response, status: number, body?: unknown): false {
 }
 
 /**
- * What can be refused by the head of a request. Packed bodies are never taken: restify unpacks them without a bound,
+ * Whether a page in a browser sends this, or may: one that calls itself by a name of its own (DNS rebinding) reaches
+ * loopback too. Programs name the address that they were given, and no origin.
+ */
+function isFromPage({ headers: { host = '', origin, 'sec-fetch-site': site } }: Request): boolean {
+  const named = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : '';
+  return origin !== undefined || site !== undefined || !isLoopback(named);
+}
+
+/**
+ * What can be refused by the head of a request. Without checks of who speaks, no page of a browser on this machine may
+ * speak for people. Packed bodies are never taken: restify unpacks them without a bound,
  * and a broken one ends the process.
  */
-function refuseByHead(request: Request, authenticator: Authenticator): number | undefined {
+function refuseByHead(request: Request, { authenticator, deps }: Desk): number | undefined {
+  if (deps.settings.identity.kind === 'none' && isFromPage(request)) return 403;
   const { authorization, 'content-encoding': encoding, 'content-type': type } = request.headers;
   if (!authenticator.mayBeKnown(authorization)) return 401;
   if (encoding !== undefined && encoding !== 'identity') return 415;
@@ -89,11 +100,11 @@ async function receive(desk: Desk, request: Request, response: Response): Promis
 }
 
 function createListener(desk: Desk): Server {
-  const { deps, authenticator } = desk;
+  const { deps } = desk;
   const server = createServer({ name: 'steward' });
   const guard = (request: Request, response: Response, next: (go?: false) => void): void => {
     if (desk.underWay.size >= mostTurns) return next(end(response, 503));
-    const status = refuseByHead(request, authenticator);
+    const status = refuseByHead(request, desk);
     if (status === undefined) return next();
     // Nobody reads the rest of a refused body.
     response.setHeader('Connection', 'close');

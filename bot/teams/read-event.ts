@@ -56,7 +56,7 @@ function userOf({ from }: Activity, { conversation }: AnswerPlace): ChatUser | u
     objectId: from.aadObjectId.toLowerCase(),
     tenantId: conversation.tenantId,
     channelUserId: from.id,
-    name: plainCharacters(from.name ?? 'somebody'),
+    ...(from.name ? { name: plainCharacters(from.name) } : {}),
   };
 }
 

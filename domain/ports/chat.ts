@@ -6,7 +6,8 @@ export interface ChatUser {
   readonly tenantId: string;
   /** The channel's own id for mentions (`29:…`). */
   readonly channelUserId: string;
-  readonly name: string;
+  /** Missing where the channel tells none. */
+  readonly name?: string;
 }
 
 /** Where to post; plain data, kept in PostgreSQL. */

@@ -242,7 +242,7 @@ export const processSettings = {
   cli: ['STEWARD_HOME', ...database, ...engine, 'STEWARD_UPLOADS_DIR', 'STEWARD_LOCAL_PERSON'],
   migrate: ['STEWARD_DATABASE_OWNER_URL'],
   /** `npm start` makes all other settings of the processes that it starts. */
-  laptop: [...everywhere, 'TEMPORAL_ADDRESS', 'STEWARD_PORT_BASE', 'STEWARD_CACHE'],
+  laptop: [...everywhere, 'TEMPORAL_ADDRESS', 'STEWARD_BOT_INSECURE_LOCAL', 'STEWARD_PORT_BASE', 'STEWARD_CACHE'],
 } as const satisfies Readonly<Record<string, readonly SettingName[]>>;
 
 export type ProcessName = keyof typeof processSettings;

@@ -32,7 +32,13 @@ const clock = /^\[\s*\d+\.\d s\] /;
 /** Starts PostgreSQL, Temporal and all of Steward, as `npm start` does, in a process group of its own. */
 export function startLaptop({ home, portBase, environment, say }: LaptopWish): Laptop {
   const child = spawn(process.execPath, nodeArguments('worker/laptop/main'), {
-    env: { ...environment, STEWARD_HOME: home, STEWARD_PORT_BASE: String(portBase) },
+    // Whatever the caller's terminal is set to, the people of the story speak through the stand-in.
+    env: {
+      ...environment,
+      STEWARD_HOME: home,
+      STEWARD_PORT_BASE: String(portBase),
+      STEWARD_BOT_INSECURE_LOCAL: 'false',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     /** Ctrl-C in a terminal reaches a whole group at once; the laptop is to end when the story says so, in order. */
     detached: true,

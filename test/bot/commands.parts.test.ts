@@ -3,6 +3,7 @@ import path from 'node:path';
 import { dispatch } from '../../bot/dispatch';
 import type { BotDependencies } from '../../bot/commands/command';
 import { readAuditOf } from '../../database/audit';
+import { findNames } from '../../database/people';
 import { getRelease } from '../../database/releases';
 import { StewardError } from '../../domain/errors';
 import { writeZip } from '../../formats/zip/write-zip';
@@ -221,6 +222,33 @@ describe('who may what', () => {
     const answer = (await messagesOf(steward.bot.driver, personalChat(lena))).slice(before).at(-1);
     expect(answer?.summary).toMatch(/leader/);
     expect(answer?.summary).toContain(lena);
+  });
+
+  it('a person whom the channel once does not name keeps the name', async () => {
+    const activity = {
+      type: 'message',
+      id: 'nameless',
+      channelId: 'msteams',
+      serviceUrl: `${steward.bot.driver.origin}/connector/`,
+      from: { id: '29:1stand-in-2', aadObjectId: lena },
+      recipient: { id: `28:${sampleWorkplace.bot.appId}`, name: 'Steward' },
+      conversation: { id: personalChat(lena), tenantId: sampleWorkplace.tenantId, conversationType: 'personal' },
+      channelData: { tenant: { id: sampleWorkplace.tenantId } },
+      text: 'whoami',
+    };
+    await steward.bot.driver.call('POST', '/deliveries', { activity, token: {} });
+    const answer = (await messagesOf(steward.bot.driver, personalChat(lena))).at(-1);
+    expect(answer?.summary).toContain(lena);
+    expect(await findNames(steward.database, [lena])).toEqual({ [lena]: 'Lena Brandt' });
+  });
+
+  it('the bot that comes back says that the conversation is still connected', async () => {
+    await steward.bot.driver.call('POST', '/removals', { as: lena, conversation: hmeq });
+    const before = (await messagesOf(steward.bot.driver, hmeq)).length;
+    await steward.bot.driver.call('POST', '/installations', { as: lena, conversation: hmeq });
+    const answer = (await messagesOf(steward.bot.driver, hmeq)).slice(before).at(-1);
+    expect(answer?.summary).toContain('I am Steward');
+    expect(JSON.stringify(answer)).toContain('This conversation is connected to hmeq');
   });
 
   it('a bot is not answered', async () => {

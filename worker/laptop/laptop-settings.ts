@@ -15,6 +15,8 @@ export interface SettingsSource {
   readonly temporalNamespace: string;
   /** The prebuilt workflow code; without it the worker bundles its sources when it starts. */
   readonly workflowBundle?: string;
+  /** True where another channel on this machine takes the place of the stand-in for Teams, and proves nothing. */
+  readonly insecureLocal: boolean;
   readonly logLevel: string;
 }
 
@@ -47,6 +49,7 @@ export function createLaptopSettings(source: SettingsSource) {
     STEWARD_BOT_APP_ID: sampleWorkplace.bot.appId,
     STEWARD_BOT_PASSWORD: secrets.botPassword,
     STEWARD_BOT_TENANT_ID: sampleWorkplace.tenantId,
+    ...(source.insecureLocal ? { STEWARD_BOT_INSECURE_LOCAL: 'true' } : {}),
     STEWARD_API_PORT: String(ports.api),
     STEWARD_API_URL: local(ports.api),
     STEWARD_CONNECTOR_PORT: String(ports.connector),

@@ -15,6 +15,8 @@ export interface Part {
   readonly env: (settings: LaptopSettings) => Settings;
   /** Where it says whether it can work; without one it prints a line `{"ready":true}`. */
   readonly readyUrl?: (settings: LaptopSettings) => string;
+  /** True for what plays Teams: not started where another channel takes its place. */
+  readonly playsTeams?: true;
   /** True for the one that may ask the starter to break things; over a channel between the two. */
   readonly control?: true;
   /** Milliseconds it may take to end in order. */
@@ -38,6 +40,7 @@ export const parts: readonly Part[] = [
       CONNECTOR_BOT_URL: settings.STEWARD_BOT_URL,
       CONNECTOR_STATE_FILE: path.join(settings.STEWARD_HOME, 'connector.json'),
     }),
+    playsTeams: true,
     stopLimit: 5_000,
     rooms: ['playground'],
   },
@@ -55,7 +58,7 @@ export const parts: readonly Part[] = [
     title: 'worker',
     entry: 'worker/worker/main',
     env: (settings) => ({
-      ...pick(settings, processSettings.worker),
+      ...pickChat(settings, processSettings.worker),
       STEWARD_HEALTH_PORT: settings.STEWARD_WORKER_HEALTH_PORT,
     }),
     readyUrl: (settings) => `http://127.0.0.1:${settings.STEWARD_WORKER_HEALTH_PORT}/readyz`,
@@ -78,7 +81,7 @@ export const parts: readonly Part[] = [
     name: 'bot',
     title: 'bot',
     entry: 'worker/bot/main',
-    env: (settings) => pick(settings, processSettings.bot),
+    env: (settings) => pickChat(settings, processSettings.bot),
     readyUrl: (settings) => `${settings.STEWARD_API_URL}/readyz`,
     stopLimit: 10_000,
     rooms: [...workRooms, 'bot', 'api'],
@@ -98,6 +101,7 @@ export const parts: readonly Part[] = [
       ]),
     }),
     control: true,
+    playsTeams: true,
     stopLimit: 5_000,
     rooms: ['playground'],
   },
@@ -107,5 +111,21 @@ export const parts: readonly Part[] = [
 function pick(settings: Settings, names: readonly string[]): Settings {
   return Object.fromEntries(
     names.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]] as const])),
+  );
+}
+
+const standIn: readonly string[] = [
+  'STEWARD_BOT_APP_ID',
+  'STEWARD_BOT_TENANT_ID',
+  'STEWARD_BOT_PASSWORD',
+  'STEWARD_CONNECTOR_URL',
+];
+
+/** The same for those that chat: the bot refuses to start without checks beside an identity, so it is told of none. */
+function pickChat(settings: LaptopSettings, names: readonly string[]): Settings {
+  if (settings.STEWARD_BOT_INSECURE_LOCAL === undefined) return pick(settings, names);
+  return pick(
+    settings,
+    names.filter((name) => !standIn.includes(name)),
   );
 }

@@ -22,7 +22,7 @@ export interface LaptopOptions {
   /** Absolute path of the folder that holds all state; made when it is not there. */
   readonly home: string;
   readonly ports: LaptopPorts;
-  /** The starter's environment: PATH, proxies, TEMPORAL_ADDRESS, STEWARD_CACHE, STEWARD_LOG_LEVEL. */
+  /** The starter's environment: PATH, proxies, TEMPORAL_ADDRESS, STEWARD_CACHE, STEWARD_LOG_LEVEL, STEWARD_BOT_INSECURE_LOCAL. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** One line a step. */
   readonly say: (line: string) => void;
@@ -106,6 +106,7 @@ function settingsOf(
     temporalAddress: givenTemporal(options) ?? `127.0.0.1:${options.ports.temporal}`,
     temporalNamespace: 'default',
     logLevel: options.env['STEWARD_LOG_LEVEL'] ?? 'info',
+    insecureLocal: options.env['STEWARD_BOT_INSECURE_LOCAL'] === 'true',
     ...(workflowBundle === undefined ? {} : { workflowBundle }),
   });
 }
@@ -121,7 +122,8 @@ async function bringUpParts(
   const localHost = { url: settings.STEWARD_LOCAL_HOST_URL, token: settings.STEWARD_LOCAL_HOST_TOKEN, fetch };
   const onMessage = createPageAnswers({ postgres, localHost, say });
   const code = options.code ?? ownCodeRoot();
-  const wanted = parts.filter((part) => only?.includes(part.name) ?? true);
+  const teams = settings.STEWARD_BOT_INSECURE_LOCAL === undefined;
+  const wanted = parts.filter((part) => (only?.includes(part.name) ?? true) && (teams || part.playsTeams !== true));
   if (wanted.length > 0) say(`Starting ${wanted.map((part) => part.title).join(', ')}…`);
   await settleAll(
     wanted.map(async (part) => {

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { createAuthenticator } from '../../../bot/teams/authenticate';
 import { createChatEdge } from '../../../bot/teams/chat-edge';
@@ -401,5 +402,63 @@ describe('the listener', () => {
     const deps = { gateway: bot.gateway, handle: answer, logger: recordingLogger([]) };
     const edge = createChatEdge({ ...deps, settings, patienceMs: 1, now: () => new Date() });
     await expect(edge.start()).rejects.toMatchObject({ code: 'port_taken' });
+  });
+});
+
+describe('without checks of who speaks, on loopback', () => {
+  const settings = readChatSettings({ STEWARD_BOT_INSECURE_LOCAL: 'true', STEWARD_BOT_PORT: '0' });
+  const heard: ChatEvent[] = [];
+  const deps = { settings, logger: recordingLogger([]), patienceMs: 1_000, now: () => new Date() };
+  const handle = (event: ChatEvent): Promise<undefined> => {
+    heard.push(event);
+    return Promise.resolve(undefined);
+  };
+  /** As Microsoft's Agents Playground writes it: no token, and another name of loopback for the connector. */
+  const activity = {
+    type: 'message',
+    id: '1795713541559',
+    channelId: 'msteams',
+    serviceUrl: 'http://localhost:56150/_connector',
+    from: { id: '29:dana', name: 'Dana Okafor', aadObjectId: dana },
+    recipient: { id: '28:steward', name: 'Steward' },
+    conversation: { id: '19:hmeq@thread.tacv2', isGroup: true, conversationType: 'channel' },
+    text: '<at>Steward</at> help',
+    entities: [{ type: 'mention', text: '<at>Steward</at>', mentioned: { id: '28:steward', name: 'Steward' } }],
+  };
+  let edge: ReturnType<typeof createChatEdge>;
+  let port = 0;
+
+  beforeEach(async () => {
+    heard.length = 0;
+    edge = createChatEdge({ ...deps, gateway: bot.gateway, handle });
+    port = await edge.start();
+  });
+  afterEach(() => edge.stop(1_000));
+
+  function send(headers: Record<string, string>): Promise<number | undefined> {
+    return new Promise((resolve, reject) => {
+      const options = { host: '127.0.0.1', port, path: '/api/messages', method: 'POST' };
+      request({ ...options, headers: { 'content-type': 'application/json', ...headers } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on('error', reject)
+        .end(JSON.stringify(activity));
+    });
+  }
+
+  it.each(['127.0.0.1:3978', 'localhost', '[::1]:3978'])('hears a program that calls it %s', async (host) => {
+    expect(await send({ host })).toBe(200);
+    expect(heard).toMatchObject([{ kind: 'command', text: 'help', user: { objectId: dana } }]);
+  });
+
+  it.each([
+    ['by a name of its own', { host: 'attacker.example:3978' }],
+    ['from another origin', { host: '127.0.0.1:3978', origin: 'https://attacker.example' }],
+    ['from an origin on loopback', { host: '127.0.0.1:3978', origin: 'http://localhost:56150' }],
+    ['without an origin', { host: '127.0.0.1:3978', 'sec-fetch-site': 'cross-site' }],
+  ])('refuses a page of a browser: %s', async (_, headers) => {
+    expect(await send(headers)).toBe(403);
+    expect(heard).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import { parseSettingsFile } from '../../../formats/settings/settings-file';
 import { freePorts, type LaptopPorts } from '../../../worker/laptop/laptop-ports';
 import { findFreePort } from '../../../worker/laptop/ports';
 import { readProcess } from '../../../worker/laptop/process-identity';
+import { linesWhenUp } from '../../../worker/laptop/say-what-next';
 import { type Laptop, type LaptopOptions, startLaptop } from '../../../worker/laptop/start-laptop';
 
 const started: Laptop[] = [];
@@ -100,6 +101,20 @@ describe('start laptop', () => {
       expect(lines).toContain(`The ${unit.title} ended by SIGKILL; it is started again.`);
     }
     expect(await notes(laptop)).toEqual([{ object_id: 'p1' }]);
+  });
+
+  it('leaves the chat to another channel on loopback: no stand-in, and the bot asks for no token', async () => {
+    const env = { ...process.env, STEWARD_BOT_INSECURE_LOCAL: 'true' };
+    const { laptop, lines } = await start(newHome(), { env, only: ['connector', 'page', 'bot'] });
+    expect(lines).toContain('Starting bot…');
+    const activity = { type: 'conversationUpdate', channelId: 'msteams', serviceUrl: 'http://localhost:56150/' };
+    const response = await fetch(laptop.settings.STEWARD_BOT_URL, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(activity),
+    });
+    expect(response.status).toBe(200);
+    expect(linesWhenUp(laptop.settings)[0]).toContain(`point a channel at ${laptop.settings.STEWARD_BOT_URL}`);
   });
 
   it('refuses a second start on the same folder, and names the process that has it', async () => {
