@@ -81,6 +81,17 @@ describeWithChromium('people before browsers of their own', () => {
   });
   afterAll(() => laptop.stop());
 
+  it('have no list of commands over the box once they have sent what they typed', async () => {
+    if (theo === undefined) throw new Error('no browser');
+    const { page, message } = theo;
+    const list = page.getByRole('listbox');
+    await page.getByRole('combobox', { name: 'Start a new post' }).fill('whoami');
+    await list.waitFor();
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await message(/Theo Lind/, /leader/).waitFor(long);
+    expect(await list.count()).toBe(0);
+  });
+
   it('see what the others say and decide within a second, and learn from an outdated card how it stands', async () => {
     if (dana === undefined || lena === undefined || theo === undefined) throw new Error('no browser');
     const release = /hmeq v1 to production/;

@@ -39,7 +39,7 @@ export function valuesOf(kind: string, known: Known): readonly Value[] {
       return releasesOf(overview);
     case 'hash':
       return (overview?.environments ?? []).flatMap(({ release }) =>
-        release?.shown == null ? [] : [{ text: release.shown, detail: `of what ${release.name} shows now` }],
+        release?.shown == null ? [] : [{ text: release.shown, detail: `on the card of ${release.name}` }],
       );
     case 'retraining':
       return retrainingsOf(overview);

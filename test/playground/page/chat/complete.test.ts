@@ -94,7 +94,7 @@ describe('complete: arguments', () => {
 
   it('offers the characters of the card to who decides by text', () => {
     expect(at('approve |').inserts).toEqual(['r7', 'r1']);
-    expect(at('approve r7 |').options).toEqual([{ insert: '8c1f', detail: 'of what r7 shows now' }]);
+    expect(at('approve r7 |').options).toEqual([{ insert: '8c1f', detail: 'on the card of r7' }]);
     expect(taking('approve r7 8|')).toBe('approve r7 8c1f |');
   });
 
