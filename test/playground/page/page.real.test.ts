@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { createSampleStart } from '../../../worker/laptop/lay-sample';
 import { freePorts } from '../../../worker/laptop/laptop-ports';
@@ -37,6 +36,17 @@ async function startSample(home: string): Promise<Laptop> {
   });
 }
 
+/** One for all tests of a `describe`. It ends before its folder goes: hooks run in the order in which they are given. */
+function startedSample(): () => Laptop {
+  let laptop: Laptop;
+  afterAll(() => laptop.stop());
+  const folder = scratchFolder();
+  beforeAll(async () => {
+    laptop = await startSample(folder);
+  });
+  return () => laptop;
+}
+
 async function open(laptop: Laptop, size: typeof wide, isPhone: boolean): Promise<Visitor & Tab> {
   const tab = await openTab(browser, laptop.settings.STEWARD_PAGE_URL, size);
   return { ...createVisitor(tab.page, isPhone), ...tab };
@@ -46,15 +56,12 @@ describeWithChromium.each([
   ['wide', wide, false],
   ['as narrow as a phone', phone, true],
 ] as const)('the page, %s', (_size, size, isPhone) => {
-  let laptop: Laptop;
-  const folder = scratchFolder();
+  const laptop = startedSample();
   let visitor: Visitor & Tab;
 
   beforeAll(async () => {
-    laptop = await startSample(folder);
-    visitor = await open(laptop, size, isPhone);
+    visitor = await open(laptop(), size, isPhone);
   });
-  afterAll(() => laptop.stop());
 
   it('takes a newcomer from a package to a served model, and refuses who asked', async () => {
     await playFirstRelease(visitor, isPhone ? 'phone' : 'wide');
@@ -67,19 +74,16 @@ describeWithChromium.each([
 });
 
 describeWithChromium('people before browsers of their own', () => {
-  let laptop: Laptop;
-  const folder = scratchFolder();
+  const laptop = startedSample();
   let [dana, lena, theo]: (Visitor & Tab)[] = [];
 
   beforeAll(async () => {
-    laptop = await startSample(folder);
-    const tabs = [1, 2, 3].map(() => open(laptop, wide, false));
+    const tabs = [1, 2, 3].map(() => open(laptop(), wide, false));
     [dana, lena, theo] = await Promise.all(tabs);
     await dana?.become('Dana Okafor');
     await lena?.become('Lena Brandt');
     await theo?.become('Theo Lind');
   });
-  afterAll(() => laptop.stop());
 
   it('have no list of commands over the box once they have sent what they typed', async () => {
     if (theo === undefined) throw new Error('no browser');
@@ -118,16 +122,10 @@ describeWithChromium('people before browsers of their own', () => {
 
 /** The page holds no state of its own that a restart could take away. */
 describeWithChromium('a page that stays open', () => {
-  let laptop: Laptop;
-  const folder = scratchFolder();
-
-  beforeAll(async () => {
-    laptop = await startSample(folder);
-  });
-  afterAll(() => laptop.stop());
+  const laptop = startedSample();
 
   it('loses nothing and needs no reload when bot and worker are killed under it', async () => {
-    const visitor = await open(laptop, wide, false);
+    const visitor = await open(laptop(), wide, false);
     await visitor.become('Dana Okafor');
     await visitor.say('register champion.zip');
     await visitor.message(/hmeq v1 is registered/).waitFor({ timeout: 60_000 });
@@ -135,10 +133,9 @@ describeWithChromium('a page that stays open', () => {
     const question = visitor.message(/hmeq v1 to production/, /Waiting for approval/);
     await question.waitFor({ timeout: 60_000 });
     for (const name of ['bot', 'worker'] as const) {
-      laptop.part(name).kill();
-      await laptop.part(name).whenReady();
+      laptop().part(name).kill();
+      await laptop().part(name).whenReady();
     }
-    await wait(0);
     await visitor.become('Lena Brandt');
     await visitor.decide(question, 'Approve', 'evidence reviewed');
     await visitor.page.getByText('Serving, scores verified').first().waitFor({ timeout: 90_000 });
