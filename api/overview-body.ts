@@ -1,4 +1,4 @@
-import { isJudged } from '../cards/words/judgement';
+import { evaluationWords, isJudged } from '../cards/words/judgement';
 import { personName } from '../cards/words/people';
 import type { OverviewFacts } from '../database/overview-facts';
 import type { OverviewMark } from '../database/overview-marks';
@@ -71,6 +71,7 @@ function evaluationBody({ window, version, state, counted, result, asOf }: Evalu
       window: window.number,
       version,
       state,
+      stateWords: evaluationWords[state].text,
       counted,
       ks: ks === undefined ? null : inverted ? -ks : ks,
       low: (inverted ? interval && -interval.high : interval?.low) ?? null,

@@ -3,6 +3,7 @@ import { listRetrainingSteps, type RetrainingStepShown } from '../cards/retraini
 import { retrainingState } from '../cards/retraining/title';
 import { actorName, type People } from '../cards/words/people';
 import { releaseName, releaseWorkflowId, retrainingName, retrainingWorkflowId } from '../domain/ids';
+import { shownCharacters } from '../domain/release/decide';
 import type { Instant, Release, StepRecord } from '../domain/release/release';
 import { isOpen } from '../domain/release/states';
 import { stepTitles } from '../domain/release/steps';
@@ -10,7 +11,7 @@ import type { Retraining } from '../domain/retraining/retraining';
 
 /** A release as programs see it; `now` tells whether its term for a decision is over. */
 export function releaseBody(release: Release, people: People, now: Instant): object {
-  const { number, version, state, requester, requestedAt, endedAt, project, environment, steps } = release;
+  const { number, version, state, requester, requestedAt, endedAt, project, environment, steps, approval } = release;
   return {
     name: releaseName(number),
     version,
@@ -19,6 +20,8 @@ export function releaseBody(release: Release, people: People, now: Instant): obj
     requestedBy: actorName(people, requester),
     requestedAt,
     endedAt: endedAt ?? null,
+    /** What one types after `approve r17`, while it waits. */
+    shown: state === 'waiting' && approval ? shownCharacters(approval.shown) : null,
     workflowId: releaseWorkflowId(project, environment),
     steps: steps.map((step) => ({
       name: stepTitles[step.step],

@@ -25,6 +25,8 @@ export const overviewRoute: Handler = async (deps, request) => {
       project: file.project,
       champion: champion?.label ?? null,
       challenger: challenger?.label ?? null,
+      /** What becomes true of a row, and the value that counts as an event. */
+      outcome: file.contract.outcome,
       environments,
     },
   };

@@ -1,4 +1,5 @@
 import { renderRefusalCard } from '../cards/refusal-card';
+import { renderRefusalNote } from '../cards/refusal-note';
 import { renderWelcomeCard } from '../cards/welcome-card';
 import { markConversationGone, rememberConversation } from '../database/conversations';
 import { beginDelivery, endDelivery } from '../database/deliveries';
@@ -117,5 +118,5 @@ function refuse(logger: Logger, event: CommandEvent | ActionEvent, error: unknow
   // A refused click leaves the card where it is, so that its words are seen beside it.
   return event.kind === 'command'
     ? { message: { kind: 'card', card: renderRefusalCard(shown) } }
-    : { message: { kind: 'text', text: shown.message } };
+    : { message: { kind: 'text', text: renderRefusalNote(shown) } };
 }

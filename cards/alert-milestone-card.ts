@@ -8,7 +8,7 @@ import { alertState, alertTitle } from './monitoring/title';
 import { type AlertView, alertNames } from './monitoring/view';
 import { renderCard } from './render-card';
 import { mention } from './words/people';
-import { plural } from './words/plural';
+import { counted } from './words/count';
 
 /** The moments that are told below an alert's card, because edits of a card notify nobody. */
 export type AlertMilestone = 'raised' | 'woken' | 'closed';
@@ -40,7 +40,7 @@ export function renderAlertMilestoneCard(view: AlertView, milestone: AlertMilest
 function sayCall(view: AlertView, milestone: AlertMilestone, callees: readonly string[]): Phrase {
   const names = callees.slice(0, called).map((person): Phrase => [mention(view.people, person)]);
   const left = callees.length - names.length;
-  const everybody = enumerate(left > 0 ? [...names, say`${plural(left, 'other')}`] : names, 'and');
+  const everybody = enumerate(left > 0 ? [...names, say`${counted(left, 'other')}`] : names, 'and');
   const { alert } = alertNames(view);
   const what = milestone === 'woken' ? `the silence of ${alert} is over` : `${alert} is open`;
   const rest = say`${what}; its card above has the figures and the buttons.`;

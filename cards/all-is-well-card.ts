@@ -8,7 +8,7 @@ import { sayFigure } from './words/figure';
 import { sayKs, sayMeasured } from './words/judgement';
 import { mention, type People } from './words/people';
 import { sayPeriod } from './words/period';
-import { plural } from './words/plural';
+import { counted } from './words/count';
 
 export interface AllIsWellView {
   /** A counted evaluation that is ok. */
@@ -41,7 +41,7 @@ export function renderAllIsWellCard({ evaluation, title, people, threshold, watc
         say`${sayKs(evaluation.result, threshold)}${when}, agreed is at least ${sayFigure(threshold)} (${sayMeasured(evaluation)}).`,
       ),
       paragraph(
-        say`${enumerate(left > 0 ? [...names, say`${plural(left, 'other')}`] : names, 'and')} asked to hear this; ${code(`unwatch ${environment}`)} ends it.`,
+        say`${enumerate(left > 0 ? [...names, say`${counted(left, 'other')}`] : names, 'and')} asked to hear this; ${code(`unwatch ${environment}`)} ends it.`,
         'quiet',
       ),
     ],

@@ -3,7 +3,7 @@ import { type Block, item, paragraph } from './document';
 import { cutText } from './elements/cut-text';
 import { code, say } from './elements/phrase';
 import { renderCard } from './render-card';
-import { plural } from './words/plural';
+import { counted } from './words/count';
 import { readCode } from './words/read-code';
 
 export interface HelpView {
@@ -24,10 +24,10 @@ export function renderHelpCard({ title, botName, commands }: HelpView): Card {
   const left = commands.length - shown.length;
   return renderCard({
     title: heading,
-    summary: say`${heading}: ${plural(commands.length, 'command')}.`,
+    summary: say`${heading}: ${counted(commands.length, 'command')}.`,
     blocks: [
       ...shown.map(({ usage, summary }) => item(say`${code(cutText(usage, 160))}: ${cutText(summary, 160)}`)),
-      ...(left > 0 ? [item(say`… ${plural(left, 'more command')}, not shown.`, 'quiet')] : []),
+      ...(left > 0 ? [item(say`… ${counted(left, 'more command')}, not shown.`, 'quiet')] : []),
       paragraph(say`${code('help <command>')} tells more about one of them.`, 'quiet'),
       paragraph(
         say`In a channel, start each message with @${cutText(botName, 60)}, in replies too: I see no others.`,

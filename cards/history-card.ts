@@ -12,7 +12,7 @@ import { renderCard } from './render-card';
 import { pastRetrainingBlocks } from './retraining/history';
 import { sayInstant } from './words/instant';
 import { actorName, type People, personName } from './words/people';
-import { plural } from './words/plural';
+import { counted } from './words/count';
 import { sayReason } from './words/reason';
 import { isOpen } from '../domain/release/states';
 
@@ -46,7 +46,7 @@ export function renderHistoryCard({ title, releases, total, retrainings, people 
         ? [paragraph(say`There are none yet. ${code('deploy champion to <environment>')} asks for one.`)]
         : []),
       ...shown.flatMap((release) => releaseBlocks(release, people)),
-      ...(left > 0 ? [item(say`… ${plural(left, 'older release')}, not shown.`, 'quiet')] : []),
+      ...(left > 0 ? [item(say`… ${counted(left, 'older release')}, not shown.`, 'quiet')] : []),
       ...(retrainings.length > 0 ? [section('Newest retrainings')] : []),
       ...retrainings.slice(0, shownRetrainings).flatMap((retraining) => pastRetrainingBlocks(retraining, people)),
     ],

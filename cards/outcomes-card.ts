@@ -6,7 +6,7 @@ import { code, type Phrase, say, sign } from './elements/phrase';
 import { renderCard } from './render-card';
 import { sayInstant } from './words/instant';
 import { actorName, type People } from './words/people';
-import { plural } from './words/plural';
+import { counted, sayCount } from './words/count';
 import { sayShare } from './words/share';
 
 export interface OutcomesView {
@@ -27,7 +27,7 @@ export interface OutcomesView {
 /** What a delivery of outcomes brought: the card in the channel after an import, and the shell's answer to it. */
 export function renderOutcomesCard(view: OutcomesView): Card {
   const { summary } = view.import;
-  const title = say`${cutText(view.title, 60)}: ${plural(summary.rows - (summary.empty ?? 0), 'outcome')} arrived`;
+  const title = say`${cutText(view.title, 60)}: ${counted(summary.rows - (summary.empty ?? 0), 'outcome')} arrived`;
   const brought = sayBrought(view);
   const notKept = notKeptBlocks(view);
   return renderCard({
@@ -50,10 +50,10 @@ export function renderOutcomesCard(view: OutcomesView): Card {
 function sayBrought({ import: { summary }, outcome }: OutcomesView): Phrase {
   const { accepted, events, corrected } = summary;
   const corrections =
-    corrected === 0 ? '' : `${plural(corrected, 'known outcome is', 'known outcomes are')} corrected.`;
+    corrected === 0 ? '' : `${counted(corrected, 'known outcome is', 'known outcomes are')} corrected.`;
   if (accepted === 0) return corrections === '' ? say`No scored row got its first outcome.` : say`${corrections}`;
   const event = `${cutText(outcome.name, 60)} is ${cutText(outcome.event, 60)}`;
-  return say`${plural(accepted, 'scored row')} got ${accepted === 1 ? 'its' : 'their'} first outcome, ${plural(events, 'event')} among them (${event}).${corrections === '' ? '' : ` ${corrections}`}`;
+  return say`${counted(accepted, 'scored row')} got ${accepted === 1 ? 'its' : 'their'} first outcome, ${counted(events, 'event')} among them (${event}).${corrections === '' ? '' : ` ${corrections}`}`;
 }
 
 const shownEnvironments = 6;
@@ -69,10 +69,10 @@ function periodBlocks({ import: { summary }, known }: OutcomesView): Block[] {
       .map((one) =>
         row(
           `Known now on ${cutText(one.environment, 60)}`,
-          say`${one.known} of the ${plural(one.rows, 'row')} of that time (${sayShare(one.known / one.rows)})`,
+          say`${sayCount(one.known)} of the ${counted(one.rows, 'row')} of that time (${sayShare(one.known / one.rows)})`,
         ),
       ),
-    ...(left > 0 ? [item(say`… ${plural(left, 'more environment')}`, 'quiet')] : []),
+    ...(left > 0 ? [item(say`… ${counted(left, 'more environment')}`, 'quiet')] : []),
   ];
 }
 
@@ -83,12 +83,12 @@ function remarkBlocks({ import: { summary } }: OutcomesView): Block[] {
     ...(unmatched > 0
       ? [
           item(
-            say`${plural(unmatched, 'outcome is', 'outcomes are')} kept without a scored row, and will count when the row comes. If rows were expected, check that the references are those the scoring client sends.`,
+            say`${counted(unmatched, 'outcome is', 'outcomes are')} kept without a scored row, and will count when the row comes. If rows were expected, check that the references are those the scoring client sends.`,
           ),
         ]
       : []),
-    ...(repeated > 0 ? [item(say`${plural(repeated, 'outcome')} said what was known already.`, 'quiet')] : []),
-    ...(empty > 0 ? [item(say`${plural(empty, 'row')} had no outcome yet.`, 'quiet')] : []),
+    ...(repeated > 0 ? [item(say`${counted(repeated, 'outcome')} said what was known already.`, 'quiet')] : []),
+    ...(empty > 0 ? [item(say`${counted(empty, 'row')} had no outcome yet.`, 'quiet')] : []),
   ];
 }
 
@@ -103,7 +103,7 @@ function notKeptBlocks({ import: { summary } }: OutcomesView): Block[] {
     [future, say`observed later than now. Check the times: their clock and time zone.`],
   ];
   return kinds.flatMap(([count, words]) =>
-    count === 0 ? [] : [item(say`${sign('✗')}${plural(count, 'outcome')}: ${words}`, 'bad')],
+    count === 0 ? [] : [item(say`${sign('✗')}${counted(count, 'outcome')}: ${words}`, 'bad')],
   );
 }
 

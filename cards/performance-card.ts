@@ -19,7 +19,6 @@ import { sayFigure } from './words/figure';
 import { sayInstant } from './words/instant';
 import { evaluationWords, isJudged, sayKs, sayMeasured } from './words/judgement';
 import { sayPeriod } from './words/period';
-import { plural } from './words/plural';
 import { sayReason } from './words/reason';
 import { sayShare } from './words/share';
 
@@ -73,7 +72,7 @@ export function renderPerformanceCard(view: PerformanceView): Card {
     summary: say`${title}: ${shown.map(summarise).join(', ')}.`,
     blocks: [
       ...shown.flatMap((environment) => environmentBlocks(environment, view, monitoring)),
-      ...(left > 0 ? [paragraph(say`… ${plural(left, 'more environment')} in the project file.`, 'quiet')] : []),
+      ...(left > 0 ? [paragraph(say`… ${counted(left, 'more environment')} in the project file.`, 'quiet')] : []),
       section('The policy'),
       ...policyBlocks(monitoring),
     ],

@@ -16,7 +16,7 @@ import { type ContractDifference, differenceBlocks } from './words/differences';
 import { formatTitle } from './words/format';
 import { sayInstant } from './words/instant';
 import { metricBlocks } from './words/metrics';
-import { plural } from './words/plural';
+import { counted } from './words/count';
 import { sayReason } from './words/reason';
 import { shortList } from './words/short-list';
 
@@ -101,8 +101,8 @@ function contractBlocks({ manifest, champion, label }: RegistrationView, rest: P
   const { outcome } = contract;
   return [
     ...comparison(champion, versionName(label), rest),
-    row(plural(contract.inputs.length, 'input'), sayColumns(contract.inputs)),
-    row(plural(contract.outputs.length, 'output'), sayColumns(contract.outputs)),
+    row(counted(contract.inputs.length, 'input'), sayColumns(contract.inputs)),
+    row(counted(contract.outputs.length, 'output'), sayColumns(contract.outputs)),
     row('Outcome', say`${cutText(outcome.name, 60)}; the event is ${cutText(outcome.event, 60)}`),
     row('Call', say`${cutText(callText(call), 300)}`),
   ];
@@ -119,7 +119,7 @@ function comparison(champion: RegistrationView['champion'], label: string, rest:
 
 function sayGoldenRows(count: number): Phrase {
   if (count === 0) return say`The package has no golden rows, so a release can check its scores for form only.`;
-  return say`${plural(count, 'golden row')} will be scored by a release before it gets any traffic.`;
+  return say`${counted(count, 'golden row')} will be scored by a release before it gets any traffic.`;
 }
 
 const shownEnvironments = 6;
@@ -135,7 +135,7 @@ function releaseBlocks(view: RegistrationView): Block[] {
       const { sentence, cure } = sayReason(refusal.code, refusal.details);
       return item(say`${sign('✗')}${where} cannot run it: ${sentence} ${cure}`, 'bad');
     }),
-    ...(left > 0 ? [item(say`… ${plural(left, 'more environment')}: type ${code('status')}`, 'quiet')] : []),
+    ...(left > 0 ? [item(say`… ${counted(left, 'more environment')}: type ${code('status')}`, 'quiet')] : []),
     ...(view.champion
       ? [item(say`${code(`set champion ${label} -- reason`)} names it the best of the project.`, 'quiet')]
       : []),

@@ -16,7 +16,7 @@ import { sayDuration } from './words/duration';
 import { sayInstant } from './words/instant';
 import { evaluationWords, isJudged, sayKs } from './words/judgement';
 import { actorName, type People } from './words/people';
-import { plural } from './words/plural';
+import { counted } from './words/count';
 
 interface EnvironmentStatus {
   readonly name: string;
@@ -67,7 +67,7 @@ export function renderStatusCard(view: StatusView): Card {
       row('Champion', sayPointer(view.champion)),
       ...(view.challenger ? [row('Challenger', sayPointer(view.challenger))] : []),
       ...shown.flatMap((environment) => environmentBlocks(environment, view)),
-      ...(left > 0 ? [paragraph(say`… ${plural(left, 'more environment')} in the project file.`, 'quiet')] : []),
+      ...(left > 0 ? [paragraph(say`… ${counted(left, 'more environment')} in the project file.`, 'quiet')] : []),
     ],
   });
 }

@@ -10,7 +10,7 @@ import { renderCard } from './render-card';
 import { formatTitle } from './words/format';
 import { sayInstant } from './words/instant';
 import { sayMetric } from './words/metrics';
-import { plural } from './words/plural';
+import { counted } from './words/count';
 
 interface VersionLine {
   readonly label: string;
@@ -51,7 +51,7 @@ export function renderVersionsCard(view: VersionsView): Card {
         ? [paragraph(say`There are none yet. ${code('register <file>')} registers a package.`)]
         : [paragraph(sayPointers(view))]),
       ...shown.flatMap((version) => versionBlocks(version, view)),
-      ...(left > 0 ? [item(say`… ${plural(left, 'older version')}, not shown.`, 'quiet')] : []),
+      ...(left > 0 ? [item(say`… ${counted(left, 'older version')}, not shown.`, 'quiet')] : []),
     ],
   });
 }

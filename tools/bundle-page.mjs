@@ -12,6 +12,16 @@ const source = path.join(root, pageSources);
 const target = path.join(root, 'dist', pageSources);
 const copied = ['index.html', 'icon.svg'];
 
+/** zod brings its messages in fifty languages, more than half of a page that speaks English. */
+const englishOnly = {
+  name: 'english-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: `export { default as en } from './en.js';`,
+    }));
+  },
+};
+
 function options() {
   return {
     entryPoints: { app: path.join(source, 'main.tsx'), style: path.join(source, 'style/app.css') },
@@ -26,6 +36,7 @@ function options() {
     legalComments: 'none',
     logLevel: 'warning',
     loader: { '.svg': 'dataurl' },
+    plugins: [englishOnly],
   };
 }
 

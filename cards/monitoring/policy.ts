@@ -4,7 +4,6 @@ import { type Block, paragraph } from '../document';
 import { say } from '../elements/phrase';
 import { counted } from '../words/count';
 import { sayFigure } from '../words/figure';
-import { plural } from '../words/plural';
 import { sayShare } from '../words/share';
 
 /** How the project has its models judged, in sentences. */
@@ -13,7 +12,7 @@ export function policyBlocks(policy: MonitoringPolicy): Block[] {
   const size = window.kind === 'rows' ? `of ${counted(window.rows, 'row')}` : `of ${durationText(window.ms)}`;
   return [
     paragraph(
-      say`KS (separation) is to be at least ${sayFigure(threshold)}; below that is a breach, below ${sayFigure(Number((threshold + margin).toPrecision(12)))} is close to the limit. ${consecutive === 1 ? 'One breach raises' : `${plural(consecutive, 'breach', 'breaches')} in a row raise`} an alert.`,
+      say`KS (separation) is to be at least ${sayFigure(threshold)}; below that is a breach, below ${sayFigure(Number((threshold + margin).toPrecision(12)))} is close to the limit. ${consecutive === 1 ? 'One breach raises' : `${counted(consecutive, 'breach', 'breaches')} in a row raise`} an alert.`,
       'quiet',
     ),
     paragraph(

@@ -5,7 +5,7 @@ import { code, enumerate, type Inline, type Phrase, say } from '../elements/phra
 import { sayDuration } from '../words/duration';
 import { sayInstant } from '../words/instant';
 import { mention, type People, personName } from '../words/people';
-import { plural } from '../words/plural';
+import { counted } from '../words/count';
 import { type ReleaseView, releaseNames, termIsOver } from './view';
 
 /** People called by name on the card; the others are in the record. */
@@ -34,7 +34,7 @@ export function sayDeciders(release: Release, people: People, call: boolean): Ph
     return [named];
   });
   const left = deciders.length - names.length;
-  return enumerate(left > 0 ? [...names, say`${plural(left, 'other')}`] : names, 'or');
+  return enumerate(left > 0 ? [...names, say`${counted(left, 'other')}`] : names, 'or');
 }
 
 /** Who may approve, how many are needed, until when, and how to do it by text. */

@@ -9,7 +9,6 @@ import { counted } from '../words/count';
 import { sayFigure } from '../words/figure';
 import { sayDifference, sayKs } from '../words/judgement';
 import { metricBlocks } from '../words/metrics';
-import { plural } from '../words/plural';
 import { type ReleaseView, versionName } from './view';
 
 /** What speaks for the version: every figure marked as declared by the package or measured by Steward. */
@@ -50,13 +49,13 @@ export function sayVerification({ release }: ReleaseView): Phrase {
   const { verified } = release;
   const golden = release.evidence?.goldenRows ?? 0;
   if (verified?.golden)
-    return say`${plural(verified.rows, 'golden row')} scored as expected on the staged model, largest difference ${sayFigure(verified.maxDifference)} (measured by Steward).`;
+    return say`${counted(verified.rows, 'golden row')} scored as expected on the staged model, largest difference ${sayFigure(verified.maxDifference)} (measured by Steward).`;
   if (verified)
-    return say`Scores not verified: the package has no golden rows. ${plural(verified.rows, 'probe row')} made from the contract got answers of the right shape, in range and repeatable (measured by Steward).`;
+    return say`Scores not verified: the package has no golden rows. ${counted(verified.rows, 'probe row')} made from the contract got answers of the right shape, in range and repeatable (measured by Steward).`;
   if (golden === 0 && !isOpen(release.state)) return say`Scores not verified: the package has no golden rows.`;
-  if (!isOpen(release.state)) return say`${plural(golden, 'golden row')} of the package: ${sayUnverified(release)}.`;
+  if (!isOpen(release.state)) return say`${counted(golden, 'golden row')} of the package: ${sayUnverified(release)}.`;
   if (golden > 0)
-    return say`${plural(golden, 'golden row')} of the package will be scored on the staged model before it gets any traffic.`;
+    return say`${counted(golden, 'golden row')} of the package will be scored on the staged model before it gets any traffic.`;
   return say`Scores not verified: the package has no golden rows. Before it gets any traffic, probe rows made from the contract are checked for shape, range and repeatability only.`;
 }
 

@@ -1,6 +1,6 @@
 import { type Block, paragraph } from '../document';
 import { type Phrase, say, sign } from '../elements/phrase';
-import { plural } from './plural';
+import { counted } from './count';
 import { shortList } from './short-list';
 
 export interface ContractDifference {
@@ -13,7 +13,7 @@ export interface ContractDifference {
 export function differenceBlocks({ breaking, changes }: ContractDifference, rest: Phrase): Block[] {
   return [
     breaking.length > 0
-      ? paragraph(say`${plural(breaking.length, 'breaking change')}: clients must change before this serves.`, 'bad')
+      ? paragraph(say`${counted(breaking.length, 'breaking change')}: clients must change before this serves.`, 'bad')
       : paragraph(say`No breaking change: clients can go on as they do.`),
     ...shortList(breaking, { entries: 8, bytes: 140, rest }, { tone: 'bad', before: say`${sign('✗')}Breaking: ` }),
     ...shortList(changes, { entries: 6, bytes: 140, rest }, { before: say`Not breaking: ` }),

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/release/release';
-import { plural } from './plural';
+import { counted } from './count';
 
 const second = 1000;
 const minute = 60 * second;
@@ -14,7 +14,7 @@ export function sayDuration(from: Instant, to: Instant): string {
   if (ms < hour) return two(Math.floor(ms / minute), 'min', Math.floor((ms % minute) / second), 's');
   if (ms < day) return two(Math.floor(ms / hour), 'h', Math.floor((ms % hour) / minute), 'min');
   const hours = Math.floor((ms % day) / hour);
-  return `${plural(Math.floor(ms / day), 'day')}${hours === 0 ? '' : ` ${hours} h`}`;
+  return `${counted(Math.floor(ms / day), 'day')}${hours === 0 ? '' : ` ${hours} h`}`;
 }
 
 function two(large: number, unit: string, small: number, smallUnit: string): string {

@@ -3,7 +3,7 @@ import { type Block, item, paragraph } from '../document';
 import { cutText } from '../elements/cut-text';
 import { type Phrase, say } from '../elements/phrase';
 import { sayFigure } from './figure';
-import { plural } from './plural';
+import { counted } from './count';
 import { moreBlock } from './short-list';
 
 const shownMetrics = 6;
@@ -25,6 +25,6 @@ export function metricBlocks(metrics: readonly DeclaredMetric[], rest: Phrase): 
 export function sayMetric({ name, value, dataset, rows }: DeclaredMetric): Phrase {
   const title = Object.hasOwn(known, name) ? (known[name] ?? name) : cutText(name, nameBytes);
   const where = dataset === undefined ? '' : ` on ${cutText(dataset, nameBytes)}`;
-  const count = rows === undefined ? '' : `, ${plural(rows, 'row')}`;
+  const count = rows === undefined ? '' : `, ${counted(rows, 'row')}`;
   return say`${title} ${sayFigure(value)}${where}${count} (declared by the package)`;
 }

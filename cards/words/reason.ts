@@ -3,7 +3,10 @@ import type { ReasonDetails } from '../../domain/errors';
 import { type ReasonCode, reasonTable } from '../../domain/reasons';
 import { cutText } from '../elements/cut-text';
 import { code, type Phrase } from '../elements/phrase';
+import { sayCount } from './count';
+import { sayFigure } from './figure';
 import { sayInstant } from './instant';
+import { sayFigureBeside } from './judgement';
 import { readCode } from './read-code';
 
 /** Bytes that one detail may take in a card. */
@@ -30,11 +33,24 @@ function fill(template: string, details: ReasonDetails): Phrase {
   });
 
   function say(name: string): string {
-    return Object.hasOwn(details, name) ? sayDetail(details[name]) : `{${name}}`;
+    if (!Object.hasOwn(details, name)) return `{${name}}`;
+    return name === 'ks' ? sayKsDetail(details) : sayDetail(name, details[name]);
   }
 }
 
-function sayDetail(detail: string | number | boolean | undefined): string {
+/** With as many digits as it takes to see on which side of what was agreed it lies. */
+function sayKsDetail({ ks, threshold, limit }: ReasonDetails): string {
+  if (typeof ks !== 'number') return sayDetail('ks', ks);
+  const others = [threshold, limit].filter((other) => typeof other === 'number');
+  const texts = others.map((other) => sayFigureBeside(ks, other));
+  return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), sayFigure(ks));
+}
+
+/** Whole numbers that count nothing. */
+const names = new Set(['port', 'pid']);
+
+function sayDetail(name: string, detail: string | number | boolean | undefined): string {
+  if (typeof detail === 'number' && Number.isInteger(detail) && !names.has(name)) return sayCount(detail);
   if (typeof detail !== 'string') return String(detail);
   if (isDigest(detail)) return shortDigest(detail);
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/.test(detail)) return sayInstant(detail);

@@ -64,10 +64,10 @@ export async function bringDelivery(scene: Scene, delivery: Delivery): Promise<v
 /** By the words with which the shell tells what a delivery brought. */
 function sayDelivered(outcomes: number, said: string): string {
   const words = said.replace(/\s+/g, ' ');
-  const find = (pattern: RegExp): number => Number(pattern.exec(words)?.[1] ?? 0);
-  const matched = find(/(\d+) scored rows? got (?:its|their) first outcome/);
-  const waiting = find(/(\d+) outcomes? (?:is|are) kept without a scored row/);
-  const known = find(/(\d+) outcomes? said what was known already/);
+  const find = (pattern: RegExp): number => Number((pattern.exec(words)?.[1] ?? '0').replaceAll(',', ''));
+  const matched = find(/([\d,]+) scored rows? got (?:its|their) first outcome/);
+  const waiting = find(/([\d,]+) outcomes? (?:is|are) kept without a scored row/);
+  const known = find(/([\d,]+) outcomes? said what was known already/);
   const rest = [
     ...(waiting > 0 ? [`${waiting.toLocaleString('en')} wait for rows that are not recorded yet`] : []),
     ...(known > 0 ? [`${known.toLocaleString('en')} were known already`] : []),

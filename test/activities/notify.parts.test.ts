@@ -111,6 +111,6 @@ describe('the card of a release, when the channel', () => {
     await say(dana, `deploy ${'x'.repeat(20_000)}`);
     const answers = (await messages()).slice(before).filter(({ author }) => author.kind === 'bot');
     expect(answers).toHaveLength(1);
-    expect(answers[0]?.summary).toContain('I read at most 2000');
+    expect(answers[0]?.summary).toContain('I read at most 2,000');
   });
 });

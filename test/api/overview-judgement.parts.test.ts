@@ -2,30 +2,17 @@ import { acknowledgeAlert } from '../../database/alert-decisions';
 import { listLiveAlerts } from '../../database/alerts';
 import { judgedIn } from '../support/judged';
 import { monitoringPolicy, type MonitoringStory, onDay } from '../support/monitoring-rows';
-import { judgeWindow, type OverviewApi, startOverviewApi } from '../support/overview-api';
+import { judgeWindow, overviewApiForEach } from '../support/overview-api';
 import { people } from '../support/release-fixtures';
-import { scratchFolder } from '../support/scratch-folder';
-import { connectTestTemporal, type TestTemporal } from '../support/temporal';
 
-let temporal: TestTemporal;
-let world: OverviewApi;
+const world = overviewApiForEach();
 let story: MonitoringStory;
 let release: number;
-const folder = scratchFolder();
-
-beforeAll(async () => {
-  temporal = await connectTestTemporal();
-});
-
-afterAll(() => temporal.close());
 
 beforeEach(async () => {
-  world = await startOverviewApi(temporal.client, folder);
   story = world.story;
   release = await story.serve('1', onDay(0));
 });
-
-afterEach(() => world.end());
 
 async function evaluations(): Promise<Record<string, unknown>[]> {
   return (await world.look()).here['evaluations'] as Record<string, unknown>[];
@@ -45,12 +32,13 @@ describe('evaluations', () => {
     const shared = { version: 'v1', counted: true, level: 0.95, rows: 20, judged: 20, events: 4 };
     expect(await evaluations()).toEqual([
       {
-        ...{ ...shared, window: 1, state: 'ok', ks: 1, threshold: 0.45 },
+        ...{ ...shared, window: 1, state: 'ok', stateWords: 'OK', ks: 1, threshold: 0.45 },
         ...{ low: first?.result?.interval?.low, high: first?.result?.interval?.high, auc: 1 },
         ...{ from: onDay(0), to: first?.window?.toAt, asOf: first?.asOf },
       },
       {
-        ...{ ...shared, window: 2, state: 'breach', ks: second?.result?.ks, threshold: 0.3 },
+        ...{ ...shared, window: 2, state: 'breach', stateWords: 'Below what was agreed' },
+        ...{ ks: second?.result?.ks, threshold: 0.3 },
         ...{ low: second?.result?.interval?.low, high: second?.result?.interval?.high, auc: second?.result?.auc },
         ...{ from: onDay(30), to: second?.window?.toAt, asOf: second?.asOf },
       },

@@ -33,6 +33,7 @@ describe('a release in the overview', () => {
       requestedBy: 'Dana Silva',
       requestedAt: '2026-11-23T18:05:02.000Z',
       endedAt: null,
+      shown: '8c1f',
       workflowId: 'release/hmeq/production',
     });
   });

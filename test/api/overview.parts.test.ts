@@ -4,27 +4,11 @@ import { rememberPerson } from '../../database/people';
 import { movePointer } from '../../database/pointers';
 import { giveToken } from '../support/api';
 import { daysOf, onDay } from '../support/monitoring-rows';
-import { type OverviewApi, overviewPath, startOverviewApi } from '../support/overview-api';
+import { overviewApiForEach, overviewPath } from '../support/overview-api';
 import { approveRelease, askForRelease, scoringAddress, switchRelease } from '../support/overview-world';
 import { after, digestOf, people, registerTestVersion } from '../support/release-fixtures';
-import { scratchFolder } from '../support/scratch-folder';
-import { connectTestTemporal, type TestTemporal } from '../support/temporal';
 
-let temporal: TestTemporal;
-let world: OverviewApi;
-const folder = scratchFolder();
-
-beforeAll(async () => {
-  temporal = await connectTestTemporal();
-});
-
-afterAll(() => temporal.close());
-
-beforeEach(async () => {
-  world = await startOverviewApi(temporal.client, folder);
-});
-
-afterEach(() => world.end());
+const world = overviewApiForEach();
 
 async function refusal(of: string, bearer?: string): Promise<[number, string]> {
   const { status, text } = await world.ask(of, bearer);
@@ -77,6 +61,7 @@ it('a project in which nothing happened yet says so in every field', async () =>
     project: 'hmeq',
     champion: null,
     challenger: null,
+    outcome: { name: 'BAD', event: '1' },
     environments: [
       {
         ...{ name: 'staging', leading: false, ...nothing, policy: null, monitorWorkflowId: null },

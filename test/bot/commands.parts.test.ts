@@ -294,7 +294,7 @@ const mistakes: readonly (readonly [string, string, RegExp])[] = [
   ['set champion v2 -- the best', ivo, /You may not set the champion in hmeq: it needs the role modeller or leader/],
   ['set champion v2', dana, /.set champion. needs a reason/],
   ['rollback staging', ivo, /.rollback. needs a reason/],
-  [`deploy ${'x'.repeat(20_000)}`, dana, /I read at most 2000/],
+  [`deploy ${'x'.repeat(20_000)}`, dana, /I read at most 2,000/],
 ];
 
 describe('a line', () => {

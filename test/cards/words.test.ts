@@ -1,6 +1,7 @@
 import { StewardError } from '../../domain/errors';
 import { reasonTable, isReasonCode } from '../../domain/reasons';
 import { renderRefusalCard } from '../../cards/refusal-card';
+import { renderRefusalNote } from '../../cards/refusal-note';
 import { sayBytes } from '../../cards/words/bytes';
 import { sayCount, sayOrdinal } from '../../cards/words/count';
 import { sayDuration } from '../../cards/words/duration';
@@ -76,6 +77,14 @@ describe('reasons', () => {
     expect(phraseText(blob)).toContain('The blob 77a310012345 in');
   });
 
+  it('say numbers as all cards do, and with the digits that tell on which side of a limit they lie', () => {
+    const said = (more: object) => phraseText(sayReason('judged_close', { window: 6, judged: 1463, ...more }).sentence);
+    expect(said({ ks: 0.461234, threshold: 0.45, limit: 0.47 })).toContain('KS 0.4612 over 1,463 rows of window 6');
+    expect(said({ ks: 0.4699996, threshold: 0.45, limit: 0.47 })).toContain('KS 0.4699996 over');
+    expect(said({ ks: 0.4500004, threshold: 0.45, limit: 0.47 })).toContain('KS 0.4500004 over');
+    expect(phraseText(sayReason('port_taken', { port: 7719 }).sentence)).toContain('7719');
+  });
+
   it('keep a hostile detail inside its place', () => {
     const details = { release: '`r17', shown: '**8c1f**[x](y)' };
     const { sentence, cure } = sayReason('approval_outdated', details);
@@ -85,6 +94,11 @@ describe('reasons', () => {
 
   it('leave a place without its detail visible', () => {
     expect(phraseText(sayReason('release_unknown', {}).sentence)).toBe('There is no release {release} in {project}.');
+  });
+
+  it('refusal note: marks what is to be typed as a card does, which Teams shows letter by letter', () => {
+    const note = renderRefusalNote(new StewardError('approval_not_waiting', { release: 'r1', state: 'serving' }));
+    expect(note).toBe('r1 is not waiting for approval: it is serving. Type "status" to see where it stands.');
   });
 
   it('refusal card: says for every code what its error says', () => {

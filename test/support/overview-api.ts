@@ -5,6 +5,8 @@ import { type Overview, overviewSchema } from '../../playground/page/wire/overvi
 import { giveToken, startApi } from './api';
 import { makeRows, type MonitoringStory, onDay, startMonitoringStory, type TestRow } from './monitoring-rows';
 import { people } from './release-fixtures';
+import { scratchFolder } from './scratch-folder';
+import { connectTestTemporal, type TestTemporal } from './temporal';
 
 interface Answered {
   readonly status: number;
@@ -12,18 +14,17 @@ interface Answered {
   readonly text: string;
 }
 
-export interface OverviewApi {
+interface OverviewApi {
   readonly story: MonitoringStory;
   readonly ask: (path: string, bearer?: string) => Promise<Answered>;
   /** The overview by a token that may read it: as the page reads it, and one environment as it came. */
   readonly look: (environment?: string) => Promise<{ overview: Overview; here: Record<string, unknown>; text: string }>;
-  readonly end: () => Promise<void>;
 }
 
 export const overviewPath = '/api/projects/hmeq/overview';
 
 /** The API over a database in which things are scored, known and judged, at the time of the story. */
-export async function startOverviewApi(client: Client, folder: string): Promise<OverviewApi> {
+async function startOverviewApi(client: Client, folder: string): Promise<OverviewApi & { end: () => Promise<void> }> {
   const story = await startMonitoringStory();
   const hints = commands.map(({ spec }) => commandHint(spec));
   const more = { commands: hints, now: () => story.at };
@@ -49,6 +50,28 @@ export async function startOverviewApi(client: Client, folder: string): Promise<
       await api.stop();
       await story.end();
     },
+  };
+}
+
+/** One for each test of the file, with the run's engine. */
+export function overviewApiForEach(): OverviewApi {
+  const folder = scratchFolder();
+  let temporal: TestTemporal;
+  let current: Awaited<ReturnType<typeof startOverviewApi>>;
+  beforeAll(async () => {
+    temporal = await connectTestTemporal();
+  });
+  afterAll(() => temporal.close());
+  beforeEach(async () => {
+    current = await startOverviewApi(temporal.client, folder);
+  });
+  afterEach(() => current.end());
+  return {
+    get story() {
+      return current.story;
+    },
+    ask: (path, bearer) => current.ask(path, bearer),
+    look: (environment) => current.look(environment),
   };
 }
 

@@ -17,6 +17,8 @@ const release = z.object({
   requestedBy: z.string(),
   requestedAt: z.string(),
   endedAt: z.string().nullable(),
+  /** The characters of its card that a decision by text names; null while it waits for none. */
+  shown: z.string().nullable(),
   workflowId: z.string(),
   steps: z.array(step),
 });
@@ -38,6 +40,7 @@ const evaluation = z.object({
   window: z.number(),
   version: z.string(),
   state: z.string(),
+  stateWords: z.string(),
   ks: z.number().nullable(),
   /** Of the interval at `level`. */
   low: z.number().nullable(),
@@ -110,6 +113,8 @@ const environment = z.object({
     withOutcome: z.number().nullable(),
     /** Rows that it takes; null where it is a stretch of time. */
     of: z.number().nullable(),
+    /** Counting stopped at `rows`: there may be more. */
+    atLeast: z.boolean(),
   }),
   distribution: distribution.nullable(),
 });
@@ -119,6 +124,8 @@ export const overviewSchema = z.object({
   project: z.string(),
   champion: z.string().nullable(),
   challenger: z.string().nullable(),
+  /** What becomes true of a row: `event` is the value of `name` that counts as an event. */
+  outcome: z.object({ name: z.string(), event: z.string() }),
   environments: z.array(environment),
 });
 export type Overview = z.infer<typeof overviewSchema>;

@@ -36,6 +36,8 @@ beforeAll(async () => {
   await say(lena, 'connect hmeq');
   await writeSmallPackage(path.join(steward.inbox, 'one.zip'), 1);
   await say(dana, 'register one.zip');
+  // On a busy machine reading takes longer than a turn, and is answered before it is done.
+  await look(async () => (await steward.database.query('select 1 from versions'))[0]);
   const number = await ask(dana, 'deploy v1 to production -- first');
   await say(lena, decisionLine(await inState(number, 'waiting')));
   const { endpoint } = await inState(number, 'serving');

@@ -37,6 +37,10 @@ export function valuesOf(kind: string, known: Known): readonly Value[] {
       return versionsOf(overview);
     case 'release':
       return releasesOf(overview);
+    case 'hash':
+      return (overview?.environments ?? []).flatMap(({ release }) =>
+        release?.shown == null ? [] : [{ text: release.shown, detail: `on the card of ${release.name}` }],
+      );
     case 'retraining':
       return retrainingsOf(overview);
     case 'task':

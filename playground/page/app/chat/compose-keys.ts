@@ -6,13 +6,14 @@ interface KeysOf {
   readonly draft: DraftInHand;
   readonly completion: CompletionInHand;
   readonly canMention: boolean;
+  readonly send: () => void;
   readonly onClose?: () => void;
 }
 
 type Key = TargetedKeyboardEvent<HTMLTextAreaElement>;
 
 /** What the keys do in a compose box: what a handler does not want stays the browser's. */
-export function createKeys({ draft, completion, canMention, onClose }: KeysOf): (event: Key) => void {
+export function createKeys({ draft, completion, canMention, send, onClose }: KeysOf): (event: Key) => void {
   const { isShown, options, active } = completion;
 
   function take(at: number): boolean {
@@ -38,8 +39,7 @@ export function createKeys({ draft, completion, canMention, onClose }: KeysOf): 
   function enter(event: Key): boolean {
     if (event.shiftKey) return false;
     if (take(active)) return true;
-    completion.close();
-    draft.send();
+    send();
     return true;
   }
 

@@ -31,13 +31,21 @@ export function Compose({ conversation, thread, drafts, asked, onClose }: Compos
   const draft = useDraft(conversation, thread, drafts);
   const completion = useCompletion(draft, box);
   const isReply = thread !== undefined;
+  // A box that comes with another conversation was not asked for by what was asked of the former one.
+  const answered = useRef(isReply ? 0 : asked);
   useEffect(() => {
-    if (asked === 0) return;
+    if (asked === answered.current) return;
+    answered.current = asked;
     box.current?.focus();
     if (!isReply) completion.open();
   }, [asked]);
   useGrowing(box, draft.text);
-  const keys = createKeys({ draft, completion, canMention, ...(onClose && { onClose }) });
+  const send = (): void => {
+    // It would list all commands over the box that is empty now.
+    completion.close();
+    draft.send();
+  };
+  const keys = createKeys({ draft, completion, canMention, send, ...(onClose && { onClose }) });
   return (
     <div class="compose" data-reply={isReply}>
       {completion.isShown && <CompletionList id={`${id}-list`} completion={completion} />}
@@ -69,7 +77,12 @@ export function Compose({ conversation, thread, drafts, asked, onClose }: Compos
           onBlur={completion.close}
           onKeyDown={keys}
         />
-        <ComposeButtons draft={draft} onCommands={completion.toggle} {...(onClose && { onClose })} />
+        <ComposeButtons
+          isEmpty={draft.text.trim() === ''}
+          onSend={send}
+          onCommands={completion.toggle}
+          {...(onClose && { onClose })}
+        />
       </div>
       <ComposeHint id={`${id}-hint`} draft={draft} canMention={canMention} usage={completion.usage} />
     </div>
@@ -77,12 +90,13 @@ export function Compose({ conversation, thread, drafts, asked, onClose }: Compos
 }
 
 interface ComposeButtonsOf {
-  readonly draft: ReturnType<typeof useDraft>;
+  readonly isEmpty: boolean;
+  readonly onSend: () => void;
   readonly onCommands: () => void;
   readonly onClose?: () => void;
 }
 
-function ComposeButtons({ draft, onCommands, onClose }: ComposeButtonsOf) {
+function ComposeButtons({ isEmpty, onSend, onCommands, onClose }: ComposeButtonsOf) {
   return (
     <div class="compose-buttons">
       <button
@@ -103,9 +117,9 @@ function ComposeButtons({ draft, onCommands, onClose }: ComposeButtonsOf) {
         class="icon-button compose-send"
         aria-label="Send"
         title="Send (Enter)"
-        disabled={draft.text.trim() === ''}
+        disabled={isEmpty}
         onMouseDown={(event) => event.preventDefault()}
-        onClick={draft.send}
+        onClick={onSend}
       >
         <svg viewBox="0 0 20 20" aria-hidden="true">
           <path d="M2.7 2.3 18 9.6a.45.45 0 0 1 0 .8L2.7 17.7a.45.45 0 0 1-.6-.5L3.7 11 11 10 3.7 9 2.1 2.8a.45.45 0 0 1 .6-.5Z" />

@@ -1,5 +1,6 @@
 import type { OutsideState } from '../../wire/outside';
 import type { Environment, Overview } from '../../wire/overview';
+import { alertAtHand } from '../panel/alert-at-hand';
 import { firstWords } from '../panel/words/first-words';
 import { orderWindows } from '../panel/ks/select-windows';
 import { counted, sayCount } from '../panel/words/say-count';
@@ -42,7 +43,9 @@ function nextOfTraining({ retraining }: Environment): string | undefined {
   return `${retraining.name} trains a challenger: its steps are shown beside the channel.`;
 }
 
-function nextOfAlert({ name, alert, retraining, serving }: Environment, overview: Overview | null): string | undefined {
+function nextOfAlert(environment: Environment, overview: Overview | null): string | undefined {
+  const { name, retraining, serving } = environment;
+  const alert = alertAtHand(environment);
   if (alert === null) return undefined;
   const challenger = overview?.challenger ?? null;
   if (challenger !== null && challenger !== serving?.version)
@@ -62,7 +65,7 @@ function nextOfOutcomes(outside: OutsideState): string | undefined {
 function nextOfWindow(environment: Environment, { drift }: OutsideState): string {
   const { pending, policy, serving } = environment;
   const windows = orderWindows(environment.evaluations).filter(({ version }) => version === serving?.version);
-  if (pending.rows > 0 && pending.of !== null) return nextOfRows(pending.rows, pending.of);
+  if (pending.rows > 0 && pending.of !== null) return nextOfRows({ ...pending, of: pending.of });
   const newest = windows.at(-1);
   if (newest === undefined) return environment.evaluations.length > 0 ? sendNew(environment) : sendFirst;
   if (newest.state === 'breach') return afterBreach(policy?.consecutive ?? 1);
@@ -73,9 +76,9 @@ function nextOfWindow(environment: Environment, { drift }: OutsideState): string
   return 'The world has drifted: send applications and deliver their outcomes, and see whether the model still separates. If it does, let the world drift further.';
 }
 
-function nextOfRows(rows: number, of: number): string {
+function nextOfRows({ rows, of, atLeast }: { rows: number; of: number; atLeast: boolean }): string {
   if (rows >= of) return 'A window is about to be judged: watch KS beside the channel.';
-  return `Send ${counted(of - rows, 'more application')}: a window takes ${sayCount(of)} rows.`;
+  return `Send ${atLeast ? 'up to ' : ''}${counted(of - rows, 'more application')}: a window takes ${sayCount(of)} rows.`;
 }
 
 function sendNew({ serving }: Environment): string {

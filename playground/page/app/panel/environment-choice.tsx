@@ -1,4 +1,5 @@
 import type { Environment } from '../../wire/overview';
+import { alertAtHand } from './alert-at-hand';
 
 /** Which environment is shown; nothing to choose from while only one has anything. */
 export function EnvironmentChoice(properties: {
@@ -25,7 +26,9 @@ export function EnvironmentChoice(properties: {
 }
 
 /** What happens behind a button that is not pressed. */
-function noteOf({ alert, release, serving }: Environment): string {
+function noteOf(environment: Environment): string {
+  const { release, serving } = environment;
+  const alert = alertAtHand(environment);
   if (alert !== null) return `alert ${alert.name}`;
   if (release !== null && release.endedAt === null) return `${release.name} under way`;
   return serving === null ? 'nothing' : serving.version;

@@ -1,5 +1,6 @@
 import { Fragment } from 'preact';
-import type { Environment } from '../../wire/overview';
+import type { Environment, Overview } from '../../wire/overview';
+import { alertAtHand } from './alert-at-hand';
 import { AlertBanner } from './alert-banner';
 import { KsChart } from './ks/ks-chart';
 import { sayPending } from './say-pending';
@@ -10,10 +11,15 @@ import { TemporalAnchor } from './work/temporal-anchor';
 import { Undertaking } from './work/undertaking';
 import { sayInstant } from './words/say-instant';
 
+interface EnvironmentOf {
+  readonly environment: Environment;
+  readonly overview: Overview;
+}
+
 /** All about one environment: what serves, what is under way, and how well it separates; what is over comes last. */
-export function EnvironmentView(properties: { readonly environment: Environment; readonly project: string }) {
-  const { environment, project } = properties;
-  const { name, alert, release, retraining } = environment;
+export function EnvironmentView({ environment, overview }: EnvironmentOf) {
+  const { name, release, retraining } = environment;
+  const alert = alertAtHand(environment);
   const work = [
     ...(release === null ? [] : [{ now: isPresent(release), view: <ReleaseWork key="release" release={release} /> }]),
     ...(retraining === null
@@ -25,7 +31,7 @@ export function EnvironmentView(properties: { readonly environment: Environment;
       {alert !== null && <AlertBanner alert={alert} />}
       <ServingCard environment={environment} />
       {work.filter(({ now }) => now).map(({ view }) => view)}
-      <Judgement environment={environment} project={project} />
+      <Judgement environment={environment} overview={overview} />
       {work.filter(({ now }) => !now).map(({ view }) => view)}
     </Fragment>
   );
@@ -50,7 +56,7 @@ function RetrainingWork({ retraining }: { readonly retraining: NonNullable<Envir
 }
 
 /** How well it separates; nothing where nobody judges, or nothing ever served. */
-function Judgement({ environment, project }: { readonly environment: Environment; readonly project: string }) {
+function Judgement({ environment, overview: { project, outcome } }: EnvironmentOf) {
   const { name, policy, serving, evaluations, distribution } = environment;
   if (policy === null || (serving === null && evaluations.length === 0)) return null;
   return (
@@ -59,7 +65,7 @@ function Judgement({ environment, project }: { readonly environment: Environment
       <p class="panel-pending">
         {sayPending(environment)} <TemporalAnchor workflowId={`monitor/${project}/${name}`} of="the monitor" />
       </p>
-      <ScoresChart distribution={distribution} project={project} />
+      <ScoresChart distribution={distribution} outcome={outcome} />
     </>
   );
 }

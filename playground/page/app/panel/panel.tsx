@@ -39,7 +39,7 @@ export function Panel() {
             shown={shown.name}
             choose={choose}
           />
-          <EnvironmentView environment={shown} project={overview.project} />
+          <EnvironmentView environment={shown} overview={overview} />
         </>
       )}
     </section>

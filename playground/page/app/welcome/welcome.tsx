@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { send } from '../state/send';
 import { usePart } from '../state/use-part';
 import { useStore } from '../state/use-store';
@@ -57,18 +57,31 @@ export function Welcome({ onLookAround }: WelcomeOf) {
   );
 }
 
+/** In a narrow window it is folded, so that the conversation keeps its room. */
 function Introduction() {
+  const id = useId();
   const people = usePart((state) => state.workplace.people);
+  const [isUnfolded, setUnfolded] = useState(false);
   return (
     <>
-      <p>
-        This is Teams on your laptop, with a bot, Steward, that takes a model from a zip file to production while people
-        decide. Only Teams is played: the database, the images, the models and their answers are real.
-      </p>
-      <p class="welcome-cast">
-        You can be anybody of the team: {people.map(({ name, note }) => `${name} (${note})`).join(', ')}.
-        <span class="welcome-where"> Switch by the round button at the top.</span>
-      </p>
+      <button
+        class="welcome-unfold"
+        aria-expanded={isUnfolded}
+        aria-controls={id}
+        onClick={() => setUnfolded(!isUnfolded)}
+      >
+        What is this?
+      </button>
+      <div id={id} class="welcome-about" data-unfolded={isUnfolded}>
+        <p>
+          This is Teams on your laptop, with a bot, Steward, that takes a model from a zip file to production while
+          people decide. Only Teams is played: the database, the images, the models and their answers are real.
+        </p>
+        <p class="welcome-cast">
+          You can be anybody of the team: {people.map(({ name, note }) => `${name} (${note})`).join(', ')}.
+          <span class="welcome-where"> Switch by the round button at the top.</span>
+        </p>
+      </div>
     </>
   );
 }

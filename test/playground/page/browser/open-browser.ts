@@ -15,6 +15,8 @@ export interface Tab {
   readonly page: Page;
   /** What the page's own code complained of, and every request that left this machine. */
   readonly complaints: readonly string[];
+  /** Cuts the page off from what happens elsewhere until the answer is called; what it asks for itself still gets through. */
+  readonly cutOff: () => Promise<() => Promise<void>>;
 }
 
 /** A page of its own browser profile, as another visitor would have it. */
@@ -29,5 +31,18 @@ export async function openTab(browser: Browser, origin: string, size = wide): Pr
     if (!url.startsWith(`${origin}/`) && !url.startsWith('data:')) complaints.push(`asked for ${url}`);
   });
   await page.goto(origin);
-  return { page, complaints };
+  return { page, complaints, cutOff: () => cutOff(page) };
+}
+
+async function cutOff(page: Page): Promise<() => Promise<void>> {
+  const stream = '**/stream';
+  const trouble = page.getByText(/^Reconnecting/);
+  await page.route(stream, (route) => route.abort());
+  // As the browser's stop button does: it ends the stream that flows, and no other comes through.
+  await page.evaluate('window.stop()');
+  await trouble.waitFor();
+  return async () => {
+    await page.unroute(stream);
+    await trouble.waitFor({ state: 'hidden' });
+  };
 }

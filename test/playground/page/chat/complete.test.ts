@@ -92,6 +92,12 @@ describe('complete: arguments', () => {
     expect(at('snooze a3 --for 7d |').inserts).toContain('-- ');
   });
 
+  it('offers the characters of the card to who decides by text', () => {
+    expect(at('approve |').inserts).toEqual(['r7', 'r1']);
+    expect(at('approve r7 |').options).toEqual([{ insert: '8c1f', detail: 'on the card of r7' }]);
+    expect(taking('approve r7 8|')).toBe('approve r7 8c1f |');
+  });
+
   it('leaves a reason to who writes it', () => {
     expect(at('deploy v9 -- to |').inserts).toEqual([]);
     expect(at('deploy v9 — champ|').inserts).toEqual([]);

@@ -42,6 +42,10 @@ export const commands: readonly CommandHint[] = [
   createCommand('snooze <alert> [--for <time>] [-- <reason>]', 'Silence an alert', [
     { name: 'alert', kind: 'alert', required: true },
   ]),
+  createCommand('approve <release> <shown> -- <reason>', 'Say yes to a release', [
+    { name: 'release', kind: 'release', required: true },
+    { name: 'shown', kind: 'hash', required: true },
+  ]),
   createCommand('status', 'What serves where'),
 ];
 
@@ -56,6 +60,7 @@ export function createRelease(state: string, version: string): Release {
     requestedBy: 'Dana Okafor',
     requestedAt: '2026-11-26T12:00:00.000Z',
     endedAt: null,
+    shown: state === 'waiting' ? '8c1f' : null,
     workflowId: 'release/hmeq/production',
     steps: [],
   };
@@ -67,6 +72,7 @@ export function createOverview(production: Partial<Environment> = {}): Overview 
     project: 'hmeq',
     champion: 'v9',
     challenger: 'v10',
+    outcome: { name: 'BAD', event: '1' },
     environments: [environment({ name: 'staging', leading: false }), environment(production)],
   };
 }

@@ -23,6 +23,7 @@ function next(
     project: 'hmeq',
     champion: 'v1',
     challenger: null,
+    outcome: { name: 'BAD', event: '1' },
     environments: [environment({ name: 'staging', leading: false }), environment(more)],
     ...project,
   };
@@ -74,17 +75,22 @@ describe('what comes next in the loop', () => {
   });
 
   it('is outcomes for those who were scored', () => {
-    expect(next({ ...serves, pending: { rows: 1500, withOutcome: 0, of: 1500 } }, { told: 1500 })).toMatch(
-      /^1,500 applicants were scored, .*: deliver their outcomes\.$/,
-    );
+    expect(
+      next({ ...serves, pending: { rows: 1500, withOutcome: 0, of: 1500, atLeast: false } }, { told: 1500 }),
+    ).toMatch(/^1,500 applicants were scored, .*: deliver their outcomes\.$/);
     expect(next(serves, { told: 2999 })).toMatch(/^1 applicant was scored/);
   });
 
   it('is what a window lacks', () => {
-    expect(next({ ...serves, pending: { rows: 500, withOutcome: 500, of: 1500 } })).toBe(
+    expect(next({ ...serves, pending: { rows: 500, withOutcome: 500, of: 1500, atLeast: false } })).toBe(
       'Send 1,000 more applications: a window takes 1,500 rows.',
     );
-    expect(next({ ...serves, pending: { rows: 1500, withOutcome: 1500, of: 1500 } })).toMatch(/about to be judged/);
+    expect(next({ ...serves, pending: { rows: 2000, withOutcome: 2000, of: 5000, atLeast: true } })).toBe(
+      'Send up to 3,000 more applications: a window takes 5,000 rows.',
+    );
+    expect(next({ ...serves, pending: { rows: 1500, withOutcome: 1500, of: 1500, atLeast: false } })).toMatch(
+      /about to be judged/,
+    );
   });
 
   it('is drift after a window that is well, and then to see what it does', () => {
@@ -111,7 +117,13 @@ describe('what comes next in the loop', () => {
   it('is the alert when all that was tried came before it, and when the challenger serves already', () => {
     const before = { ...training, state: 'not_better', endedAt: at(60) };
     expect(next({ ...serves, alert: open, retraining: before })).toMatch(/^Look at alert a1/);
-    expect(next({ serving: serving('v2'), alert: open }, {}, { challenger: 'v2' })).toMatch(/^Look at alert a1/);
+    const ofNext = { serving: serving('v2'), alert: { ...open, version: 'v2' } };
+    expect(next(ofNext, {}, { challenger: 'v2' })).toMatch(/^Look at alert a1/);
+  });
+
+  it('is no alert about a version that another has replaced', () => {
+    const replaced = { serving: serving('v2'), alert: open, evaluations: [breach] };
+    expect(next(replaced, {}, { challenger: 'v2' })).toMatch(/^v2 serves now: send applications/);
   });
 
   it('is outcomes that wait before an alert that does', () => {

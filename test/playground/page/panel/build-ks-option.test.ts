@@ -24,7 +24,7 @@ function build(more: Parameters<typeof environment>[0], width = 360) {
 const evaluations = [
   evaluation(1),
   evaluation(2, { ks: null }),
-  evaluation(3, { ks: 0.4, state: 'breach' }),
+  evaluation(3, { ks: 0.4, state: 'breach', stateWords: 'Below what was agreed' }),
   evaluation(4, { version: 'v2', ks: 0.55 }),
 ];
 

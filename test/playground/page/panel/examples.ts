@@ -12,6 +12,7 @@ export function evaluation(window: number, more: Partial<Evaluation> = {}): Eval
     window,
     version: 'v1',
     state: ks === null ? 'insufficient' : 'ok',
+    stateWords: ks === null ? 'Not enough to judge' : 'OK',
     low: ks === null ? null : ks - 0.05,
     high: ks === null ? null : ks + 0.05,
     level: 0.95,
@@ -48,7 +49,7 @@ export function environment(more: Partial<Environment> = {}): Environment {
     policy: { threshold: 0.45, consecutive: 2, minimumEvents: 100, coverage: 0.8 },
     evaluations: [],
     marks: [],
-    pending: { rows: 0, withOutcome: 0, of: 1500 },
+    pending: { rows: 0, withOutcome: 0, of: 1500, atLeast: false },
     distribution: null,
     ...more,
   };
@@ -74,6 +75,7 @@ export function releaseWork(done: number, next: 'running' | 'waiting' | 'failed'
     requestedBy: 'Dana Okafor',
     requestedAt: at(0),
     endedAt: ended ? at(3) : null,
+    shown: next === 'waiting' ? '8c1f' : null,
     workflowId: 'release/hmeq/production',
     steps,
   };

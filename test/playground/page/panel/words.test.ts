@@ -1,12 +1,13 @@
+import { alertAtHand } from '../../../../playground/page/app/panel/alert-at-hand';
 import { findShown, listEnvironments } from '../../../../playground/page/app/panel/list-environments';
 import { sayPending } from '../../../../playground/page/app/panel/say-pending';
 import { isPresent } from '../../../../playground/page/app/panel/work/is-present';
 import { temporalLink } from '../../../../playground/page/app/panel/work/temporal-link';
-import { evaluationWords } from '../../../../playground/page/app/panel/words/evaluation-words';
+import { evaluationLook } from '../../../../playground/page/app/panel/words/evaluation-look';
 import { firstWords } from '../../../../playground/page/app/panel/words/first-words';
 import { listNames } from '../../../../playground/page/app/panel/words/list-names';
 import { sayFigureBeside } from '../../../../playground/page/app/panel/words/say-figure';
-import { environment, releaseWork, serving } from './examples';
+import { at, environment, releaseWork, serving } from './examples';
 
 describe('the environments of the panel', () => {
   const production = environment();
@@ -39,21 +40,29 @@ describe('a link to the engine', () => {
 
 describe('the words of the panel', () => {
   it('say what the next window waits for', () => {
-    const say = (rows: number, withOutcome: number | null, of: number | null) =>
-      sayPending({ pending: { rows, withOutcome, of } });
+    const say = (rows: number, withOutcome: number | null, of: number | null, atLeast = false) =>
+      sayPending({ pending: { rows, withOutcome, of, atLeast } });
     expect(say(412, 380, 1500)).toBe('412 of 1,500 rows of the next window, 380 outcomes known.');
     expect(say(1, null, null)).toBe('1 row for the next window.');
+    expect(say(2000, 900, 5000, true)).toBe(
+      'At least 2,000 of 5,000 rows of the next window, at least 900 outcomes known.',
+    );
+    expect(say(2000, null, null, true)).toBe('At least 2,000 rows for the next window.');
     expect(say(0, 0, 1500)).toBe('Nothing was scored for the next window yet.');
   });
 
   it('never let what has no KS look judged', () => {
-    expect(evaluationWords({ state: 'breach', ks: 0.4 }).look).toBe('below');
-    expect(evaluationWords({ state: 'ok', ks: null }).look).toBe('unjudged');
-    expect(evaluationWords({ state: 'insufficient', ks: 0.6 }).look).toBe('unjudged');
-    expect(evaluationWords({ state: 'newer than this page', ks: 0.6 })).toEqual({
-      text: 'newer than this page',
-      look: 'unjudged',
-    });
+    expect(evaluationLook({ state: 'breach', ks: 0.4 })).toBe('below');
+    expect(evaluationLook({ state: 'ok', ks: null })).toBe('unjudged');
+    expect(evaluationLook({ state: 'insufficient', ks: 0.6 })).toBe('unjudged');
+    expect(evaluationLook({ state: 'newer than this page', ks: 0.6 })).toBe('unjudged');
+  });
+
+  it('call for what is to be done about what serves, and not about what it has replaced', () => {
+    const alert = { name: 'a1', state: 'open', version: 'v1', raisedAt: at(70), acknowledged: false };
+    expect(alertAtHand({ alert, serving: serving('v1') })).toBe(alert);
+    expect(alertAtHand({ alert, serving: serving('v2') })).toBeNull();
+    expect(alertAtHand({ alert: null, serving: null })).toBeNull();
   });
 
   it('show on which side of the limit a figure lies', () => {

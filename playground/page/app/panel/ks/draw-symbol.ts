@@ -1,4 +1,4 @@
-import type { StateLook } from '../words/evaluation-words';
+import type { StateLook } from '../words/evaluation-look';
 
 /** Each version has a shape of its own, so that colours are not needed to tell them apart. */
 export const shapes = ['circle', 'square', 'triangle', 'diamond'] as const;

@@ -1,6 +1,6 @@
 import type { Evaluation } from '../../../wire/overview';
 import type { ReadToken, RenderItem } from '../chart-option';
-import { evaluationWords } from '../words/evaluation-words';
+import { evaluationLook } from '../words/evaluation-look';
 import { drawOutline, drawSign, stateTokens } from './draw-symbol';
 import type { KsView } from './view-ks';
 
@@ -14,7 +14,7 @@ export function drawWindow({ windows, versions, scale }: KsView, token: ReadToke
     if (evaluation === undefined) return null;
     const style = versions.find(({ version }) => version === evaluation.version);
     const [x = 0, y = 0] = api.coord([dataIndex + 1, evaluation.ks ?? scale.min]);
-    const { look } = evaluationWords(evaluation);
+    const look = evaluationLook(evaluation);
     const ink = token(stateTokens[look]);
     const middle = evaluation.ks === null ? y - radius - 3 : y;
     const sign = drawSign(look, x, middle, radius);

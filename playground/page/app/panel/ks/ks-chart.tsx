@@ -2,7 +2,6 @@ import { useCallback, useState } from 'preact/hooks';
 import type { Environment } from '../../../wire/overview';
 import { Chart } from '../chart';
 import type { PanelChartOption, ReadToken } from '../chart-option';
-import { evaluationWords } from '../words/evaluation-words';
 import { counted } from '../words/say-count';
 import { buildKsOption } from './build-ks-option';
 import { KsLegend } from './ks-legend';
@@ -47,6 +46,5 @@ export function KsChart({ environment }: { readonly environment: Environment }) 
 function sayChart({ windows }: KsView): string {
   const newest = windows.at(-1);
   if (newest === undefined) return '';
-  const words = evaluationWords(newest).text;
-  return `KS of ${counted(windows.length, 'window')}; the newest, w${newest.window} of ${newest.version}: ${words}. All figures are under Numbers.`;
+  return `KS of ${counted(windows.length, 'window')}; the newest, w${newest.window} of ${newest.version}: ${newest.stateWords}. All figures are under Numbers.`;
 }

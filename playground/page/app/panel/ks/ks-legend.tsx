@@ -1,5 +1,4 @@
-import type { StateLook } from '../words/evaluation-words';
-import { evaluationWords } from '../words/evaluation-words';
+import { evaluationLook, type StateLook } from '../words/evaluation-look';
 import { Symbol } from './symbol';
 import type { KsView } from './view-ks';
 
@@ -18,9 +17,8 @@ export function KsLegend({ view }: { readonly view: KsView }) {
         </li>
       ))}
       {looks.map((look) => {
-        const words = new Set(
-          windows.map(evaluationWords).flatMap((found) => (found.look === look ? [found.text] : [])),
-        );
+        const alike = windows.filter((window) => evaluationLook(window) === look);
+        const words = new Set(alike.map(({ stateWords }) => stateWords));
         return words.size === 0 ? null : (
           <li key={look}>
             <Symbol shape="circle" look={look} /> {[...words].join(', ')}

@@ -1,5 +1,4 @@
 import type { Environment } from '../../../wire/overview';
-import { evaluationWords } from '../words/evaluation-words';
 import { sayCount } from '../words/say-count';
 import { sayFigure } from '../words/say-figure';
 import { sayInstant } from '../words/say-instant';
@@ -35,7 +34,7 @@ export function KsNumbers({ environment }: { readonly environment: Environment }
                   {evaluation.low === null ? 'none' : `${sayFigure(evaluation.low)} to ${sayOrNone(evaluation.high)}`}
                 </td>
                 <td>{sayOrNone(evaluation.threshold)}</td>
-                <td>{evaluationWords(evaluation).text}</td>
+                <td>{evaluation.stateWords}</td>
                 <td>{sayCount(evaluation.rows)}</td>
                 <td>{sayCount(evaluation.events)}</td>
                 <td>{sayOrNone(evaluation.auc)}</td>

@@ -1,5 +1,4 @@
 import type { Evaluation } from '../../../wire/overview';
-import { evaluationWords } from '../words/evaluation-words';
 import { counted } from '../words/say-count';
 import { sayFigure, sayFigureBeside } from '../words/say-figure';
 import { sayInstant } from '../words/say-instant';
@@ -8,7 +7,7 @@ import { sayInstant } from '../words/say-instant';
 export function sayWindow(evaluation: Evaluation): readonly string[] {
   const { window, version, threshold, auc, rows, events, from, to } = evaluation;
   return [
-    `Window ${window}, ${version}: ${evaluationWords(evaluation).text}`,
+    `Window ${window}, ${version}: ${evaluation.stateWords}`,
     ...sayKs(evaluation),
     ...(threshold === null ? [] : [`agreed: at least ${sayFigure(threshold)}`]),
     ...(auc === null ? [] : [`AUC ${sayFigure(auc)}`]),

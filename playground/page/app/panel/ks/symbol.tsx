@@ -1,4 +1,4 @@
-import type { StateLook } from '../words/evaluation-words';
+import type { StateLook } from '../words/evaluation-look';
 import { drawOutline, drawSign, type Shape, stateTokens } from './draw-symbol';
 
 /** A symbol of the chart, for its legend. Without a look it stands for a version, in its line's colour. */

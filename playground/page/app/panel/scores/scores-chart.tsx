@@ -1,14 +1,17 @@
 import { useCallback } from 'preact/hooks';
-import type { Distribution } from '../../../wire/overview';
+import type { Distribution, Overview } from '../../../wire/overview';
 import { Chart } from '../chart';
 import type { PanelChartOption, ReadToken } from '../chart-option';
 import { useSame } from '../use-same';
 import { buildScoresOption, classTokens } from './build-scores-option';
-import { nameEvents } from './name-events';
 import { saySeparation } from './say-separation';
 
 /** The scores of the newest window by what became true. */
-export function ScoresChart(properties: { readonly distribution: Distribution | null; readonly project: string }) {
+export function ScoresChart(properties: {
+  readonly distribution: Distribution | null;
+  readonly outcome: Overview['outcome'];
+}) {
+  const { outcome } = properties;
   const distribution = useSame(properties.distribution);
   const draw = useCallback(
     (token: ReadToken): PanelChartOption => (distribution === null ? {} : buildScoresOption(distribution, token)),
@@ -28,7 +31,7 @@ export function ScoresChart(properties: { readonly distribution: Distribution | 
       />
       <ul class="panel-legend" aria-label="What the bars mean">
         <li>
-          <Swatch token={classTokens.events} /> {nameEvents(properties.project)}, above
+          <Swatch token={classTokens.events} /> events ({outcome.name} = {outcome.event}), above
         </li>
         <li>
           <Swatch token={classTokens.others} /> others, below
