@@ -51,6 +51,8 @@ export interface KubernetesSpec {
   readonly pullSecret?: string;
   /** Secret with `database-url`: PostgreSQL, as the role that may only add scored rows. */
   readonly recorderSecret: string;
+  /** Networks (CIDR) that the API server reaches Pods from, where the cluster's network rules do not let it through anyway. */
+  readonly probesFrom: readonly string[];
   /** What the rows that wait for PostgreSQL may take in each Pod. */
   readonly spoolMegabytes: number;
 }

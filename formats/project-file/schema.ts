@@ -126,6 +126,10 @@ const kubernetesTarget = strictRecord({
   resources: strictRecord({ cpu: cpu.default('500m'), memory: memory.default('1Gi') }).prefault({}),
   pullSecret: clusterName.optional(),
   recorderSecret: clusterName.default('steward-recorder'),
+  probesFrom: z
+    .array(z.union([z.cidrv4(), z.cidrv6()], 'must be a network such as 10.0.0.0/24'))
+    .max(20)
+    .default([]),
   spoolMegabytes: z.number().int().min(1).max(100_000).default(256),
 });
 

@@ -4,7 +4,14 @@ import { promisify } from 'node:util';
 import { type Digest, shortDigest, versionDirectory } from '../../domain/digest';
 import type { PackageManifest } from '../../domain/package/manifest';
 import type { ServerSpec } from '../../domain/project';
-import type { DeploymentRef, Observation, StageRequest, Target, TargetEndpoint } from '../../domain/ports/target';
+import type {
+  DeploymentRef,
+  EnvironmentRef,
+  Observation,
+  StageRequest,
+  Target,
+  TargetEndpoint,
+} from '../../domain/ports/target';
 
 /** A published image and the package in it. */
 export interface PublishedModel {
@@ -26,6 +33,23 @@ export interface TargetUnderTest {
   /** The environment of a shell that knows the way to an address of the target. */
   shellFor(address: string): Promise<NodeJS.ProcessEnv>;
   close(): Promise<void>;
+}
+
+/** What a release of a model to a place asks of a target. */
+export function stageRequestOf(
+  { server }: Pick<TargetUnderTest, 'server'>,
+  place: EnvironmentRef,
+  release: number,
+  { manifest, image, reference }: PublishedModel,
+): StageRequest {
+  const { packageDigest, contract, call } = manifest;
+  return {
+    ...place,
+    ...{ release, label: `v${release}`, image, reference, packageDigest, contract, call },
+    versionDirectory: versionDirectory(packageDigest),
+    recording: { mode: 'fast', whenFull: 'gap' },
+    ...(server && { server }),
+  };
 }
 
 /** What every target must do. Each test has an environment of its own; the target is started once. */
@@ -50,19 +74,7 @@ export function describeTarget(name: string, open: () => Promise<TargetUnderTest
         if (deployment.release !== serving?.release) await target.withdraw(deployment);
     });
 
-    const request = (release: number, model: PublishedModel): StageRequest => ({
-      ...place,
-      release,
-      label: `v${release}`,
-      image: model.image,
-      reference: model.reference,
-      versionDirectory: versionDirectory(model.manifest.packageDigest),
-      packageDigest: model.manifest.packageDigest,
-      contract: model.manifest.contract,
-      call: model.manifest.call,
-      recording: { mode: 'fast', whenFull: 'gap' },
-      ...(parts.server && { server: parts.server }),
-    });
+    const request = (release: number, model: PublishedModel) => stageRequestOf(parts, place, release, model);
 
     /** Runs an endpoint's line as a person would, in a shell of its own. */
     async function paste({ address, curl }: TargetEndpoint): Promise<string> {

@@ -1,4 +1,5 @@
 import type { KubeConfig } from '@kubernetes/client-node';
+import { z } from 'zod';
 import { StewardError, errorText } from '../../../domain/errors';
 import { type Asked, explainRefusal } from './explain-refusal';
 import { type Kind, kinds, objectPath } from './kinds';
@@ -92,7 +93,7 @@ export function connectNamespace(config: KubeConfig, namespace: string): Namespa
       const query = new URLSearchParams({ fieldManager, force: 'false', ...(dryRun && { dryRun: 'All' }) });
       const answer = await ask({
         method: 'PATCH',
-        path: `${objectPath(object.kind, namespace, object.metadata.name)}?${query}`,
+        path: `${objectPath(object.kind, namespace, object.metadata.name)}?${query.toString()}`,
         body: bodyOf(object),
         // JSON is YAML.
         contentType: 'application/apply-patch+yaml',
@@ -116,7 +117,7 @@ export function connectNamespace(config: KubeConfig, namespace: string): Namespa
         tailLines: String(logLines),
         ...(previous && { previous: 'true' }),
       });
-      const path = `${objectPath('Pod', namespace, pod)}/log?${query}`;
+      const path = `${objectPath('Pod', namespace, pod)}/log?${query.toString()}`;
       const answer = await ask({ method: 'GET', path, timeout: timeouts.read });
       return answer.status === 200 ? answer.text : '';
     },
@@ -125,13 +126,7 @@ export function connectNamespace(config: KubeConfig, namespace: string): Namespa
   };
 }
 
-const listSchema: Schema<readonly unknown[]> = {
-  parse: (value) => {
-    if (typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items))
-      return value.items;
-    throw new Error('it is no list');
-  },
-};
+const listSchema = z.object({ items: z.array(z.unknown()) }).transform(({ items }) => items);
 
 function whyAway(error: unknown, timeout: number): string {
   if (error instanceof Error && error.name === 'TimeoutError') return `no answer within ${timeout / 1000} s`;

@@ -45,7 +45,7 @@ export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTar
       const { release, label, image } = request;
       // What the cluster would refuse is said before anybody approves.
       for (const object of [
-        ...describeShared(request),
+        ...describeShared(request, spec),
         describeDeployment(request, spec, gateway),
         describeService({ ...request, release, label, image }),
       ])
@@ -56,7 +56,7 @@ export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTar
       const namespace = await connect();
       const there = await namespace.get('Deployment', deploymentName(request), deploymentSchema);
       if (there) requireSame(request, there);
-      for (const object of describeShared(request)) await namespace.apply(object, anything);
+      for (const object of describeShared(request, spec)) await namespace.apply(object, anything);
       const { metadata } = await namespace.apply(describeDeployment(request, spec, gateway), deploymentSchema);
       await namespace.apply(describeBudget(request, metadata.uid ?? ''), anything);
     },

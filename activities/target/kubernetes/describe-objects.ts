@@ -49,7 +49,10 @@ export function describeBudget(request: StageRequest, uid: string): OwnObject {
 }
 
 /** What the releases of an environment share, but the Service, which shows who serves. */
-export function describeShared(environment: EnvironmentRef): readonly OwnObject[] {
+export function describeShared(
+  environment: EnvironmentRef,
+  { probesFrom }: Pick<KubernetesSpec, 'probesFrom'>,
+): readonly OwnObject[] {
   const metadata = { name: environmentName(environment), labels: environmentLabels(environment) };
   return [
     // No rights and no token: models and gateways never talk to the cluster.
@@ -60,8 +63,18 @@ export function describeShared(environment: EnvironmentRef): readonly OwnObject[
       spec: {
         podSelector: { matchLabels: environmentLabels(environment) },
         policyTypes: ['Ingress'],
-        // Past the gateway there is no way to the model. The API server, and so probes, comes from the node.
-        ingress: [{ ports: [{ protocol: 'TCP', port: ports.gateway }] }],
+        // Past the gateway, which records, nobody comes to the model but probes: those of an API server within the cluster.
+        ingress: [
+          { ports: [{ protocol: 'TCP', port: ports.gateway }] },
+          ...(probesFrom.length === 0
+            ? []
+            : [
+                {
+                  from: probesFrom.map((cidr) => ({ ipBlock: { cidr } })),
+                  ports: [{ protocol: 'TCP', port: ports.model }],
+                },
+              ]),
+        ],
       },
     },
   ];

@@ -14,10 +14,7 @@ import { listPods } from './observe-release';
 /** Milliseconds for all rows of a probe. */
 const timeout = 30_000;
 
-/**
- * `Target.probe` through the API server to the gateway of one Pod of the release, marked, so that nothing is recorded. The
- * cluster's network rules and the way of the later traffic are tried along with the model.
- */
+/** `Target.probe` through the API server to the model server of one Pod of the release, past the gateway that records. */
 export async function probeRelease(
   namespace: Namespace,
   release: DeploymentRef,
@@ -30,7 +27,7 @@ export async function probeRelease(
   const [pod] = await listPods(namespace, release);
   if (!pod) throw new StewardError('target_away', { environment, why: `${releaseName(release.release)} has no Pod` });
   const answer = await namespace.post(pod.metadata.name, {
-    port: ports.gateway,
+    port: ports.model,
     path: `/v1/models/${project}:${call.method}`,
     body: writeRequest(call, contract, rows, signature),
     headers: { [probeHeader]: releaseName(release.release) },

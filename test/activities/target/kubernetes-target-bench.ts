@@ -24,7 +24,7 @@ export interface KubernetesBench extends TargetUnderTest {
   readonly namespace: string;
   readonly spec: KubernetesSpec;
   /** A client of its own, for another way of describing the namespace. */
-  targetFor(spec: KubernetesSpec): TargetUnderTest['target'];
+  targetFor(spec: KubernetesSpec, kubeconfig?: string): TargetUnderTest['target'];
 }
 
 /** Real packages in real images, on a real cluster. */
@@ -61,12 +61,19 @@ export async function openKubernetesTarget(): Promise<KubernetesBench> {
     `--from-literal=database-url=${nobody}`,
   );
   const spec: KubernetesSpec = {
-    ...{ kind: 'kubernetes', namespace, replicas: 1, recorderSecret: 'steward-recorder', spoolMegabytes: 16 },
+    ...{
+      kind: 'kubernetes',
+      namespace,
+      replicas: 1,
+      recorderSecret: 'steward-recorder',
+      probesFrom: [],
+      spoolMegabytes: 16,
+    },
     resources: { cpu: '50m', memory: '256Mi' },
   };
-  const targetFor = (of: KubernetesSpec) =>
+  const targetFor = (of: KubernetesSpec, kubeconfig = cluster.kubeconfig) =>
     createKubernetesTarget(of, {
-      ...{ cluster: { kubeconfig: cluster.kubeconfig }, gatewayImage, now: Date.now, pause: (ms: number) => wait(ms) },
+      ...{ cluster: { kubeconfig }, gatewayImage, now: Date.now, pause: (ms: number) => wait(ms) },
     });
   return {
     ...{ target: targetFor(spec), targetFor, models, project, cluster, namespace, spec },

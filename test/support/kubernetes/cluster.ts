@@ -13,6 +13,8 @@ export interface TestCluster {
   /** Host and port of its image registry, the same for us and for the node. */
   readonly registry: string;
   kubectl(...args: string[]): Promise<string>;
+  /** The same under another kubeconfig. */
+  withConfig(file: string, ...args: string[]): Promise<string>;
   /** A namespace of its own under the restricted level of Pod Security; gives its name. */
   makeNamespace(): Promise<string>;
   close(): Promise<void>;
@@ -25,12 +27,13 @@ export async function startCluster(): Promise<TestCluster> {
   const facts = parseFacts(await readFile(join(directory, 'env'), 'utf8'));
   const { KUBECONFIG: kubeconfig = '', KUBE_REGISTRY: registry = '' } = facts;
   const run = promisify(execFile);
-  const kubectl = async (...args: string[]) =>
-    (await run(join(directory, 'bin', 'kubectl'), ['--kubeconfig', kubeconfig, ...args])).stdout;
+  const withConfig = async (file: string, ...args: string[]) =>
+    (await run(join(directory, 'bin', 'kubectl'), ['--kubeconfig', file, ...args])).stdout;
+  const kubectl = (...args: string[]) => withConfig(kubeconfig, ...args);
   return {
     kubeconfig,
     registry,
-    kubectl,
+    ...{ kubectl, withConfig },
     makeNamespace: async () => {
       const name = `models-${randomUUID().slice(0, 8)}`;
       await kubectl('create', 'namespace', name);
