@@ -90,6 +90,8 @@ export const endpointSliceSchema = z.object({
     .nullish(),
 });
 
+export const listSchema = z.object({ items: z.array(z.unknown()) }).transform(({ items }) => items);
+
 /** Kubernetes' answer to what it refuses (kind Status). */
 export const statusSchema = z.object({
   message: z.string().default(''),

@@ -1,6 +1,6 @@
 import type { KubeConfig } from '@kubernetes/client-node';
-import { z } from 'zod';
 import { StewardError, errorText } from '../../../domain/errors';
+import { listSchema } from '../../../formats/kubernetes/objects';
 import { type Asked, explainRefusal } from './explain-refusal';
 import { type Kind, kinds, objectPath } from './kinds';
 import { type ApiAnswer, type ApiCall, send } from './send';
@@ -125,8 +125,6 @@ export function connectNamespace(config: KubeConfig, namespace: string): Namespa
       ask({ method: 'POST', path: `${objectPath('Pod', namespace, `http:${pod}:${port}`)}/proxy${path}`, ...rest }),
   };
 }
-
-const listSchema = z.object({ items: z.array(z.unknown()) }).transform(({ items }) => items);
 
 function whyAway(error: unknown, timeout: number): string {
   if (error instanceof Error && error.name === 'TimeoutError') return `no answer within ${timeout / 1000} s`;
