@@ -11,7 +11,9 @@ const transform = {
 const common = {
   transform,
   /** These come as ES modules only, which Jest cannot require before Node 24.9. */
-  transformIgnorePatterns: ['/node_modules/(?!(jose|node-pg-migrate)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(jose|node-pg-migrate|@kubernetes/client-node|openid-client|oauth4webapi)/)',
+  ],
   testEnvironment: 'node',
   moduleFileExtensions: ['ts', 'js', 'json'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.steward'],

@@ -3,17 +3,15 @@
  *
  *   node --import tsx bench/gateway-latency.ts [SECONDS]        (5 a turn unless given)
  *
- * Needs `npm run build` before. The model server directly, through a gateway that records nothing (as it treats probes:
- * what the way alone costs), through one in `fast` and through one in `durable` mode, each a process, in turns, so that what
- * else the machine does falls on all alike; rows go on to a PostgreSQL of its own. The clock of a request runs from when it
- * was due. The load average is printed beside the figures: the clients run on the same machine.
+ * Needs `npm run build` before. The model server directly, through a gateway in `fast` and through one in `durable` mode,
+ * each a process, in turns, so that what else the machine does falls on all alike; rows go on to a PostgreSQL of its own.
+ * The clock of a request runs from when it was due. The load average is printed beside the figures: the clients run on the same machine.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
-import { probeHeader } from '../formats/local-host/paths';
 import { openGatewayBench } from '../test/serving/gateway/gateway-bench';
 import { quantile, scoreOpenLoop } from '../test/serving/gateway/open-loop';
 import { makeModel } from '../test/serving/model-server/scoring-model';
@@ -42,7 +40,7 @@ async function main(seconds: number): Promise<void> {
     const choices = { databaseUrl: database.gatewayUrl, modelPort };
     const fast = await benches[0].start({ ...choices, recording: { mode: 'fast', whenFull: 'gap' } });
     const durable = await benches[1].start({ ...choices, recording: { mode: 'durable', whenFull: 'gap' } });
-    await measure({ direct: modelPort, passed: fast.port, fast: fast.port, durable: durable.port }, seconds);
+    await measure({ direct: modelPort, fast: fast.port, durable: durable.port }, seconds);
   } finally {
     await Promise.all(benches.map((bench) => bench.close()));
     model.kill();
@@ -56,8 +54,7 @@ async function measure(ports: Readonly<Record<string, number>>, seconds: number)
   const times = new Map<string, number[]>(Object.keys(ports).map((name) => [name, []]));
   for (let turn = 0; turn <= turns; turn += 1)
     for (const [name, port] of Object.entries(ports)) {
-      const headers = name === 'passed' ? { [probeHeader]: '1' } : {};
-      const answered = await scoreOpenLoop(port, { rate, seconds, name: `${name}-${turn}`, headers });
+      const answered = await scoreOpenLoop(port, { rate, seconds, name: `${name}-${turn}`, headers: {} });
       const failed = answered.filter(({ status }) => status !== 200).length;
       if (failed > 0) console.log(`${name}, turn ${turn}: ${failed} of ${answered.length} were not answered with 200`);
       // The first turn warms everything up.

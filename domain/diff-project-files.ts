@@ -1,6 +1,6 @@
 import { type Json, canonicalJson } from './canonical-json';
 import { durationText } from './duration-text';
-import type { Approver, ProjectFile } from './project';
+import type { Approver, BaseRule, ProjectFile } from './project';
 
 /**
  * What applying `after` would change, one line a place in the file, for people; empty when nothing changes. Without
@@ -33,7 +33,7 @@ function leavesOf(file: ProjectFile, names: Readonly<Record<string, string>>): M
   if (retraining) addLeaves(leaves, 'retraining', readable(retraining));
   for (const [name, { target, leading, policy, recording }] of Object.entries(environments)) {
     const path = `environments.${name}`;
-    addLeaves(leaves, `${path}.target`, target);
+    addLeaves(leaves, `${path}.target`, { ...target });
     leaves.set(`${path}.leading`, String(leading));
     if (recording) addLeaves(leaves, `${path}.recording`, { ...recording });
     leaves.set(`${path}.policy.approvers`, policy.approvers.map(approver));
@@ -41,11 +41,13 @@ function leavesOf(file: ProjectFile, names: Readonly<Record<string, string>>): M
     leaves.set(`${path}.policy.quorumForSystem`, String(policy.quorumForSystem));
     leaves.set(`${path}.policy.expiry`, durationText(policy.expiryMs));
   }
-  leaves.set(
-    'serving.bases',
-    serving.bases.map(({ base }) => (base.kind === 'scratch' ? 'scratch' : base.reference)).join(', then '),
-  );
+  leaves.set('serving.bases', serving.bases.map(describeBase).join(', then '));
   return leaves;
+}
+
+function describeBase({ base, server }: BaseRule): string {
+  const image = base.kind === 'scratch' ? 'scratch' : base.reference;
+  return server === undefined ? image : `${image} started by ${server.command.join(' ')}`;
 }
 
 /** A section as the file writes it: `maturityMs: 7776000000` is `maturity: 90 days`. */

@@ -37,8 +37,37 @@ export interface ApprovalPolicy {
   readonly expiryMs: number;
 }
 
+/** A namespace of a Kubernetes or OpenShift cluster, and what each release gets there. */
+export interface KubernetesSpec {
+  readonly kind: 'kubernetes';
+  readonly namespace: string;
+  /** Of the kubeconfig; absent: its current one, or the cluster that Steward runs in. */
+  readonly context?: string;
+  /** Pods of a release. */
+  readonly replicas: number;
+  /** Of each model server, as Kubernetes writes quantities (`500m`, `1Gi`). */
+  readonly resources: { readonly cpu: string; readonly memory: string };
+  /** Secret that images are pulled with. */
+  readonly pullSecret?: string;
+  /** Secret with `database-url`: PostgreSQL, as the role that may only add scored rows. */
+  readonly recorderSecret: string;
+  /** Networks (CIDR) that the API server reaches Pods from, where the cluster's network rules do not let it through anyway. */
+  readonly probesFrom: readonly string[];
+  /** What the rows that wait for PostgreSQL may take in each Pod. */
+  readonly spoolMegabytes: number;
+}
+
 /** What runs serving images in an environment. */
-export type TargetSpec = { readonly kind: 'local' };
+export type TargetSpec = { readonly kind: 'local' } | KubernetesSpec;
+
+/** What starts the model server of a base image, where that is not TensorFlow Serving. */
+export interface ServerSpec {
+  /**
+   * The container's command, with `$(MODEL_DIRECTORY)`, `$(MODEL_NAME)`, `$(MODEL_VERSION)` and `$(MODEL_PORT)` filled in.
+   * It speaks TensorFlow Serving's REST on that port.
+   */
+  readonly command: readonly string[];
+}
 
 export interface Environment {
   readonly target: TargetSpec;
@@ -52,6 +81,8 @@ export interface Environment {
 /** One rule for the base image that a model is appended to; the first rule of the list that fits is taken. */
 export interface BaseRule {
   readonly base: BaseImage;
+  /** Absent: TensorFlow Serving. */
+  readonly server?: ServerSpec;
 }
 
 /** The applied project file: validated as a whole, defaults filled in, people as directory object ids (lower case). */

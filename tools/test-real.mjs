@@ -28,6 +28,13 @@ const parts = [
     holds: (program) => spawnSync(program, ['--version']).status === 0,
     cure: 'install Chromium (Debian: apt-get install chromium) or set STEWARD_TEST_CHROMIUM to its program',
   },
+  {
+    title: 'A Kubernetes of one node',
+    variable: 'STEWARD_TEST_CLUSTER',
+    find: () => undefined,
+    holds: (folder) => existsSync(`${folder}/kube-up`) && process.getuid?.() === 0,
+    cure: 'as root on Linux, set STEWARD_TEST_CLUSTER to the folder of the programs that start one (kube-up and its kin)',
+  },
 ];
 
 function hasTensorflow(python) {

@@ -53,6 +53,7 @@ export function stageRequest(
   image: NonNullable<Release['image']>,
   reference: string = image.digest,
 ): StageRequest {
+  const server = project.file.serving.bases[0]?.server;
   return {
     project: release.project,
     environment: release.environment,
@@ -65,5 +66,6 @@ export function stageRequest(
     contract: version.manifest.contract,
     call: version.manifest.call,
     recording: recordingOf(project.file.environments[release.environment] ?? {}),
+    ...(server === undefined ? {} : { server }),
   };
 }

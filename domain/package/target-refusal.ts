@@ -12,5 +12,8 @@ export function targetRefusal(
       const missing = unsupportedOp(manifest.model.ops);
       return missing && { code: 'op_not_supported', details: { op: missing.op, runner: missing.runner } };
     }
+    // What the image's model server can run, it says itself when it is staged.
+    case 'kubernetes':
+      return undefined;
   }
 }

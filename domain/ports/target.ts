@@ -2,6 +2,7 @@ import type { Digest } from '../digest';
 import type { ReasonCode } from '../reasons';
 import type { Call, Contract } from '../package/contract';
 import type { PackageManifest, SignatureSpec } from '../package/manifest';
+import type { ServerSpec } from '../project';
 import type { RecordingPolicy } from '../scoring/recording';
 
 export interface EnvironmentRef {
@@ -27,6 +28,8 @@ export interface StageRequest extends DeploymentRef {
   readonly contract: Contract;
   readonly call: Call;
   readonly recording: RecordingPolicy;
+  /** Of the image's base; absent: TensorFlow Serving, or what the target itself runs models with. */
+  readonly server?: ServerSpec;
 }
 
 export interface TargetPlan {
@@ -49,7 +52,7 @@ export interface ServingObservation {
 }
 
 export interface TargetEndpoint {
-  /** Stable over releases: `http://127.0.0.1:8090/hmeq/production/v1/models/hmeq`. */
+  /** Stable over releases, with the model's path: `http://127.0.0.1:8090/hmeq/production/v1/models/hmeq`. */
   readonly address: string;
   /** One line that works as it stands when pasted into a shell. */
   readonly curl: string;

@@ -66,6 +66,101 @@ export const targetReasons = {
     cure: 'It is tried again by itself; look at its spool folder, at the disk and at the settings of the local host.',
     retryable: false,
   },
+  stage_image_not_pulled: {
+    sentence: 'The cluster cannot pull the image of {release} for {environment}. {detail}',
+    cure: 'The traffic stays where it was; see that the nodes reach the registry and that the pull secret is right, then retry.',
+    retryable: false,
+  },
+  stage_container_refused: {
+    sentence: 'The node cannot make a container of {release} for {environment}. {detail}',
+    cure: 'The traffic stays where it was; see that the Secrets named by the target are there and that the image names a numeric user, then retry.',
+    retryable: false,
+  },
+  stage_crashed: {
+    sentence: '{release} ends as soon as it is started in {environment}. {detail}',
+    cure: 'The traffic stays where it was; mend what its last lines name, register the package again and deploy that version.',
+    retryable: false,
+  },
+  stage_out_of_memory: {
+    sentence: '{release} needs more memory than it may have in {environment}. {detail}',
+    cure: 'The traffic stays where it was; raise resources.memory of the target in the project file, or release a smaller model.',
+    retryable: false,
+  },
+  stage_unschedulable: {
+    sentence: 'No node of the cluster has room for {release} in {environment}. {detail}',
+    cure: 'The traffic stays where it was; lower resources or replicas of the target in the project file, or ask for more room, then retry.',
+    retryable: false,
+  },
+  stage_pods_refused: {
+    sentence: 'The cluster lets no Pod of {release} into {environment}. {detail}',
+    cure: "The traffic stays where it was; raise the namespace's quota or mend what its admission names, then retry.",
+    retryable: false,
+  },
+  setting_missing_for_target: {
+    sentence: 'Steward is not set up for a target of the kind {target}: {setting} is missing.',
+    cure: 'Add it to the settings of worker and builder and start them anew; .env.example tells what it holds.',
+    retryable: false,
+  },
+  cluster_settings_invalid: {
+    sentence: 'No cluster can be reached with {where}: {why}.',
+    cure: 'Mend STEWARD_KUBECONFIG, or the context that the target names in the project file.',
+    retryable: false,
+  },
+  cluster_away: {
+    sentence: 'The API server of the cluster does not answer: {why}.',
+    cure: 'It is tried again by itself; look at the cluster if it lasts.',
+    retryable: true,
+  },
+  cluster_login_refused: {
+    sentence: 'The cluster does not know who we are: {why}.',
+    cure: 'Give Steward a token or certificate that is still valid; see STEWARD_KUBECONFIG.',
+    retryable: false,
+  },
+  cluster_forbidden: {
+    sentence: 'The cluster does not let Steward {verb} {what} in namespace {namespace}: {why}.',
+    cure: "Give Steward's ServiceAccount that verb there; docs/kubernetes.md lists all that it needs.",
+    retryable: false,
+  },
+  cluster_admission_refused: {
+    sentence: 'The cluster refuses {what} in namespace {namespace}: {why}.',
+    cure: "Raise the namespace's quota, or mend what its admission names.",
+    retryable: false,
+  },
+  cluster_namespace_missing: {
+    sentence: 'The cluster has no namespace {namespace}.',
+    cure: 'Have it made, or mend the name in the project file.',
+    retryable: false,
+  },
+  cluster_field_conflict: {
+    sentence: 'Somebody else manages fields of {what} in namespace {namespace}: {why}.',
+    cure: 'Have them leave these fields to Steward, or delete the object; they are never taken over silently.',
+    retryable: false,
+  },
+  cluster_object_changed: {
+    sentence: '{what} in namespace {namespace} was changed by somebody else meanwhile: {why}.',
+    cure: 'It is read again and tried again by itself.',
+    retryable: true,
+  },
+  cluster_object_foreign: {
+    sentence: '{what} has the name that we would use, and is not ours.',
+    cure: 'Rename or delete it, or give the environment another namespace.',
+    retryable: false,
+  },
+  cluster_object_refused: {
+    sentence: 'The cluster refuses {what} in namespace {namespace}: {why}.',
+    cure: 'Mend what it names: most of it comes from the target in the project file.',
+    retryable: false,
+  },
+  cluster_answer_unclear: {
+    sentence: 'The cluster answered about {what} with something that cannot be read: {why}.',
+    cure: 'See that STEWARD_KUBECONFIG leads to a Kubernetes API server, of version 1.30 or later.',
+    retryable: false,
+  },
+  switch_not_followed: {
+    sentence: 'Service {service} is switched, but after {seconds} s the cluster still leads elsewhere.',
+    cure: "It is tried again by itself; look at the release's Pods and at the cluster's endpoint controller if it lasts.",
+    retryable: true,
+  },
   switch_conflict: {
     sentence: '{environment} is served by {actual}, not by {expected} as this release expected.',
     cure: 'Deploy again, so that the approval is given on what serves now.',

@@ -5,6 +5,7 @@ import {
   type InputOverride,
   type ProjectFile,
   type Role,
+  type TargetSpec,
   roles as roleNames,
 } from '../../domain/project';
 import type { Call } from '../../domain/package/contract';
@@ -16,6 +17,7 @@ import {
   type MonitoringSection,
   type RetrainingSection,
   type RolesSection,
+  type ServingSection,
   isObjectId,
 } from './schema';
 import { toMonitoring, toRetraining } from './judgement';
@@ -28,7 +30,7 @@ export interface ProjectSections {
   readonly people: Readonly<Record<string, string>> | undefined;
   readonly roles: RolesSection | undefined;
   readonly environments: Readonly<Record<string, EnvironmentSection | undefined>> | undefined;
-  readonly serving: { readonly bases: readonly { readonly base: 'scratch' }[] } | undefined;
+  readonly serving: ServingSection | undefined;
   readonly monitoring: MonitoringSection | undefined;
   readonly retraining: RetrainingSection | undefined;
 }
@@ -48,6 +50,7 @@ export function assembleProjectFile(sections: ProjectSections, problems: string[
   if (project === undefined || contract === undefined || people === undefined || serving === undefined)
     return undefined;
   if (roles === undefined || environments === undefined) return undefined;
+  checkBases(serving, environments, problems);
   const monitoring = sections.monitoring && toMonitoring(sections.monitoring, environments, problems);
   const retraining = sections.retraining && toRetraining(sections.retraining, monitoring !== undefined, problems);
   return {
@@ -57,7 +60,7 @@ export function assembleProjectFile(sections: ProjectSections, problems: string[
     people: Object.fromEntries(Object.entries(people).map(([name, id]) => [id, name])),
     roles,
     environments,
-    serving: { bases: serving.bases.map(() => ({ base: { kind: 'scratch' } })) },
+    serving: toServing(serving),
     ...(monitoring === undefined ? {} : { monitoring }),
     ...(retraining === undefined ? {} : { retraining }),
   };
@@ -156,7 +159,7 @@ function resolveEnvironment(
       `${pathText([...path, 'quorum'])}: ${quorum} must approve, but the approvers are ${people}; name more, or lower it`,
     );
   return {
-    target: section.target,
+    target: toTarget(section.target),
     leading,
     policy: { approvers, quorum, quorumForSystem, expiryMs: expiry },
     ...(section.recording === undefined ? {} : { recording: section.recording }),
@@ -186,6 +189,35 @@ function countPeople(approvers: readonly Approver[], roles: Roles): number {
     return members === 'everyone' ? [] : members;
   });
   return new Set(ids).size;
+}
+
+/** Absent keys are absent, so that equal files are equal. */
+function toTarget(section: EnvironmentSection['target']): TargetSpec {
+  if (section.kind === 'local') return section;
+  const { context, pullSecret, ...rest } = section;
+  return {
+    ...rest,
+    ...(context === undefined ? {} : { context }),
+    ...(pullSecret === undefined ? {} : { pullSecret }),
+  };
+}
+
+function toServing({ bases }: ServingSection): ProjectFile['serving'] {
+  return {
+    bases: bases.map(({ base, command }) => ({
+      base: base === 'scratch' ? { kind: 'scratch' } : { kind: 'image', reference: base },
+      ...(command === undefined ? {} : { server: { command } }),
+    })),
+  };
+}
+
+/** A local host brings the model server; a cluster runs the one in the image. */
+function checkBases({ bases }: ServingSection, environments: Environments, problems: string[]): void {
+  const [name] = Object.entries(environments).find(([, { target }]) => target.kind === 'kubernetes') ?? [];
+  if (name === undefined || bases[0]?.base !== 'scratch') return;
+  problems.push(
+    `serving.bases: ${name} runs in a cluster, and scratch holds no model server; put an image such as TensorFlow Serving first, by digest`,
+  );
 }
 
 function toContract(section: ContractSection): ContractOverrides {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { roles } from '../../domain/project';
 import { strictRecord } from '../describe-issues';
+import { isRecord } from '../is-record';
 import { parseDuration } from './parse-duration';
 
 const objectIdPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -94,7 +95,6 @@ function durationBetween(least: number, most: number, said: string) {
 const duration = durationBetween(10_000, 90 * day, '10 seconds and 90 days');
 const longDuration = durationBetween(0, 1_830 * day, '0 seconds and 1830 days');
 
-const laterTargets: readonly unknown[] = ['docker', 'kubernetes', 'openshift'];
 const quorum = z.number().int().min(1).max(10);
 
 const policy = strictRecord({
@@ -104,15 +104,46 @@ const policy = strictRecord({
   expiry: duration.default(7 * day),
 });
 
+const laterTargets: readonly unknown[] = ['docker', 'openshift'];
+
+/** Kubernetes' own rule for names of objects (RFC 1123 labels). */
+const clusterName = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    'must be 1 to 63 lower-case letters, digits and "-", none at the ends',
+  );
+
+/** Of Kubernetes' quantities those that people write for processors and memory. */
+const cpu = z.string().regex(/^[1-9]\d{0,5}m?$/, 'must be processors such as 500m or 2');
+const memory = z.string().regex(/^[1-9]\d{0,8}(Mi|Gi)$/, 'must be memory such as 512Mi or 2Gi');
+
+const kubernetesTarget = strictRecord({
+  kind: z.literal('kubernetes'),
+  namespace: clusterName,
+  context: text.optional(),
+  replicas: z.number().int().min(1).max(100).default(1),
+  resources: strictRecord({ cpu: cpu.default('500m'), memory: memory.default('1Gi') }).prefault({}),
+  pullSecret: clusterName.optional(),
+  recorderSecret: clusterName.default('steward-recorder'),
+  probesFrom: z
+    .array(z.union([z.cidrv4(), z.cidrv6()], 'must be a network such as 10.0.0.0/24'))
+    .max(20)
+    .default([]),
+  spoolMegabytes: z.number().int().min(1).max(100_000).default(256),
+});
+
+const target = z.discriminatedUnion('kind', [strictRecord({ kind: z.literal('local') }), kubernetesTarget], {
+  error: (issue) => {
+    const kind = isRecord(issue.input) ? issue.input['kind'] : undefined;
+    if (kind === 'openshift') return 'cannot be openshift: use kubernetes, which finds out what the cluster can do';
+    if (laterTargets.includes(kind)) return `cannot be ${String(kind)} in this version; use local or kubernetes`;
+    return undefined;
+  },
+});
+
 export const environmentSection = strictRecord({
-  target: strictRecord({
-    kind: z.literal('local', {
-      error: (issue) =>
-        laterTargets.includes(issue.input)
-          ? `cannot be ${String(issue.input)}: this version releases to targets of the kind local only; use local`
-          : undefined,
-    }),
-  }),
+  target,
   leading: z.boolean().default(false),
   policy: policy.prefault({}),
   recording: strictRecord({
@@ -122,19 +153,22 @@ export const environmentSection = strictRecord({
 });
 export type EnvironmentSection = z.infer<typeof environmentSection>;
 
+/** By digest: a tag may mean another image tomorrow. */
+const base = z
+  .string()
+  .max(500)
+  .regex(
+    /^(scratch|[^\s@]+@sha256:[0-9a-f]{64})$/,
+    'must be scratch, or an image by digest such as registry.example/tensorflow/serving@sha256:…',
+  );
+
 export const servingSection = strictRecord({
   bases: z
-    .array(
-      strictRecord({
-        base: z.literal('scratch', {
-          error:
-            'must be scratch: the local target runs models without a base image; other bases come with other targets',
-        }),
-      }),
-    )
+    .array(strictRecord({ base, command: z.array(z.string().min(1).max(1_000)).min(1).max(50).optional() }))
     .min(1)
     .max(50),
 });
+export type ServingSection = z.infer<typeof servingSection>;
 
 /** Which of `rows` and `time` is given is judged where the sections are put together. */
 const window = strictRecord({

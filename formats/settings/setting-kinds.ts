@@ -33,6 +33,10 @@ export const postgresUrl = z
 
 export const hostAndPort = z.string().regex(/^[^\s/:]+:\d{1,5}$/, 'must be host:port such as 127.0.0.1:7233');
 
+export const imageByDigest = z
+  .string()
+  .regex(/^[^\s@]+@sha256:[0-9a-f]{64}$/, 'must be an image by digest such as registry.example/steward@sha256:…');
+
 /** Long enough that guessing is hopeless. */
 export const token = z.string().min(24, 'must have at least 24 characters').max(1_000);
 

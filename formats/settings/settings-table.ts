@@ -1,5 +1,16 @@
 import type { z } from 'zod';
-import { flag, hostAndPort, httpUrl, logLevel, port, postgresUrl, text, token, wholeNumber } from './setting-kinds';
+import {
+  flag,
+  hostAndPort,
+  httpUrl,
+  imageByDigest,
+  logLevel,
+  port,
+  postgresUrl,
+  text,
+  token,
+  wholeNumber,
+} from './setting-kinds';
 
 export interface Setting {
   /** What it is for, one sentence without a full stop; the reference in the docs is made of these. */
@@ -67,6 +78,20 @@ export const settingsTable = {
     ...required('token that the worker presents to the local host, at least 24 characters', '…'),
     schema: token,
     secret: true,
+  },
+  STEWARD_KUBECONFIG: {
+    ...optional(
+      'kubeconfig of the clusters of kubernetes targets; in a Pod, its own cluster without one',
+      '/etc/steward/kubeconfig',
+    ),
+    schema: text,
+  },
+  STEWARD_GATEWAY_IMAGE: {
+    ...optional(
+      "Steward's own image by digest, which the scoring gateways of kubernetes targets run from",
+      'registry.example/steward@sha256:…',
+    ),
+    schema: imageByDigest,
   },
   STEWARD_LOCAL_HOST_PORT: { ...standard('port that the local host listens on, on loopback', '7713'), schema: port },
   STEWARD_LOCAL_HOST_DIR: {
@@ -174,7 +199,12 @@ const engine = [
 ] as const satisfies readonly SettingName[];
 const arrivals = ['STEWARD_INBOX_DIR', 'STEWARD_UPLOADS_DIR'] as const satisfies readonly SettingName[];
 const folders = ['STEWARD_STORE_DIR', ...arrivals] as const satisfies readonly SettingName[];
-const target = ['STEWARD_LOCAL_HOST_URL', 'STEWARD_LOCAL_HOST_TOKEN'] as const satisfies readonly SettingName[];
+const target = [
+  'STEWARD_LOCAL_HOST_URL',
+  'STEWARD_LOCAL_HOST_TOKEN',
+  'STEWARD_KUBECONFIG',
+  'STEWARD_GATEWAY_IMAGE',
+] as const satisfies readonly SettingName[];
 const identity = [
   'STEWARD_BOT_APP_ID',
   'STEWARD_BOT_TENANT_ID',

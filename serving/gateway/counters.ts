@@ -14,8 +14,6 @@ export interface Counters {
   readonly conflicting: number;
   /** Requests that were refused for their references. */
   readonly refusedReferences: number;
-  /** Requests that said that they test the model. */
-  readonly probes: number;
   /** On disk now. */
   readonly spooled: { readonly rows: number; readonly bytes: number };
   /** Age of the oldest row that waits for PostgreSQL, in ms; 0 when none does. */
@@ -26,14 +24,7 @@ export interface Counters {
 }
 
 /** What is counted at requests. */
-export const counted = [
-  'answeredAgain',
-  'refusedReferences',
-  'probes',
-  'disk_full',
-  'other_call',
-  'answer_unread',
-] as const;
+export const counted = ['answeredAgain', 'refusedReferences', 'disk_full', 'other_call', 'answer_unread'] as const;
 export type Counted = (typeof counted)[number];
 
 export function composeCounters(

@@ -17,6 +17,7 @@ import { inspectPackage } from '../../formats/package/inspect-package';
 import { extractModel } from '../../formats/package/model-files';
 import type { SettingsOf } from '../../formats/settings/parse-settings';
 import { createMonitorEngine } from '../../workflows/client/create-monitor-engine';
+import { createKubernetesTargets } from './create-kubernetes-targets';
 
 export type WorkSettings = Omit<SettingsOf<'builder'>, 'STEWARD_DATASETS_DIR'>;
 
@@ -35,12 +36,14 @@ export function createDependencies({
   logger,
 }: Wiring): ReleaseDependencies & RegistryDependencies {
   const now = (): string => new Date().toISOString();
+  const pause = (ms: number): Promise<void> => Context.current().sleep(ms);
   const work = path.join(settings.STEWARD_HOME, 'work');
   const local = createLocalTarget({
     url: settings.STEWARD_LOCAL_HOST_URL.replace(/\/$/, ''),
     token: settings.STEWARD_LOCAL_HOST_TOKEN,
     fetch,
   });
+  const kubernetes = createKubernetesTargets(settings, pause);
   return {
     database,
     registry: createBuiltInRegistry({ database, store: createLayoutStore({ directory: settings.STEWARD_STORE_DIR }) }),
@@ -53,6 +56,8 @@ export function createDependencies({
       switch (spec.kind) {
         case 'local':
           return local;
+        case 'kubernetes':
+          return kubernetes(spec);
       }
     },
     inspect: inspectPackage,
@@ -60,7 +65,7 @@ export function createDependencies({
     inbox: settings.STEWARD_INBOX_DIR,
     uploads: settings.STEWARD_UPLOADS_DIR,
     now,
-    pause: (ms) => Context.current().sleep(ms),
+    pause,
     ensureMonitor: createMonitorEngine(client).ensureMonitor,
     reportMonitor: (line) => logger.warn('a monitor was not started', line),
   };

@@ -1,6 +1,5 @@
 import { unsupportedOp } from '../../../domain/model-ops';
 import { StewardError } from '../../../domain/errors';
-import type { Contract, OutputSpec } from '../../../domain/package/contract';
 import type { DeploymentRef, EnvironmentRef, StageRequest, Target } from '../../../domain/ports/target';
 import {
   deploymentsAnswer,
@@ -10,15 +9,15 @@ import {
   type SwitchMessage,
 } from '../../../formats/local-host/messages';
 import { deploymentPath, deploymentsPath, scoringPath, servingPath } from '../../../formats/local-host/paths';
+import { contractRefusal } from '../contract-refusal';
+import { outlineContract } from '../outline-contract';
 import { type HostCall, type HostConnection, askHost } from './call-host';
 import { describePlan } from './describe-plan';
 import { createProbe } from './probe-model';
-import { writeCurl } from './write-curl';
+import { writeCurl } from '../write-curl';
 
 /** Milliseconds. A change is on disk when it is answered; a withdrawal waits for requests on their way and for rows to be shipped. */
 const timeouts = { read: 2_000, change: 10_000, withdraw: 30_000 } as const;
-/** Bytes of contract and call, as JSON, that a process can be told when it is started. */
-const longestContract = 100_000;
 
 /**
  * The target that runs models on this machine, through the local host's HTTP. Any call throws `target_away` (try again)
@@ -33,12 +32,10 @@ export function createLocalTarget(connection: HostConnection): Target {
   const addressOf = (environment: EnvironmentRef) => `${connection.url}${scoringPath(environment)}`;
 
   return {
-    supports: ({ model, contract, call }) => {
-      const missing = unsupportedOp(model.ops);
+    supports: (manifest) => {
+      const missing = unsupportedOp(manifest.model.ops);
       if (missing) return { code: 'op_not_supported', details: { op: missing.op, runner: missing.runner } };
-      const bytes = Buffer.byteLength(JSON.stringify({ contract: outlineOf(contract), call }));
-      if (bytes <= longestContract) return undefined;
-      return { code: 'contract_too_long', details: { bytes: String(bytes), limit: String(longestContract) } };
+      return contractRefusal(manifest);
     },
     plan: async (request) => describePlan(request, await serving(request), addressOf(request)),
     stage: async (request) => {
@@ -87,12 +84,6 @@ function stageMessageOf(request: StageRequest): StageMessage {
     throw new StewardError('target_request_refused', {
       why: `${reference} is not image ${image} in a layout directory`,
     });
-  const gateway = { packageDigest, contract: outlineOf(contract), call, recording };
+  const gateway = { packageDigest, contract: outlineContract(contract), call, recording };
   return { label, image, layout: layout[1], versionDirectory, ...gateway };
-}
-
-/** What a gateway needs to know: how things are called and written. What values the model knows may be a long list. */
-function outlineOf({ inputs, outputs, outcome }: Contract): Contract {
-  const column = ({ name, type }: OutputSpec): OutputSpec => ({ name, type });
-  return { inputs: inputs.map(column), outputs: outputs.map(column), outcome };
 }

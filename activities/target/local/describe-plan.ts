@@ -1,8 +1,8 @@
 import { type Digest, shortDigest } from '../../../domain/digest';
 import { releaseName } from '../../../domain/ids';
 import type { ServingObservation, StageRequest, TargetPlan } from '../../../domain/ports/target';
-import type { RecordingPolicy } from '../../../domain/scoring/recording';
 import { hashJson } from '../../../formats/hash';
+import { recordingText } from '../recording-text';
 
 /**
  * What a release would change on the local host, for people, and bound by digest: the digest covers the lines and
@@ -19,21 +19,12 @@ export function describePlan(
   const lines = [
     `${environment}: ${now} → ${describeVersion(label, image, request.release)}`,
     `starts one model server on this machine from that image, version directory ${versionDirectory}`,
-    describeRecording(recording),
+    recordingText(recording),
     serving === undefined
       ? `makes the address ${address} answer`
       : `sends the requests to ${address} from ${serving.label} to ${label} in one step, then stops the model server of ${serving.label}`,
   ];
   return { lines, digest: hashJson({ lines, image }) };
-}
-
-function describeRecording({ mode, whenFull }: RecordingPolicy): string {
-  const survives = { fast: 'a killed process', durable: 'a power cut' }[mode];
-  const full = {
-    gap: 'answers and counts what is lost',
-    refuse: 'answers no request until there is room',
-  }[whenFull];
-  return `records every row before it is answered (${mode}: survives ${survives}); when the disk is full, ${full}`;
 }
 
 function describeVersion(label: string, image: Digest, release: number): string {

@@ -22,7 +22,7 @@ export interface ScoreDeps {
   readonly newReference: () => string;
   readonly now: () => Instant;
   /** Told what became of rows, for the counters. */
-  readonly count: (what: 'answeredAgain' | 'refusedReferences' | 'probes' | GapCount, rows: number) => void;
+  readonly count: (what: 'answeredAgain' | 'refusedReferences' | GapCount, rows: number) => void;
 }
 
 type GapCount = 'disk_full' | 'other_call' | 'answer_unread';
@@ -43,10 +43,6 @@ export async function score(deps: ScoreDeps, request: ScoreRequest, response: Se
   const what = { ...request, headers: withoutOurs(request.headers) };
   for (const [name, value] of Object.entries(givenReferences(request.headers))) response.setHeader(name, value);
   const send = (deliver: Deliver) => forward(deps.agent, deps.model, what, response, deliver);
-  if (request.headers[probeHeader] !== undefined) {
-    deps.count('probes', 1);
-    return send(passOn);
-  }
   const call = readCall(deployment, { ...request, body: await plainText(request.headers, request.body, longestRead) });
   if (call.kind === 'none') return send(passOn);
   if (call.kind === 'other') return send((answer) => passOther(deps, answer, response, call.rows));
@@ -69,6 +65,7 @@ export async function score(deps: ScoreDeps, request: ScoreRequest, response: Se
 
 type Deliver = (answer: IncomingMessage, response: ServerResponse) => Promise<void>;
 
+/** A client that calls its request a probe is a client: everything that comes here is recorded. */
 function withoutOurs(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return { ...headers, [probeHeader]: undefined, [requestIdHeader]: undefined, [rowIdsHeader]: undefined };
 }

@@ -36,6 +36,11 @@ export async function openLocalTarget(): Promise<TargetUnderTest & { readonly ur
     target: createLocalTarget({ url, token, fetch }),
     models: { first, second, broken },
     project,
+    refused: (manifest) => ({
+      manifest: { ...manifest, model: { ...manifest.model, ops: [...manifest.model.ops, 'NoSuchOpAnywhere'] } },
+      says: { code: 'op_not_supported', details: { op: 'NoSuchOpAnywhere' } },
+    }),
+    shellFor: () => Promise.resolve(process.env),
     url,
     kill: () => end('SIGKILL'),
     close: async () => {

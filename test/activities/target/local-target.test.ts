@@ -4,7 +4,7 @@ import { createLocalTarget } from '../../../activities/target/local/create-local
 import type { PackageManifest } from '../../../domain/package/manifest';
 import type { StageRequest } from '../../../domain/ports/target';
 import { hashBytes } from '../../../formats/hash';
-import { writeCurl } from '../../../activities/target/local/write-curl';
+import { writeCurl } from '../../../activities/target/write-curl';
 import { describePlan } from '../../../activities/target/local/describe-plan';
 
 const place = { project: 'hmeq', environment: 'production' };

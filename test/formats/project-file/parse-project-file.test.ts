@@ -30,6 +30,12 @@ environments:
     leading: true
 `;
 
+const digest = `sha256:${'ab'.repeat(32)}`;
+/** The same with production in a cluster. */
+const inCluster = `${sound.replace(/kind: local }\n    leading/, 'kind: kubernetes, namespace: credit-risk, replicas: 2 }\n    leading')}
+serving: { bases: [{ base: "registry.example/tensorflow/serving@${digest}" }] }
+`;
+
 function refusalOf(text: string): StewardError {
   try {
     parseProjectFile(text);
@@ -55,6 +61,19 @@ describe('project file: what is read', () => {
       quorumForSystem: 2,
       expiryMs: 7 * 24 * 3_600_000,
     });
+  });
+
+  it('fills in what a release gets in a cluster, and by which base image', () => {
+    const file = parseProjectFile(inCluster);
+    expect(file.environments['production']?.target).toEqual({
+      ...{ kind: 'kubernetes', namespace: 'credit-risk', replicas: 2, recorderSecret: 'steward-recorder' },
+      ...{ resources: { cpu: '500m', memory: '1Gi' }, probesFrom: [], spoolMegabytes: 256 },
+    });
+    expect(file.serving.bases).toEqual([
+      { base: { kind: 'image', reference: `registry.example/tensorflow/serving@${digest}` } },
+    ]);
+    const named = parseProjectFile(inCluster.replace(`${digest}" }`, `${digest}", command: [serve, $(MODEL_PORT)] }`));
+    expect(named.serving.bases[0]?.server).toEqual({ command: ['serve', '$(MODEL_PORT)'] });
   });
 
   it('reads a policy that names a role and a person', () => {
@@ -131,7 +150,7 @@ people: { Ada: ${ada}, Lena: 12 }
 roles: { modeller: [Ada], leader: [Ada], operators: [Ada], auditor: Ada }
 environments:
   production:
-    target: { kind: kubernetes }
+    target: { kind: docker }
     policy: { approvers: [leader], quorum: 0, expiry: a week }
 descriptoin: x
 `);
@@ -144,7 +163,7 @@ descriptoin: x
       '- people.Lena: must be text, not 12',
       '- roles.auditor: must be a list, not "Ada"',
       '- roles.operators: is not known here; did you mean "operator"?',
-      '- environments.production.target.kind: cannot be kubernetes: this version releases to targets of the kind local only; use local (here: "kubernetes")',
+      '- environments.production.target.kind: cannot be docker in this version; use local or kubernetes (here: "docker")',
       '- environments.production.policy.quorum: must be at least 1, not 0',
       '- environments.production.policy.expiry: must be a duration such as 7 days, 36 hours or 30 minutes (here: "a week")',
     ]);
@@ -187,6 +206,22 @@ descriptoin: x
     [
       'contract.call.label: is not known here',
       sound.replace('contract:\n', 'contract:\n  call: { method: regress, label: 1 }\n'),
+    ],
+    [
+      'environments.production.target.namespace: is missing; give text',
+      sound.replace(/kind: local }\n    leading/, 'kind: kubernetes }\n    leading'),
+    ],
+    [
+      'environments.production.target.probesFrom[0]: must be a network such as 10.0.0.0/24',
+      inCluster.replace('replicas: 2', 'probesFrom: [everywhere]'),
+    ],
+    [
+      'environments.production.target.resources.memory: must be memory such as 512Mi or 2Gi',
+      inCluster.replace('replicas: 2', 'resources: { memory: 2GB }'),
+    ],
+    [
+      'serving.bases: production runs in a cluster, and scratch holds no model server',
+      inCluster.replace(/serving:.*/, ''),
     ],
     ['serving.bases[0].base: must be scratch', `${sound}serving: { bases: [{ base: "tensorflow/serving:2.3.0" }] }\n`],
   ])('says "%s"', (sentence, text) => {

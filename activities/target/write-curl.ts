@@ -1,7 +1,7 @@
-import type { InputSpec } from '../../../domain/package/contract';
-import type { GoldenRow, PackageManifest } from '../../../domain/package/manifest';
-import type { ScoreRow } from '../../../domain/ports/target';
-import { writeRequest } from '../../../formats/tensorflow-serving/write-request';
+import type { InputSpec } from '../../domain/package/contract';
+import type { GoldenRow, PackageManifest } from '../../domain/package/manifest';
+import type { ScoreRow } from '../../domain/ports/target';
+import { writeRequest } from '../../formats/tensorflow-serving/write-request';
 
 /** One line for a POSIX shell that scores one made-up row at the address, written as the model's types demand. */
 export function writeCurl(address: string, manifest: PackageManifest): string {

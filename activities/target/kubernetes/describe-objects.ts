@@ -1,0 +1,110 @@
+import type { EnvironmentRef, StageRequest } from '../../../domain/ports/target';
+import type { KubernetesSpec } from '../../../domain/project';
+import type { OwnObject } from './connect-namespace';
+import { type GatewayParts, describePod, ports } from './describe-pod';
+import { deploymentName, environmentLabels, environmentName, releaseLabels } from './names';
+
+/** What is said on objects for who looks at the cluster, and for us: a label may not hold a digest. */
+export const notes = {
+  image: 'steward/image',
+  label: 'steward/version',
+  package: 'steward/package',
+  versionDirectory: 'steward/version-directory',
+} as const;
+
+export function describeDeployment(request: StageRequest, spec: KubernetesSpec, gateway: GatewayParts): OwnObject {
+  const labels = releaseLabels(request);
+  const annotations = {
+    [notes.image]: request.image,
+    [notes.label]: request.label,
+    [notes.package]: request.packageDigest,
+    [notes.versionDirectory]: request.versionDirectory,
+  };
+  return {
+    kind: 'Deployment',
+    metadata: { name: deploymentName(request), labels, annotations },
+    spec: {
+      replicas: spec.replicas,
+      // A release never changes its Pods: there is nothing to go back to.
+      revisionHistoryLimit: 0,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels, annotations }, spec: describePod(request, spec, gateway) },
+    },
+  };
+}
+
+/** Evictions take one Pod at a time. It goes with its Deployment. */
+export function describeBudget(request: StageRequest, uid: string): OwnObject {
+  const name = deploymentName(request);
+  const labels = releaseLabels(request);
+  return {
+    kind: 'PodDisruptionBudget',
+    metadata: {
+      name,
+      labels,
+      ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name, uid }],
+    },
+    spec: { maxUnavailable: 1, selector: { matchLabels: labels } },
+  };
+}
+
+/** What the releases of an environment share, but the Service, which shows who serves. */
+export function describeShared(
+  environment: EnvironmentRef,
+  { probesFrom }: Pick<KubernetesSpec, 'probesFrom'>,
+): readonly OwnObject[] {
+  const metadata = { name: environmentName(environment), labels: environmentLabels(environment) };
+  return [
+    // No rights and no token: models and gateways never talk to the cluster.
+    { kind: 'ServiceAccount', metadata, automountServiceAccountToken: false },
+    {
+      kind: 'NetworkPolicy',
+      metadata,
+      spec: {
+        podSelector: { matchLabels: environmentLabels(environment) },
+        policyTypes: ['Ingress'],
+        // Past the gateway, which records, nobody comes to the model but probes: those of an API server within the cluster.
+        ingress: [
+          { ports: [{ protocol: 'TCP', port: ports.gateway }] },
+          ...(probesFrom.length === 0
+            ? []
+            : [
+                {
+                  from: probesFrom.map((cidr) => ({ ipBlock: { cidr } })),
+                  ports: [{ protocol: 'TCP', port: ports.model }],
+                },
+              ]),
+        ],
+      },
+    },
+  ];
+}
+
+export interface ServingFacts extends EnvironmentRef {
+  readonly release: number;
+  readonly label: string;
+  readonly image: string;
+}
+
+/** The one address of an environment, leading nowhere yet. */
+export function describeEmptyService(environment: EnvironmentRef): OwnObject {
+  return {
+    kind: 'Service',
+    metadata: { name: environmentName(environment), labels: environmentLabels(environment) },
+    spec: { ports: [{ name: 'rest', protocol: 'TCP', port: ports.model, targetPort: ports.gateway }] },
+  };
+}
+
+/** The same, leading to a release: its selector says which one has the traffic. */
+export function describeService(facts: ServingFacts, resourceVersion?: string): OwnObject {
+  const { metadata, spec, ...rest } = describeEmptyService(facts);
+  return {
+    ...rest,
+    metadata: {
+      ...metadata,
+      annotations: { [notes.image]: facts.image, [notes.label]: facts.label },
+      ...(resourceVersion !== undefined && { resourceVersion }),
+    },
+    spec: { ...spec, selector: releaseLabels(facts) },
+  };
+}

@@ -1,0 +1,118 @@
+import type { StageRequest } from '../../../domain/ports/target';
+import type { KubernetesSpec } from '../../../domain/project';
+import { outlineContract } from '../outline-contract';
+import { environmentName } from './names';
+
+/** Of the Pod: the model server's own, and the gateway's, which alone the Service leads to. */
+export const ports = { model: 8501, gateway: 8502 } as const;
+
+/** Seconds: traffic to a Pod that ends stops within the first; then rows are shipped. */
+const ending = { drain: 5, grace: 30 } as const;
+/** Seconds between looks, and looks, until a container that has not started counts as failed. */
+const patience = { period: 2, looks: 150 } as const;
+
+export interface GatewayParts {
+  /** Steward's own image, by digest. */
+  readonly image: string;
+}
+
+/** What every container of ours runs under: the restricted level of Pod Security. The user is the image's own number. */
+const confined = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ['ALL'] },
+} as const;
+
+/**
+ * Model server and scoring gateway beside each other. The model server is TensorFlow Serving unless the base's rule names
+ * a command of its own; it loads the one version of the image, at once and only once, so that a model that cannot be
+ * loaded shows in seconds.
+ *
+ * There is no liveness probe: a model that is slow under load is not helped by a restart, and a process that ends is
+ * started again anyhow.
+ */
+export function describePod(request: StageRequest, spec: KubernetesSpec, { image }: GatewayParts) {
+  return {
+    serviceAccountName: environmentName(request),
+    automountServiceAccountToken: false,
+    // TensorFlow Serving ignores SIGTERM as the first process of its container; here it is not the first.
+    shareProcessNamespace: true,
+    terminationGracePeriodSeconds: ending.grace,
+    securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+    ...(spec.pullSecret !== undefined && { imagePullSecrets: [{ name: spec.pullSecret }] }),
+    containers: [describeModel(request, spec), describeGateway(request, spec, image)],
+    volumes: [{ name: 'spool', emptyDir: { sizeLimit: `${spec.spoolMegabytes * 2}Mi` } }],
+  };
+}
+
+function describeModel(request: StageRequest, { resources }: KubernetesSpec) {
+  const { project, reference, versionDirectory, server } = request;
+  const metadata = { path: `/v1/models/${project}/versions/${BigInt(versionDirectory)}/metadata`, port: ports.model };
+  return {
+    name: 'model',
+    image: reference,
+    command: server?.command ?? ['tensorflow_model_server'],
+    ...(server === undefined && {
+      args: [
+        `--rest_api_port=${ports.model}`,
+        '--port=0',
+        `--model_name=${project}`,
+        `--model_base_path=/models/${project}`,
+        '--max_num_load_retries=0',
+        '--file_system_poll_wait_seconds=0',
+      ],
+    }),
+    env: [
+      { name: 'MODEL_NAME', value: project },
+      { name: 'MODEL_VERSION', value: versionDirectory },
+      { name: 'MODEL_DIRECTORY', value: `/models/${project}/${versionDirectory}` },
+      { name: 'MODEL_PORT', value: String(ports.model) },
+    ],
+    ports: [{ name: 'model', containerPort: ports.model }],
+    resources: { requests: resources, limits: { memory: resources.memory } },
+    // It answers once the version that was meant is loaded; status 200 elsewhere would say nothing.
+    startupProbe: { httpGet: metadata, periodSeconds: patience.period, failureThreshold: patience.looks },
+    readinessProbe: { httpGet: metadata, periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 2 },
+    lifecycle: { preStop: { sleep: { seconds: ending.drain } } },
+    securityContext: confined,
+  };
+}
+
+function describeGateway(request: StageRequest, spec: KubernetesSpec, image: string) {
+  const { project, environment, release, label, packageDigest, contract, call, recording } = request;
+  const deployment = {
+    ...{ project, environment, release, version: label, packageDigest },
+    ...{ contract: outlineContract(contract), call, recording },
+  };
+  const settings = {
+    STEWARD_GATEWAY_HOST: '0.0.0.0',
+    STEWARD_GATEWAY_PORT: String(ports.gateway),
+    STEWARD_GATEWAY_MODEL_URL: `http://127.0.0.1:${ports.model}`,
+    STEWARD_GATEWAY_SPOOL_DIR: '/spool',
+    STEWARD_GATEWAY_SPOOL_MB: String(spec.spoolMegabytes),
+    STEWARD_GATEWAY_DEPLOYMENT: JSON.stringify(deployment),
+  };
+  return {
+    name: 'gateway',
+    image,
+    command: ['node', '/app/dist/serving/gateway/main.js'],
+    env: [
+      ...Object.entries(settings).map(([name, value]) => ({ name, value })),
+      {
+        name: 'STEWARD_GATEWAY_DATABASE_URL',
+        valueFrom: { secretKeyRef: { name: spec.recorderSecret, key: 'database-url' } },
+      },
+    ],
+    ports: [{ name: 'gateway', containerPort: ports.gateway }],
+    resources: { requests: { cpu: '100m', memory: '192Mi' }, limits: { memory: '384Mi' } },
+    readinessProbe: {
+      httpGet: { path: '/-/readyz', port: ports.gateway },
+      periodSeconds: 2,
+      failureThreshold: 2,
+      timeoutSeconds: 3,
+    },
+    lifecycle: { preStop: { sleep: { seconds: ending.drain } } },
+    volumeMounts: [{ name: 'spool', mountPath: '/spool' }],
+    securityContext: confined,
+  };
+}

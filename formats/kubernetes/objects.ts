@@ -1,0 +1,114 @@
+import { z } from 'zod';
+
+/** What is read of Kubernetes' objects; all else of them passes unseen. Field names are Kubernetes' own. */
+
+const texts = z.record(z.string(), z.string());
+
+export const metadataSchema = z.object({
+  name: z.string(),
+  uid: z.string().exactOptional(),
+  resourceVersion: z.string().exactOptional(),
+  generation: z.number().exactOptional(),
+  creationTimestamp: z.string().exactOptional(),
+  deletionTimestamp: z.string().exactOptional(),
+  labels: texts.exactOptional(),
+  annotations: texts.exactOptional(),
+});
+
+const condition = z.object({
+  type: z.string(),
+  status: z.string(),
+  reason: z.string().exactOptional(),
+  message: z.string().exactOptional(),
+  lastTransitionTime: z.string().exactOptional(),
+});
+
+export const deploymentSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({ replicas: z.number().default(1) }),
+  status: z
+    .object({
+      observedGeneration: z.number().default(0),
+      replicas: z.number().default(0),
+      updatedReplicas: z.number().default(0),
+      availableReplicas: z.number().default(0),
+      conditions: z.array(condition).default([]),
+    })
+    .prefault({}),
+});
+export type DeploymentObject = z.infer<typeof deploymentSchema>;
+
+const terminated = z.object({
+  reason: z.string().exactOptional(),
+  exitCode: z.number(),
+  message: z.string().exactOptional(),
+});
+
+const containerStatus = z.object({
+  name: z.string(),
+  ready: z.boolean().default(false),
+  restartCount: z.number().default(0),
+  imageID: z.string().default(''),
+  state: z
+    .object({
+      waiting: z.object({ reason: z.string().exactOptional(), message: z.string().exactOptional() }).exactOptional(),
+      terminated: terminated.exactOptional(),
+    })
+    .prefault({}),
+  lastState: z.object({ terminated: terminated.exactOptional() }).prefault({}),
+});
+export type ContainerStatus = z.infer<typeof containerStatus>;
+
+export const podSchema = z.object({
+  metadata: metadataSchema,
+  status: z
+    .object({
+      phase: z.string().default('Unknown'),
+      reason: z.string().exactOptional(),
+      conditions: z.array(condition).default([]),
+      containerStatuses: z.array(containerStatus).default([]),
+    })
+    .prefault({}),
+});
+export type PodObject = z.infer<typeof podSchema>;
+
+export const serviceSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({ selector: texts.default({}) }),
+});
+export type ServiceObject = z.infer<typeof serviceSchema>;
+
+export const endpointSliceSchema = z.object({
+  metadata: metadataSchema,
+  endpoints: z
+    .array(
+      z.object({
+        conditions: z.object({ ready: z.boolean().nullish() }).nullish(),
+        targetRef: z.object({ name: z.string() }).nullish(),
+      }),
+    )
+    .nullish(),
+});
+
+export const listSchema = z.object({ items: z.array(z.unknown()) }).transform(({ items }) => items);
+
+/** Kubernetes' answer to what it refuses (kind Status). */
+export const statusSchema = z.object({
+  message: z.string().default(''),
+  reason: z.string().default(''),
+  details: z
+    .object({
+      name: z.string().exactOptional(),
+      kind: z.string().exactOptional(),
+      causes: z
+        .array(
+          z.object({
+            reason: z.string().exactOptional(),
+            message: z.string().exactOptional(),
+            field: z.string().exactOptional(),
+          }),
+        )
+        .exactOptional(),
+    })
+    .nullish(),
+});

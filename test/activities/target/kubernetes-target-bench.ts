@@ -1,0 +1,115 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createKubernetesTarget } from '../../../activities/target/kubernetes/create-kubernetes-target';
+import { type Digest, versionDirectory } from '../../../domain/digest';
+import type { PackageManifest } from '../../../domain/package/manifest';
+import type { KubernetesSpec } from '../../../domain/project';
+import { inspectPackage } from '../../../formats/package/inspect-package';
+import { extractModel } from '../../../formats/package/model-files';
+import { trainModel } from '../../../trainer/train';
+import { extractSampleModel, samplePackage } from '../../contracts/sample-package';
+import type { PublishedModel, TargetUnderTest } from '../../contracts/target';
+import { type TestCluster, startCluster } from '../../support/kubernetes/cluster';
+import { makeServingImages, modelServerCommand } from '../../support/kubernetes/serving-images';
+import { madeUpSpec, madeUpTable } from '../../trainer/made-up-table';
+
+const project = 'gone';
+/** Nothing listens there: a gateway serves without PostgreSQL. */
+const nobody = 'postgres://steward_recorder:password@127.0.0.1:9/steward';
+
+export interface KubernetesBench extends TargetUnderTest {
+  readonly cluster: TestCluster;
+  readonly namespace: string;
+  readonly spec: KubernetesSpec;
+  /** A client of its own, for another way of describing the namespace. */
+  targetFor(spec: KubernetesSpec, kubeconfig?: string): TargetUnderTest['target'];
+}
+
+/** Real packages in real images, on a real cluster. */
+export async function openKubernetesTarget(): Promise<KubernetesBench> {
+  const cluster = await startCluster();
+  const folder = await mkdtemp(join(tmpdir(), 'kubernetes-target-'));
+  const manifests = { first: await train(folder, 1), second: await train(folder, 2), broken: await breakOne(folder) };
+  const images = await makeServingImages(cluster.registry, async (root) => {
+    for (const { manifest, packagePath, extract } of Object.values(manifests)) {
+      const directory = join(root, 'models', project, versionDirectory(manifest.packageDigest));
+      await mkdir(directory, { recursive: true });
+      await extract(packagePath, manifest, directory);
+    }
+  });
+  const publish = async (label: keyof typeof manifests): Promise<PublishedModel> => {
+    const reference = await images.push(`models/${project}`, label);
+    return {
+      manifest: manifests[label].manifest,
+      image: reference.slice(reference.indexOf('@') + 1) as Digest,
+      reference,
+    };
+  };
+  const models = { first: await publish('first'), second: await publish('second'), broken: await publish('broken') };
+  const gatewayImage = await images.push('steward', 'gateway');
+  await images.close();
+  const namespace = await cluster.makeNamespace();
+  await cluster.kubectl(
+    '-n',
+    namespace,
+    'create',
+    'secret',
+    'generic',
+    'steward-recorder',
+    `--from-literal=database-url=${nobody}`,
+  );
+  const spec: KubernetesSpec = {
+    ...{
+      kind: 'kubernetes',
+      namespace,
+      replicas: 1,
+      recorderSecret: 'steward-recorder',
+      probesFrom: [],
+      spoolMegabytes: 16,
+    },
+    resources: { cpu: '50m', memory: '256Mi' },
+  };
+  const targetFor = (of: KubernetesSpec, kubeconfig = cluster.kubeconfig) =>
+    createKubernetesTarget(of, {
+      ...{ cluster: { kubeconfig }, gatewayImage, now: Date.now, pause: (ms: number) => wait(ms) },
+    });
+  return {
+    ...{ target: targetFor(spec), targetFor, models, project, cluster, namespace, spec },
+    server: { command: modelServerCommand },
+    refused: (manifest) => ({ manifest: withLongContract(manifest), says: { code: 'contract_too_long' } }),
+    shellFor: async (address) => {
+      const { hostname, port } = new URL(address);
+      const service = hostname.split('.')[0] ?? '';
+      const ip = await cluster.kubectl('-n', namespace, 'get', 'service', service, '-o', 'jsonpath={.spec.clusterIP}');
+      // As a resolver of the cluster would.
+      await writeFile(join(folder, '.curlrc'), `resolve = "${hostname}:${port}:${ip}"\n`);
+      return { ...process.env, CURL_HOME: folder };
+    },
+    close: async () => {
+      await cluster.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function train(folder: string, seed: number) {
+  const packagePath = join(folder, `trained-${seed}.zip`);
+  await writeFile(packagePath, trainModel(madeUpTable(400, seed), madeUpSpec).package);
+  const manifest = await inspectPackage(packagePath, join(folder, `inspected-${seed}`));
+  return { packagePath, manifest, extract: extractModel };
+}
+
+/** A package like any other, but what should be a graph is none. */
+async function breakOne(folder: string) {
+  return { ...(await samplePackage(folder, 'this is no graph')), extract: extractSampleModel };
+}
+
+function withLongContract(manifest: PackageManifest): PackageManifest {
+  const inputs = Array.from({ length: 2_000 }, (_, at) => ({
+    name: `${'column'.repeat(10)}${at}`,
+    type: 'number' as const,
+  }));
+  return { ...manifest, contract: { ...manifest.contract, inputs } };
+}
