@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { getAlert, insertAlert } from '../../database/alerts';
 import { listEvaluations } from '../../database/evaluations';
 import { importOutcomes } from '../../database/outcomes';
 import { StewardError } from '../../domain/errors';
@@ -46,8 +47,7 @@ beforeAll(async () => {
     judges: true,
     adjust: (deps) => ({
       ...deps,
-      ensureMonitor: (...at) =>
-        engineAway ? Promise.reject(new StewardError('engine_away')) : deps.ensureMonitor(...at),
+      wakeMonitor: (...at) => (engineAway ? Promise.reject(new StewardError('engine_away')) : deps.wakeMonitor(...at)),
     }),
   });
   await say(lena, 'connect hmeq');
@@ -135,5 +135,18 @@ describe('the first judgement', () => {
       ...{ version: 'v1', state: 'ok', cause: 'outcomes', window: { number: 1, cut: true, rows: rowsScored } },
       result: { events: 4, judged: rowsScored },
     });
+  });
+
+  it('closes what is open about a version as soon as another one serves in its place', async () => {
+    const { number: raisedBy } = await evaluated(({ counted }) => counted);
+    const raisedAt = new Date().toISOString();
+    const alert = { ...place, version: 'v2', kind: 'decay', raisedBy, raisedAt } as const;
+    const number = await steward.database.transaction((tx) => insertAlert(tx, alert));
+    const { endedAt: since } = await serve('deploy v1 to production');
+    const closed = await until(async () => {
+      const found = await getAlert(steward.database, number);
+      return found.state === 'closed' ? found.closed : undefined;
+    });
+    expect(closed).toMatchObject({ why: 'replaced', by: 'v1', since });
   });
 });
