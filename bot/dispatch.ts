@@ -34,12 +34,13 @@ export async function dispatch(deps: BotDependencies, event: ChatEvent): Promise
 async function handleInstallation(deps: BotDependencies, event: InstallationEvent): Promise<ChatAnswer | undefined> {
   const { conversation, activityId, receivedAt } = event;
   if (!(await beginDelivery(deps.database, conversation.conversationId, activityId, receivedAt))) return undefined;
-  await rememberConversation(deps.database, conversation, receivedAt);
+  const { project } = await rememberConversation(deps.database, conversation, receivedAt);
   if (event.kind === 'removed') await markConversationGone(deps.database, conversation.conversationId);
   await endDelivery(deps.database, conversation.conversationId, activityId, deps.now());
   if (event.kind === 'removed') return undefined;
   const projects = (await listProjects(deps.database)).map(({ file }) => file.project);
-  return { message: { kind: 'card', card: renderWelcomeCard({ botName: 'Steward', projects }) } };
+  const connected = project === undefined ? {} : { connected: project };
+  return { message: { kind: 'card', card: renderWelcomeCard({ botName: 'Steward', projects, ...connected }) } };
 }
 
 async function handleRequest(

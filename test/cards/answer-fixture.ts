@@ -275,6 +275,7 @@ export const answers: Readonly<Record<string, Card>> = {
     before: 'mortgage',
   }),
   welcome: renderWelcomeCard({ botName: 'Steward', projects: ['hmeq', 'mortgage'] }),
+  'welcome-connected': renderWelcomeCard({ botName: 'Steward', projects: ['hmeq', 'mortgage'], connected: 'hmeq' }),
   'welcome-no-project': renderWelcomeCard({ botName: 'Steward', projects: [] }),
   'status-judged': renderStatusCard({
     title: 'hmeq',
