@@ -48,7 +48,7 @@ export const releaseReasons = {
   },
   environment_unknown: {
     sentence: 'The project {project} has no environment "{environment}".',
-    cure: 'Its environments are: {environments}.',
+    cure: '{suggestion}Its environments are: {environments}.',
     retryable: false,
   },
   environment_missing: {
