@@ -103,22 +103,22 @@ export const releaseReasons = {
   },
   approver_not_listed: {
     sentence: 'You are not among those who may approve {release}.',
-    cure: '{deciders} can decide on it; the project file names the approvers.',
+    cure: '{deciders} can decide; the project file names the approvers.',
     retryable: false,
   },
   approver_is_requester: {
     sentence: 'You asked for {release}, so somebody else must decide on it.',
-    cure: '{deciders} can decide on it; the project file names the approvers.',
+    cure: '{deciders} can decide; the project file names the approvers.',
     retryable: false,
   },
   approver_is_modeller: {
     sentence: 'You registered {version}, so somebody else must decide on {release}.',
-    cure: '{deciders} can decide on it; the project file names the approvers.',
+    cure: '{deciders} can decide; the project file names the approvers.',
     retryable: false,
   },
   approver_asked_retraining: {
     sentence: 'You asked for the retraining that made {version}, so somebody else must decide on {release}.',
-    cure: '{deciders} can decide on it; the project file names the approvers.',
+    cure: '{deciders} can decide; the project file names the approvers.',
     retryable: false,
   },
   released: {

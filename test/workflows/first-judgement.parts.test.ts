@@ -33,7 +33,7 @@ afterAll(async () => {
   await temporal.close();
 });
 const folder = scratchFolder();
-const { say, ask, inState, until } = playIn(() => steward);
+const { say, ask, inState, until, messages } = playIn(() => steward);
 
 beforeAll(async () => {
   temporal = await connectTestTemporal();
@@ -142,11 +142,23 @@ describe('the first judgement', () => {
     const raisedAt = new Date().toISOString();
     const alert = { ...place, version: 'v2', kind: 'decay', raisedBy, raisedAt } as const;
     const number = await steward.database.transaction((tx) => insertAlert(tx, alert));
-    const { endedAt: since } = await serve('deploy v1 to production');
+    const { endedAt: since, evidence } = await serve('deploy v1 to production');
+    expect(evidence?.served).toEqual({ version: 'v2' });
     const closed = await until(async () => {
       const found = await getAlert(steward.database, number);
       return found.state === 'closed' ? found.closed : undefined;
     });
     expect(closed).toMatchObject({ why: 'replaced', by: 'v1', since });
+  });
+
+  it('is evidence for whoever decides on the next version', async () => {
+    const { evidence } = await serve('deploy v2 to production');
+    const measured = { window: 1, rows: rowsScored, ks: expect.any(Number) as number };
+    expect(evidence?.served).toMatchObject({ version: 'v1', measured });
+    await say(lena, 'versions');
+    await until(async () => {
+      const all = JSON.stringify(await messages());
+      return all.includes(`measured by Steward on ${rowsScored} rows of window 1`) || undefined;
+    });
   });
 });
