@@ -2,7 +2,7 @@ import type { Card } from '../domain/ports/chat';
 import { shownCharacters } from '../domain/release/decide';
 import { isOpen } from '../domain/release/states';
 import { type Block, paragraph } from './document';
-import { code, say } from './elements/phrase';
+import { code, type Phrase, say } from './elements/phrase';
 import { sayDeciders } from './release/approval';
 import { decisionBlocks } from './release/decisions';
 import { endingBlocks } from './release/ending';
@@ -32,7 +32,7 @@ function askedBlocks(view: ReleaseView): Block[] {
   const { release } = releaseNames(view);
   const { approval } = view.release;
   if (!approval) return [];
-  const deciders = sayDeciders(view.release, view.people, true);
+  const deciders = capital(sayDeciders(view.release, view.people, true));
   return [
     paragraph(
       deciders.length === 0
@@ -41,6 +41,12 @@ function askedBlocks(view: ReleaseView): Block[] {
     ),
     paragraph(say`By text: ${code(`approve ${release} ${shownCharacters(approval.shown)} -- your reason`)}`, 'quiet'),
   ];
+}
+
+/** `two of …` at the start of a sentence; names stay as they are. */
+function capital([first, ...rest]: Phrase): Phrase {
+  if (first?.kind !== 'text') return first ? [first, ...rest] : [];
+  return [{ ...first, text: `${first.text.charAt(0).toUpperCase()}${first.text.slice(1)}` }, ...rest];
 }
 
 function endedBlocks(view: ReleaseView): Block[] {

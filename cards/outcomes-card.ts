@@ -19,6 +19,8 @@ export interface OutcomesView {
   readonly known: readonly { readonly environment: string; readonly rows: number; readonly known: number }[];
   /** Environments whose rows are judged by the project file. */
   readonly judged: readonly string[];
+  /** Whether rows of the time of the matched ones are in a window that was closed before the outcomes came. */
+  readonly closedBefore: boolean;
   readonly people: People;
   /** Told again for a delivery that came before: what happened then is over. */
   readonly again?: boolean;
@@ -107,10 +109,10 @@ function notKeptBlocks({ import: { summary } }: OutcomesView): Block[] {
   );
 }
 
-function sayNext({ import: { summary }, judged }: OutcomesView): Phrase {
+function sayNext({ import: { summary }, judged, closedBefore }: OutcomesView): Phrase {
   if (summary.accepted + summary.corrected === 0) return say`Nothing new is known of scored rows, so nothing changes.`;
   if (judged.length === 0)
     return say`Nothing judges the scores: the project file has no section ${code('monitoring')}.`;
   const where = cutText(judged.join(', '), 200);
-  return say`Windows of ${where} whose rows are old enough are judged with these outcomes. A window that was judged before is evaluated again and not counted again. What serves does not change without approval.`;
+  return say`Windows of ${where} whose rows are old enough are judged with these outcomes.${closedBefore ? ' A window that was judged before is evaluated again and not counted again.' : ''} What serves does not change without approval.`;
 }

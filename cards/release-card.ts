@@ -59,15 +59,15 @@ const bodies: Readonly<Record<ReleaseState, Draw>> = {
     digestBlock(view),
     stopBlock(view),
   ],
+  // Who is asked for what stands before all that it is to be read for; the steps so far say nothing to them.
   waiting: (view) => [
     requestBlock(view),
-    ...changeBlocks(view),
+    ...approvalBlocks(view),
+    ...decisionBlocks(view),
     ...evidenceBlocks(view),
+    ...changeBlocks(view),
     ...planBlocks(view),
     digestBlock(view),
-    ...decisionBlocks(view),
-    ...approvalBlocks(view),
-    ...stepBlocks(view.release),
   ],
   approved: (view) => [
     requestBlock(view),

@@ -1,14 +1,17 @@
 import { type Digest, shortDigest } from '../domain/digest';
+import { retrainingName } from '../domain/ids';
+import type { MeasuredKs } from '../domain/monitoring/measured-ks';
 import type { DeclaredMetric, PackageFormat } from '../domain/package/manifest';
 import type { Card } from '../domain/ports/chat';
 import type { Instant } from '../domain/release/release';
 import { type Block, item, paragraph, row } from './document';
 import { cutText } from './elements/cut-text';
-import { code, type Phrase, say } from './elements/phrase';
+import { code, enumerate, type Phrase, say } from './elements/phrase';
 import { versionName } from './release/view';
 import { renderCard } from './render-card';
 import { formatTitle } from './words/format';
 import { sayInstant } from './words/instant';
+import { sayMeasuredKs } from './words/judgement';
 import { sayMetric } from './words/metrics';
 import { counted } from './words/count';
 
@@ -19,8 +22,12 @@ interface VersionLine {
   /** Name of the modeller. */
   readonly registeredBy: string;
   readonly registeredAt: Instant;
+  /** The number of the retraining that made it: then its modeller is who asked for that. */
+  readonly retraining?: number;
   /** The figure that stands for the version, when its package declares one. */
   readonly metric?: DeclaredMetric;
+  /** Its newest judgement, or what a gate measured of it. */
+  readonly measured?: MeasuredKs;
   /** Environments that serve it now. */
   readonly servesIn: readonly string[];
 }
@@ -62,7 +69,8 @@ function sayPointers({ champion, challenger }: VersionsView): Phrase {
 }
 
 function versionBlocks(version: VersionLine, view: VersionsView): Block[] {
-  const { label, metric } = version;
+  const { label, measured, metric } = version;
+  const figures = [...(measured ? [sayMeasuredKs(measured)] : []), ...(metric ? [sayMetric(metric)] : [])];
   const where = version.servesIn
     .slice(0, 6)
     .map((name) => cutText(name, 40))
@@ -77,8 +85,15 @@ function versionBlocks(version: VersionLine, view: VersionsView): Block[] {
   return [
     row(versionName(label), say`${marks.join(', ')}${serves}`),
     item(
-      say`${metric ? sayMetric(metric) : 'no evidence yet'}; registered by ${cutText(version.registeredBy, 60)} at ${sayInstant(version.registeredAt)}`,
+      say`${figures.length === 0 ? 'no evidence yet' : enumerate(figures, 'and')}; ${sayOrigin(version)} at ${sayInstant(version.registeredAt)}`,
       'quiet',
     ),
   ];
+}
+
+function sayOrigin({ registeredBy, retraining }: VersionLine): string {
+  const who = cutText(registeredBy, 60);
+  return retraining === undefined
+    ? `registered by ${who}`
+    : `retrained by ${retrainingName(retraining)}, asked for by ${who}`;
 }

@@ -2,10 +2,10 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { listEvaluations } from '../database/evaluations';
 import { getProject } from '../database/projects';
 import { getVersion } from '../database/versions';
-import { StewardError } from '../domain/errors';
 import type { Evaluation } from '../domain/monitoring/evaluation';
 import { chooseProject } from './choose-project';
 import type { CliContext } from './context';
+import { unknownEnvironment } from '../domain/unknown-environment';
 
 interface EvaluationOptions {
   readonly project?: string;
@@ -32,10 +32,8 @@ export function addEvaluationsVerb(program: Command, context: CliContext): void 
 async function list(context: CliContext, options: EvaluationOptions): Promise<void> {
   const { project: given, environment, version } = options;
   const { file } = await getProject(context.database(), await chooseProject(context, given));
-  if (environment !== undefined && !Object.hasOwn(file.environments, environment)) {
-    const environments = Object.keys(file.environments).join(', ');
-    throw new StewardError('environment_unknown', { project: file.project, environment, environments });
-  }
+  if (environment !== undefined && !Object.hasOwn(file.environments, environment))
+    throw unknownEnvironment(file, environment);
   if (version !== undefined) await getVersion(context.database(), file.project, version);
   const evaluations = await listEvaluations(context.database(), {
     project: file.project,

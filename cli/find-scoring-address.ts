@@ -6,6 +6,7 @@ import { getVersion } from '../database/versions';
 import { StewardError } from '../domain/errors';
 import { leadingEnvironment } from '../domain/project';
 import type { ScoringAddress } from '../serving/client/score-batch';
+import { unknownEnvironment } from '../domain/unknown-environment';
 
 export interface ScoringTarget extends ScoringAddress {
   readonly environment: string;
@@ -22,12 +23,7 @@ export async function findScoringAddress(
 ): Promise<ScoringTarget> {
   const { file } = await getProject(database, project);
   const environment = given ?? leadingEnvironment(file);
-  if (!Object.hasOwn(file.environments, environment))
-    throw new StewardError('environment_unknown', {
-      project,
-      environment,
-      environments: Object.keys(file.environments).join(', '),
-    });
+  if (!Object.hasOwn(file.environments, environment)) throw unknownEnvironment(file, environment);
   const serving = await findServing(database, project, environment);
   const endpoint = serving && (await getRelease(database, serving.release)).endpoint;
   if (!serving || !endpoint) throw new StewardError('score_nothing_serves', { project, environment });

@@ -11,6 +11,7 @@ import { csvLine } from '../formats/csv/write-line';
 import { parseInstant } from '../formats/parse-instant';
 import { chooseProject } from './choose-project';
 import type { CliContext } from './context';
+import { unknownEnvironment } from '../domain/unknown-environment';
 
 interface ExportOptions {
   readonly project?: string;
@@ -60,10 +61,7 @@ async function select(context: CliContext, options: ExportOptions): Promise<Scor
   const { file } = await getProject(database, await chooseProject(context, options.project));
   const { project } = file;
   const environment = options.environment ?? leadingEnvironment(file);
-  if (!Object.hasOwn(file.environments, environment)) {
-    const environments = Object.keys(file.environments).join(', ');
-    throw new StewardError('environment_unknown', { project, environment, environments });
-  }
+  if (!Object.hasOwn(file.environments, environment)) throw unknownEnvironment(file, environment);
   const { version } = options;
   if (version !== undefined) await getVersion(database, project, version);
   const [from, to] = [readTime('--from', options.from), readTime('--to', options.to)];

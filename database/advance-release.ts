@@ -17,6 +17,7 @@ import { changeRelease, type ReleaseChange } from './change-release';
 import { lockRelease } from './releases';
 import { markStep, resetSteps } from './release-steps';
 import { findServing, recordServing } from './servings';
+import { unknownEnvironment } from '../domain/unknown-environment';
 
 const stateOf: Readonly<Record<ReleaseStep, ReleaseState>> = {
   check: 'preparing',
@@ -83,7 +84,7 @@ export async function openApproval(tx: Tx, number: number, at: Instant): Promise
   }
   const project = await getProject(tx, release.project);
   const policy = project.file.environments[release.environment]?.policy;
-  if (!policy) throw unknownEnvironment(release, Object.keys(project.file.environments));
+  if (!policy) throw unknownEnvironment(project.file, release.environment);
   await markStep(tx, number, 'approve', { state: 'running', at });
   const approval = {
     shown: hashJson(shownSubject(release)),
@@ -104,11 +105,6 @@ export async function openApproval(tx: Tx, number: number, at: Instant): Promise
     data: { ...approval, decisions: [] },
   });
   return lockRelease(tx, number);
-}
-
-function unknownEnvironment(release: Release, environments: readonly string[]): StewardError {
-  const { project, environment } = release;
-  return new StewardError('environment_unknown', { project, environment, environments: environments.join(', ') });
 }
 
 /** Traffic was switched and read back: the environment's serving record, the release's state and the audit are one. */

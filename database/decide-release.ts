@@ -12,10 +12,12 @@ import { append } from './audit';
 import { findCardPayload } from './cards';
 import { findClick, judgeClick, listUnjudgedClicks, type RecordedClick } from './clicks';
 import type { Tx } from './database';
+import { findNames } from './people';
 import { type AppliedProject, getProject } from './projects';
 import { changeRelease } from './change-release';
 import { isSwitching, lockRelease } from './releases';
 import { markStep } from './release-steps';
+import { findRetrainingOf } from './retrainings';
 
 /**
  * The decision: one transaction that locks the release and judges a recorded click by the rule of `decide`, with the
@@ -29,7 +31,13 @@ export async function judge(tx: Tx, clickId: number, at: Instant): Promise<Decis
   if (click.outcome) return click.outcome;
   const project = await getProject(tx, release.project);
   const subjectUnchanged = hashJson(shownSubject(release)) === release.approval?.shown;
-  const outcome = decide(release, click, { ...currentPolicy(project.file, release), subjectUnchanged });
+  const policy = currentPolicy(project.file, release);
+  const outcome = decide(release, click, {
+    ...policy,
+    subjectUnchanged,
+    retrained: (await findRetrainingOf(tx, release.project, release.version)) !== undefined,
+    names: { ...project.file.people, ...(await findNames(tx, policy.approvers)) },
+  });
   await judgeClick(tx, click.id, outcome, at);
   await (outcome.accepted
     ? keepDecision(tx, release, click, outcome, project, at)

@@ -9,6 +9,7 @@ import { exactlyOne, oneOrNone, type Tx } from './database';
 import { getProject } from './projects';
 import { findOpenRetraining, getRetraining, insertRetraining, type NewRetraining } from './retrainings';
 import { findServing } from './servings';
+import { unknownEnvironment } from '../domain/unknown-environment';
 
 export type RetrainingOpened =
   | { readonly outcome: 'opened'; readonly retraining: Retraining }
@@ -61,12 +62,7 @@ async function readRetrainingFacts(
   now: Instant,
 ): Promise<RetrainingFacts> {
   const { file } = await getProject(tx, project);
-  if (!file.environments[environment])
-    throw new StewardError('environment_unknown', {
-      project,
-      environment,
-      environments: Object.keys(file.environments).join(', '),
-    });
+  if (!file.environments[environment]) throw unknownEnvironment(file, environment);
   const open = await findOpenRetraining(tx, project, environment);
   const spent = await tx.query<{ spent_at: Instant }>(
     `select spent_at from retrainings where project = $1 and environment = $2 and spent_at is not null

@@ -11,6 +11,8 @@ export interface OutcomeFacts {
   readonly outcome: { readonly name: string; readonly event: string };
   readonly known: readonly { readonly environment: string; readonly rows: number; readonly known: number }[];
   readonly judged: readonly string[];
+  /** Whether a window with rows of the time of the matched ones was closed before the outcomes came. */
+  readonly closedBefore: boolean;
   readonly people: Readonly<Record<string, string>>;
 }
 
@@ -26,8 +28,22 @@ export async function readOutcomeFacts(tx: Tx, id: number): Promise<OutcomeFacts
     outcome: file.contract.outcome,
     known: summary.scored ? await countKnown(tx, kept.project, summary.scored) : [],
     judged: file.monitoring?.environments ?? [],
+    closedBefore: summary.scored !== undefined && (await hadClosedWindow(tx, kept, summary.scored)),
     people: { ...file.people, ...names },
   };
+}
+
+async function hadClosedWindow(
+  tx: Tx,
+  { project, importedAt }: KeptImport,
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): Promise<boolean> {
+  const rows = await tx.query(
+    `select 1 from windows where project = $1 and closed_at < $2
+       and from_at < $4::timestamptz + interval '1 millisecond' and to_at >= $3 limit 1`,
+    [project, importedAt, from, to],
+  );
+  return rows.length > 0;
 }
 
 /** Rows that were scored in a time, both ends included to the millisecond, and how many of them have an outcome. */

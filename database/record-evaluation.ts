@@ -170,8 +170,9 @@ export async function settleAlerts(tx: Tx, project: string, environment: string,
     const alert = await lockAlert(tx, number);
     if (alert.state === 'closed') continue;
     if (serving && serving.version !== alert.version) {
-      await changeAlert(tx, number, { state: 'closed', closed: { at, why: 'replaced' } });
-      await auditClosed(tx, alert, at, { why: 'replaced', by: serving.version });
+      const { version: by, since } = serving;
+      await changeAlert(tx, number, { state: 'closed', closed: { at, why: 'replaced', by, since } });
+      await auditClosed(tx, alert, at, { why: 'replaced', by });
     } else if (alert.state === 'snoozed' && (alert.snoozed?.until ?? at) <= at)
       await changeAlert(tx, number, { state: alert.acknowledged ? 'acknowledged' : 'open', snoozed: null });
   }

@@ -131,6 +131,11 @@ export async function findRetrainingOf(tx: Tx, project: string, version: string)
   return oneOrNone(await readRetrainings(tx, where, [project, version]));
 }
 
+/** The retrainings that made these versions. */
+export function listRetrainingsOf(tx: Tx, project: string, versions: readonly string[]): Promise<Retraining[]> {
+  return readRetrainings(tx, 'project = $1 and version = any($2) order by number desc', [project, versions]);
+}
+
 /** Endings that the same rows, specification and trainer would come to again. */
 const answered = [
   'trainer_unfit',

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { beginStep, finishStep } from '../../database/advance-release';
+import { listEvaluations } from '../../database/evaluations';
 import { findServing } from '../../database/servings';
 import { getVersion } from '../../database/versions';
 import { StewardError } from '../../domain/errors';
 import { releaseName } from '../../domain/ids';
+import { type MeasuredKs, measuredKs } from '../../domain/monitoring/measured-ks';
 import { diffContracts } from '../../domain/package/diff-contract';
 import type { PackageManifest } from '../../domain/package/manifest';
 import type { Release, ReleaseEvidence } from '../../domain/release/release';
@@ -52,13 +54,28 @@ async function gatherEvidence(
     goldenRows: manifest.goldenRows.length,
     declaredMetrics: manifest.declaredMetrics,
     notes: manifest.notes,
+    ...(serving
+      ? { served: { version: serving.version, ...(await findMeasured(deps, release, serving.version)) } }
+      : {}),
   };
+}
+
+/** What the deciders know of the model that would be replaced: its newest window that counted there. */
+async function findMeasured(
+  deps: ReleaseDependencies,
+  { project, environment }: Release,
+  version: string,
+): Promise<{ measured?: MeasuredKs }> {
+  const [newest] = await listEvaluations(deps.database, { project, environment, version, counted: true, limit: 1 });
+  const measured = newest && measuredKs(newest);
+  return measured ? { measured } : {};
 }
 
 function describeCheck(evidence: ReleaseEvidence): string {
   const { breaking, changes } = evidence.contract;
-  const contract =
-    breaking.length > 0
+  const contract = !evidence.served
+    ? 'no contract to compare with yet'
+    : breaking.length > 0
       ? `${breaking.length} breaking change(s) to the contract`
       : changes.length > 0
         ? `${changes.length} change(s) to the contract, none breaking`

@@ -22,8 +22,8 @@ export interface ReleaseDependencies {
   readonly now: () => Instant;
   /** Resolves after so many milliseconds, or rejects when the activity is cancelled. */
   readonly pause: (ms: number) => Promise<void>;
-  /** Starts the monitor of an environment unless it runs. Throws `engine_away`. */
-  readonly ensureMonitor: MonitorEngine['ensureMonitor'];
+  /** Has the monitor of an environment look now, and starts it where it does not run. Throws `engine_away`. */
+  readonly wakeMonitor: MonitorEngine['wakeMonitor'];
   /** Told of each monitor that could not be started. */
   readonly reportMonitor: (line: { project: string; environment: string; error: unknown }) => void;
 }

@@ -32,7 +32,7 @@ function decisionCommand(verb: 'approve' | 'reject', summary: string): Command {
       examples: [`${verb} r17 8c1f -- ${verb === 'approve' ? 'evidence reviewed' : 'the contract breaks our client'}`],
       summary,
       details:
-        'The characters are on the card: they bind your decision to what it shows.\nWho asked for a release, or registered its version, cannot decide on it.',
+        'The characters are on the card: they bind your decision to what it shows.\nWho asked for a release, registered its version or asked for the retraining that made it, cannot decide on it.',
     },
     run: (deps, call) => runDecision(deps, call, verb),
   };
@@ -89,7 +89,8 @@ async function haveJudged(
     reason: reason ?? '',
     clickedAt: call.receivedAt,
   };
-  const outcome = decide(ended, asked, { approvers: [], quorum: Number.MAX_SAFE_INTEGER, subjectUnchanged: false });
+  const nobody = { approvers: [], quorum: Number.MAX_SAFE_INTEGER, retrained: false, names: {} };
+  const outcome = decide(ended, asked, { ...nobody, subjectUnchanged: false });
   return outcome.accepted
     ? {
         accepted: false,

@@ -2,6 +2,7 @@ import type { ChatAnswer } from '../teams/chat-event';
 import { getVersion } from '../../database/versions';
 import { StewardError } from '../../domain/errors';
 import { releaseName } from '../../domain/ids';
+import { unknownEnvironment } from '../../domain/unknown-environment';
 import type { AppliedProject } from '../../database/projects';
 import type { BotDependencies, Command, ProjectCall } from './command';
 import { textReply } from './command';
@@ -15,7 +16,14 @@ export const deploy: Command = {
     permission: 'deploy',
     arguments: [
       { name: 'version', kind: 'version', required: true, summary: 'a version (`v4`) or `champion`' },
-      { name: 'environment', kind: 'environment', required: false, after: 'to', summary: 'where it goes' },
+      {
+        name: 'environment',
+        kind: 'environment',
+        required: false,
+        after: 'to',
+        summary: 'where it goes',
+        leftOut: 'where the project has only one',
+      },
     ],
     flags: [],
     reason: 'optional',
@@ -65,9 +73,5 @@ export function chooseEnvironment(
     throw new StewardError('environment_missing', { project: file.project, examples });
   }
   if (names.includes(given)) return given;
-  throw new StewardError('environment_unknown', {
-    project: file.project,
-    environment: given,
-    environments: names.join(', '),
-  });
+  throw unknownEnvironment(file, given);
 }

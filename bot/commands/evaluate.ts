@@ -19,7 +19,14 @@ export const evaluate: Command = {
     permission: 'evaluate',
     arguments: [
       { name: 'version', kind: 'version', required: false, summary: 'the version that serves there' },
-      { name: 'environment', kind: 'environment', required: false, after: 'in', summary: 'where it serves' },
+      {
+        name: 'environment',
+        kind: 'environment',
+        required: false,
+        after: 'in',
+        summary: 'where it serves',
+        leftOut: 'where only one is meant',
+      },
     ],
     flags: [],
     reason: 'none',

@@ -2,6 +2,7 @@ import { renderCommandHelpCard, renderHelpCard } from '../../cards/help-card';
 import { listProjects } from '../../database/projects';
 import { StewardError } from '../../domain/errors';
 import { type Action, actionPhrases, rolesFor } from '../../domain/permissions';
+import { notAllowed } from '../../domain/not-allowed';
 import { commandUsage } from '../grammar/command-usage';
 import { describeCommand } from '../grammar/describe-command';
 import { findNearest } from '../grammar/find-nearest';
@@ -37,7 +38,7 @@ export function createHelp(
       const found = allowed.find(({ spec }) => spec.name === asked);
       if (!found) {
         const permission = all().find(({ spec }) => spec.name === asked)?.spec.permission;
-        throw permission ? await notAllowed(deps, call, permission) : unknownCommand(asked, allowed);
+        throw permission ? await refuse(deps, call, permission) : unknownCommand(asked, allowed);
       }
       const lines = describeCommand(found.spec);
       return { message: { kind: 'card', card: renderCommandHelpCard({ command: found.spec.name, lines }) } };
@@ -46,12 +47,14 @@ export function createHelp(
 }
 
 /** What typing the command would answer. */
-async function notAllowed(deps: BotDependencies, call: CommandCall, permission: Action): Promise<StewardError> {
+async function refuse(deps: BotDependencies, call: CommandCall, permission: Action): Promise<StewardError> {
   const project = projectOf(await listProjects(deps.database), call);
+  if (project) return notAllowed(project.file, permission);
   return new StewardError('not_allowed', {
     action: actionPhrases[permission],
-    project: project?.file.project ?? 'any project here',
+    project: 'any project here',
     role: rolesFor(permission).join(' or '),
+    who: 'somebody with that role',
   });
 }
 

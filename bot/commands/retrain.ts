@@ -12,7 +12,14 @@ export const retrain: Command = {
     name: 'retrain',
     permission: 'retrain',
     arguments: [
-      { name: 'environment', kind: 'environment', required: false, after: 'in', summary: 'where the rows were scored' },
+      {
+        name: 'environment',
+        kind: 'environment',
+        required: false,
+        after: 'in',
+        summary: 'where the rows were scored',
+        leftOut: 'where only one is meant',
+      },
     ],
     flags: [],
     reason: 'optional',

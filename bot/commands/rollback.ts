@@ -16,7 +16,15 @@ export const rollback: Command = {
   spec: {
     name: 'rollback',
     permission: 'rollback',
-    arguments: [{ name: 'environment', kind: 'environment', required: false, summary: 'where' }],
+    arguments: [
+      {
+        name: 'environment',
+        kind: 'environment',
+        required: false,
+        summary: 'where',
+        leftOut: 'where the project has only one',
+      },
+    ],
     flags: [{ name: 'further', summary: 'one more version back, right after a rollback' }],
     reason: 'required',
     examples: ['rollback production -- v4 declines everybody'],

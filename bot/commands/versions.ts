@@ -4,6 +4,7 @@ import { renderVersionsCard } from '../../cards/versions-card';
 import { findPeople } from '../../database/people';
 import { findPointer } from '../../database/pointers';
 import { findServing } from '../../database/servings';
+import { readVersionEvidence } from '../../database/version-evidence';
 import { countVersions, getVersion, listVersions, type Version } from '../../database/versions';
 import { StewardError } from '../../domain/errors';
 import { unsupportedOp } from '../../domain/model-ops';
@@ -36,6 +37,11 @@ async function runVersions(deps: BotDependencies, call: ProjectCall): Promise<Ch
     return textReply(await fullRecord(deps, project, asked === 'champion' ? (champion?.label ?? asked) : asked));
   const challenger = await findPointer(database, project, 'challenger');
   const newest = await listVersions(database, project, 12);
+  const known = await readVersionEvidence(
+    database,
+    project,
+    newest.map(({ label }) => label),
+  );
   const people = await findPeople(
     database,
     newest.map(({ modeller }) => modeller),
@@ -54,6 +60,7 @@ async function runVersions(deps: BotDependencies, call: ProjectCall): Promise<Ch
       registeredAt: version.registeredAt,
       servesIn: serving.filter((place) => place.serving?.version === version.label).map((place) => place.name),
       ...optionalMetric(version),
+      ...known.get(version.label),
     })),
     ...(champion ? { champion: champion.label } : {}),
     ...(challenger ? { challenger: challenger.label } : {}),

@@ -31,6 +31,8 @@ export interface ArgumentSpec {
   readonly after?: string;
   /** A noun phrase: `the version to release`. */
   readonly summary: string;
+  /** When one that is not required may be left out, if not always: `where there is one`. */
+  readonly leftOut?: string;
 }
 
 export interface FlagSpec {

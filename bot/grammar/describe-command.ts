@@ -8,7 +8,8 @@ export function describeCommand(spec: CommandSpec): readonly string[] {
     spec.summary,
     ...spec.details.split('\n'),
     ...spec.arguments.map(
-      ({ name, summary, required }) => `<${name}>: ${summary}${required ? '' : ' (may be left out)'}`,
+      ({ name, summary, required, leftOut }) =>
+        `<${name}>: ${summary}${required ? '' : ` (may be left out${leftOut === undefined ? '' : ` ${leftOut}`})`}`,
     ),
     ...spec.flags.map(({ name, summary }) => `--${name}: ${summary}`),
     ...(spec.reason === 'required' ? ['A reason is needed; it is kept with the decision.'] : []),

@@ -9,8 +9,20 @@ function nameOf(words: readonly Word[], length: number): string | undefined {
   return parts.length < length || parts.includes(undefined) ? undefined : parts.join(' ').toLowerCase();
 }
 
-/** The command that the words begin with (two words before one), and how many of them are its name. */
+/** As much of a line as an error repeats. */
+const longestLine = 200;
+
+/** What was typed with another name before it: to be shown, in backticks, never to be run. */
+function mend(line: string, name: readonly Word[], nearest: string): string {
+  const last = name.at(-1);
+  if (last?.kind !== 'word' || last.quoted) return nearest;
+  const mended = `${nearest}${line.slice(last.column - 1 + last.text.length)}`;
+  return mended.length > longestLine || /[`*[\]<>\p{Cc}]/u.test(mended) ? nearest : mended;
+}
+
+/** The command that the words of a line begin with (two words before one), and how many of them are its name. */
 export function findCommand(
+  line: string,
   words: readonly Word[],
   specs: readonly CommandSpec[],
   suggestable: (spec: CommandSpec) => boolean,
@@ -23,14 +35,18 @@ export function findCommand(
   const first = words[0];
   const typed = one ?? (first?.kind === 'flag' ? `--${first.name}` : (first?.text ?? ''));
   const names = specs.filter(suggestable).map(({ name }) => name);
-  const nearest = (two && findNearest(two, names)) ?? findNearest(typed, names);
+  const nearestTwo = two === undefined ? undefined : findNearest(two, names);
+  const nearest = nearestTwo ?? findNearest(typed, names);
   const help = '`help` lists the commands.';
   return refuse(
     'unknown_command',
     first?.column ?? 1,
     {
       command: showWord(typed),
-      suggestion: nearest === undefined ? help : `Did you mean \`${nearest}\`? Nothing was done; ${help}`,
+      suggestion:
+        nearest === undefined
+          ? help
+          : `Did you mean \`${mend(line, words.slice(0, nearestTwo === undefined ? 1 : 2), nearest)}\`? Nothing was done; ${help}`,
     },
     nearest === undefined ? {} : { suggestion: nearest },
   );

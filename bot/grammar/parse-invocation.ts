@@ -150,7 +150,7 @@ export function parseInvocation(
   const read = readWords(line);
   if (!read.ok) return refuse('quotation_open', read.column);
   if (read.words.length === 0) return refuse('command_missing', 1);
-  const found = findCommand(read.words, specs, suggestable);
+  const found = findCommand(line, read.words, specs, suggestable);
   if (!found.ok) return found;
   const end = read.reason?.column ?? line.length + 1;
   return readCommand(read.words.slice(found.length), found.spec, read.reason, end);

@@ -18,6 +18,12 @@ export function cutText(text: string, bytes: number): string {
   let used = 0;
   const end = characters.findIndex((character) => (used += cardBytes(character)) > bytes);
   const shown = end < 0 ? characters : characters.slice(0, end);
-  const left = characters.length - shown.length + [...text.slice(near.length)].length;
-  return left === 0 ? shown.join('') : `${shown.join('').trimEnd()}… (${left} more characters)`;
+  const far = [...text.slice(near.length)].length;
+  const left = characters.length - shown.length + far;
+  if (left === 0) return shown.join('');
+  const note = `… (${left} more characters)`;
+  // What takes no more room than the words that it is left out stays.
+  const rest = characters.slice(shown.length).reduce((sum, character) => sum + cardBytes(character), 0);
+  if (far === 0 && rest <= encoder.encode(note).length) return characters.join('');
+  return `${shown.join('').trimEnd()}${note}`;
 }

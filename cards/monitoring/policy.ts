@@ -16,7 +16,7 @@ export function policyBlocks(policy: MonitoringPolicy): Block[] {
       'quiet',
     ),
     paragraph(
-      say`Looked at every ${durationText(everyMs).replace(/^1 /, '')}, in windows ${size}, once a row is ${durationText(maturityMs)} old and ${sayShare(coverage)} of the outcomes are known; it takes ${counted(minimumEvents, 'event')} and as many non-events.`,
+      say`Looked at every ${durationText(everyMs).replace(/^1 /, '')}, in windows ${size}, once ${maturityMs === 0 ? '' : `a row is ${durationText(maturityMs)} old and `}${sayShare(coverage)} of the outcomes are known; it takes ${counted(minimumEvents, 'event')} and as many non-events.`,
       'quiet',
     ),
   ];

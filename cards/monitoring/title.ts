@@ -1,5 +1,7 @@
+import type { Alert } from '../../domain/monitoring/alert';
 import { type Phrase, say } from '../elements/phrase';
 import type { BadgeStyle } from '../elements/badge';
+import { versionName } from '../release/view';
 import { sayInstant } from '../words/instant';
 import { type AlertView, alertNames } from './view';
 
@@ -35,7 +37,12 @@ export function alertState({ alert }: Pick<AlertView, 'alert'>): { readonly text
       };
     case 'closed':
       return alert.closed?.why === 'replaced'
-        ? { text: 'Closed: another version serves there', style: 'Informative' }
+        ? { text: `Closed: ${sayReplacement(alert.closed)}`, style: 'Informative' }
         : { text: 'Closed: it has recovered', style: 'Good' };
   }
+}
+
+function sayReplacement({ by, since }: NonNullable<Alert['closed']>): string {
+  if (by === undefined) return 'another version serves there';
+  return `${versionName(by)} serves there${since === undefined ? '' : ` since ${sayInstant(since)}`}`;
 }

@@ -1,4 +1,7 @@
+import { approvalsMissing } from '../../domain/release/approvals-missing';
+import { chooseAmong } from '../../domain/release/choose-among';
 import { shownCharacters } from '../../domain/release/decide';
+import { openDeciders } from '../../domain/release/open-deciders';
 import type { Release } from '../../domain/release/release';
 import { type Block, item, paragraph, row, section } from '../document';
 import { code, enumerate, type Inline, type Phrase, say } from '../elements/phrase';
@@ -11,22 +14,7 @@ import { type ReleaseView, releaseNames, termIsOver } from './view';
 /** People called by name on the card; the others are in the record. */
 const mentioned = 5;
 
-/** How many more people must approve. */
-export function approvalsMissing({ approval }: Release): number {
-  const given = approval?.decisions.filter((decision) => decision.verb === 'approve').length ?? 0;
-  return Math.max(0, (approval?.quorum ?? 0) - given);
-}
-
-/** The listed approvers who may still decide: neither requester nor modeller, and not decided yet. */
-function openDeciders({ requester, modeller, approval }: Release): readonly string[] {
-  const decided = new Set(approval?.decisions.map((decision) => decision.person));
-  const asked = requester.kind === 'person' ? requester.objectId : undefined;
-  return (approval?.approvers ?? []).filter(
-    (person) => person !== asked && person !== modeller && !decided.has(person),
-  );
-}
-
-/** Those who are waited for; `call` notifies them. Empty when nobody is left. */
+/** Those who are waited for, all or some of them; `call` notifies them. Empty when nobody is left. */
 export function sayDeciders(release: Release, people: People, call: boolean): Phrase {
   const deciders = openDeciders(release);
   const names = deciders.slice(0, mentioned).map((person): Phrase => {
@@ -34,7 +22,8 @@ export function sayDeciders(release: Release, people: People, call: boolean): Ph
     return [named];
   });
   const left = deciders.length - names.length;
-  return enumerate(left > 0 ? [...names, say`${counted(left, 'other')}`] : names, 'or');
+  const { before, last } = chooseAmong(approvalsMissing(release), deciders.length);
+  return say`${before}${enumerate(left > 0 ? [...names, say`${counted(left, 'other')}`] : names, last)}`;
 }
 
 /** Who may approve, how many are needed, until when, and how to do it by text. */

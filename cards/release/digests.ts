@@ -1,4 +1,5 @@
 import { type Digest, isDigest, shortDigest } from '../../domain/digest';
+import { retrainingName } from '../../domain/ids';
 import { shownCharacters } from '../../domain/release/decide';
 import { type Block, row } from '../document';
 import { cutText } from '../elements/cut-text';
@@ -27,7 +28,12 @@ export function fullDigestBlocks(view: ReleaseView): Block[] {
   const before = replaced(view);
   return [
     row('Package', say`${release.packageDigest}`),
-    row('Registered by', say`${personName(people, release.modeller)}`),
+    view.retrained
+      ? row(
+          'Retrained by',
+          say`${retrainingName(view.retrained.retraining)}, asked for by ${personName(people, release.modeller)}`,
+        )
+      : row('Registered by', say`${personName(people, release.modeller)}`),
     ...imageBlocks(view),
     ...(release.plan ? [row('Plan', say`${release.plan.digest}`)] : []),
     ...(release.approval

@@ -7,9 +7,9 @@ import { code, type Phrase, say } from '../elements/phrase';
 import { flatteryBlocks } from '../retraining/gate';
 import { counted } from '../words/count';
 import { sayFigure } from '../words/figure';
-import { sayDifference, sayKs } from '../words/judgement';
+import { sayDifference, sayKs, sayMeasuredKs } from '../words/judgement';
 import { metricBlocks } from '../words/metrics';
-import { type ReleaseView, versionName } from './view';
+import { type ReleaseView, replaced, samePackage, versionName } from './view';
 
 /** What speaks for the version: every figure marked as declared by the package or measured by Steward. */
 export function evidenceBlocks(view: ReleaseView): Block[] {
@@ -18,6 +18,7 @@ export function evidenceBlocks(view: ReleaseView): Block[] {
   return [
     section('Evidence'),
     ...comparisonBlocks(view),
+    ...uncomparedBlocks(view),
     ...(view.retrained && evidence.declaredMetrics.length === 0
       ? []
       : metricBlocks(evidence.declaredMetrics, say`type ${code(view.fullRecord)}`)),
@@ -36,6 +37,26 @@ function comparisonBlocks({ retrained }: ReleaseView): Block[] {
       say`On the same ${counted(rows, 'row')} of window ${window} (${counted(events, 'event')}): ${sayKs(candidate)} against ${sayKs(champion)} of ${rival}, ${sayGain(comparison)} (measured by Steward in ${retrainingName(retraining)}).`,
     ),
     ...flatteryBlocks(comparison),
+  ];
+}
+
+/** A version that no gate held against the one that it would replace may be worse: that is said, and what is known of that one. */
+function uncomparedBlocks(view: ReleaseView): Block[] {
+  const { release, retrained } = view;
+  const before = replaced(view);
+  if (!before || release.kind === 'rollback' || samePackage(release, before)) return [];
+  if (retrained?.comparison.champion.version === before.version) return [];
+  const version = versionName(before.version);
+  const served = release.evidence?.served;
+  const measured = served?.version === before.version ? served.measured : undefined;
+  const known = measured
+    ? say`${version} had ${sayMeasuredKs(measured)}.`
+    : say`No window of ${version} has been judged there either.`;
+  return [
+    paragraph(
+      say`Not compared with ${version} on the same rows: it may be worse than what it replaces. ${known}`,
+      'bad',
+    ),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { isDigest, shortDigest } from '../../domain/digest';
 import type { Release, StepRecord } from '../../domain/release/release';
 import { isOpen } from '../../domain/release/states';
 import { releaseSteps, type StepState, stepTitles } from '../../domain/release/steps';
@@ -42,10 +43,15 @@ export function stepDetailBlocks(release: Release): Block[] {
 }
 
 function sayRecord({ detail, startedAt, endedAt, state }: StepRecord): Phrase {
-  const found = detail === undefined ? state : cutText(detail, foundBytes);
+  const found = detail === undefined ? state : cutText(shortenDigests(detail), foundBytes);
   return startedAt === undefined || endedAt === undefined
     ? say`${found}`
     : say`${found} (${sayDuration(startedAt, endedAt)})`;
+}
+
+/** The digests stand in full above the steps. */
+function shortenDigests(detail: string): string {
+  return detail.replace(/sha256:[0-9a-f]{64}/g, (digest) => (isDigest(digest) ? shortDigest(digest) : digest));
 }
 
 function records(release: Release, state: StepState): readonly StepRecord[] {

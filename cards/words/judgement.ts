@@ -1,4 +1,6 @@
 import type { Evaluation, EvaluationResult, EvaluationState, Interval } from '../../domain/monitoring/evaluation';
+import type { MeasuredKs } from '../../domain/monitoring/measured-ks';
+import { retrainingName } from '../../domain/ids';
 import type { BadgeStyle } from '../elements/badge';
 import { type Phrase, say } from '../elements/phrase';
 import { counted } from './count';
@@ -55,4 +57,11 @@ export function sayKs(
 export function sayMeasured({ result, window }: Pick<Evaluation, 'result' | 'window'>): string {
   const where = window ? ` of window ${window.number}` : '';
   return `measured by Steward on ${counted(result?.judged ?? 0, 'row')}${where}`;
+}
+
+/** `KS 0.526 [0.481, 0.571] (measured by Steward on 1,463 rows of window 6)`; a gate's with its retraining. */
+export function sayMeasuredKs(measured: MeasuredKs): Phrase {
+  const { rows, window, retraining } = measured;
+  const by = retraining === undefined ? '' : ` in ${retrainingName(retraining)}`;
+  return say`${sayKs(measured)} (measured by Steward${by} on ${counted(rows, 'row')} of window ${window})`;
 }

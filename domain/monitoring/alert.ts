@@ -22,5 +22,12 @@ export interface Alert {
   readonly acknowledged?: { readonly by: string; readonly at: Instant };
   /** Silent until then; a further breach does not wake it, the end of the time does. */
   readonly snoozed?: { readonly by: string; readonly at: Instant; readonly until: Instant; readonly reason?: string };
-  readonly closed?: { readonly at: Instant; readonly why: 'recovered' | 'replaced'; readonly evaluation?: number };
+  readonly closed?: {
+    readonly at: Instant;
+    readonly why: 'recovered' | 'replaced';
+    readonly evaluation?: number;
+    /** What served instead when it was closed as replaced, and since when. */
+    readonly by?: string;
+    readonly since?: Instant;
+  };
 }

@@ -3,7 +3,7 @@ import type { Reason } from './types';
 export const authorisationReasons = {
   not_allowed: {
     sentence: 'You may not {action} in {project}: it needs the role {role}.',
-    cure: 'Ask somebody with that role, or have the project file changed.',
+    cure: 'Ask {who}, or have the project file changed.',
     retryable: false,
   },
   token_missing: {

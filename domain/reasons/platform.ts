@@ -8,7 +8,7 @@ export const platformReasons = {
   },
   database_away: {
     sentence: 'PostgreSQL does not answer.',
-    cure: 'Nothing was changed; try again when the database is back (`/readyz` tells).',
+    cure: 'Nothing was changed; try again in a minute; if it lasts, tell whoever runs Steward.',
     retryable: true,
   },
   schema_old: {
@@ -23,7 +23,7 @@ export const platformReasons = {
   },
   engine_away: {
     sentence: 'The workflow engine does not answer.',
-    cure: 'Try again when Temporal is back (`/readyz` tells).',
+    cure: 'Try again in a minute; if it lasts, tell whoever runs Steward.',
     retryable: true,
   },
   settings_invalid: {

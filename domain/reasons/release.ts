@@ -48,7 +48,7 @@ export const releaseReasons = {
   },
   environment_unknown: {
     sentence: 'The project {project} has no environment "{environment}".',
-    cure: 'Its environments are: {environments}.',
+    cure: '{suggestion}Its environments are: {environments}.',
     retryable: false,
   },
   environment_missing: {
@@ -103,17 +103,22 @@ export const releaseReasons = {
   },
   approver_not_listed: {
     sentence: 'You are not among those who may approve {release}.',
-    cure: 'Its card names the approvers; they come from the project file.',
+    cure: '{deciders} can decide; the project file names the approvers.',
     retryable: false,
   },
   approver_is_requester: {
     sentence: 'You asked for {release}, so somebody else must decide on it.',
-    cure: 'Its card names who can.',
+    cure: '{deciders} can decide; the project file names the approvers.',
     retryable: false,
   },
   approver_is_modeller: {
     sentence: 'You registered {version}, so somebody else must decide on {release}.',
-    cure: 'Its card names who can.',
+    cure: '{deciders} can decide; the project file names the approvers.',
+    retryable: false,
+  },
+  approver_asked_retraining: {
+    sentence: 'You asked for the retraining that made {version}, so somebody else must decide on {release}.',
+    cure: '{deciders} can decide; the project file names the approvers.',
     retryable: false,
   },
   released: {

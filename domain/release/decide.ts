@@ -1,6 +1,9 @@
 import type { ReasonCode } from '../reasons';
 import { releaseName } from '../ids';
+import { approvalsMissing } from './approvals-missing';
+import { chooseAmong } from './choose-among';
 import type { CurrentPolicy } from './current-policy';
+import { openDeciders } from './open-deciders';
 import type { Instant, Release } from './release';
 
 export interface Click {
@@ -18,6 +21,10 @@ export interface Click {
 export interface DecisionPolicy extends CurrentPolicy {
   /** Whether image, package and plan are still what is shown. */
   readonly subjectUnchanged: boolean;
+  /** A retraining made the version: its modeller is who asked for that, and registered nothing. */
+  readonly retrained: boolean;
+  /** Directory object id → name, to tell who is refused who can decide. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 export type DecisionOutcome =
@@ -59,16 +66,37 @@ function findRefusal(release: Release, click: Click, policy: DecisionPolicy): Re
     return refuse('approval_repeated', { verb: pastTense[click.verb], at: earlier.clickedAt });
   if (release.state !== 'waiting' || !approval) return refuse('approval_not_waiting', { state: release.state });
   if (click.clickedAt >= approval.expiresAt) return refuse('approval_expired', { at: approval.expiresAt });
+  const deciders = sayWhoCan(release, policy);
   if (release.requester.kind === 'person' && release.requester.objectId === click.person)
-    return refuse('approver_is_requester');
-  if (release.modeller === click.person) return refuse('approver_is_modeller', { version: release.version });
-  if (!policy.approvers.includes(click.person)) return refuse('approver_not_listed');
+    return refuse('approver_is_requester', { deciders });
+  if (release.modeller === click.person)
+    return refuse(policy.retrained ? 'approver_asked_retraining' : 'approver_is_modeller', {
+      version: release.version,
+      deciders,
+    });
+  if (!policy.approvers.includes(click.person)) return refuse('approver_not_listed', { deciders });
   if (earlier) return refuse('approval_repeated', { verb: pastTense[earlier.verb], at: earlier.clickedAt });
   if (!matchesShown(approval.shown, click.shown) || !policy.subjectUnchanged)
     return refuse('approval_outdated', { shown: shownCharacters(approval.shown) });
   if (click.reason.trim() === '')
     return refuse('approval_without_reason', { verb: click.verb, shown: shownCharacters(approval.shown) });
   return undefined;
+}
+
+/** People named in a refusal; the card has the others. */
+const named = 3;
+
+/** `Dana or Theo`, by the project file that is applied now: the start of a sentence. */
+function sayWhoCan(release: Release, policy: DecisionPolicy): string {
+  const approval = release.approval && { ...release.approval, ...policy };
+  const people = openDeciders(approval ? { ...release, approval } : release);
+  if (people.length === 0) return 'Nobody';
+  const { before, last } = chooseAmong(approvalsMissing(approval ? { approval } : {}), people.length);
+  const words = people.slice(0, named).map((person) => policy.names[person] ?? `person ${person.slice(0, 8)}`);
+  if (people.length > named) words.push(people.length === named + 1 ? '1 other' : `${people.length - named} others`);
+  const end = words.pop() ?? '';
+  const list = words.length === 0 ? end : `${words.join(', ')} ${last} ${end}`;
+  return `${before.charAt(0).toUpperCase()}${before.slice(1)}${list}`;
 }
 
 const pastTense = { approve: 'approved', reject: 'rejected' } as const;

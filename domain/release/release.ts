@@ -1,5 +1,6 @@
 import type { Actor } from '../actor';
 import type { Digest } from '../digest';
+import type { MeasuredKs } from '../monitoring/measured-ks';
 import type { DeclaredMetric } from '../package/manifest';
 import type { TargetEndpoint } from '../ports/target';
 import type { ReasonCode } from '../reasons';
@@ -29,6 +30,8 @@ export interface ReleaseEvidence {
   readonly goldenRows: number;
   readonly declaredMetrics: readonly DeclaredMetric[];
   readonly notes: readonly string[];
+  /** What served when Check looked, and its newest judgement that counted. */
+  readonly served?: { readonly version: string; readonly measured?: MeasuredKs };
 }
 
 /** One person's decision that counted. */

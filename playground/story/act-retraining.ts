@@ -71,7 +71,7 @@ async function approveByTwo(stage: Stage, release: string): Promise<void> {
     decide(stage, person, release, 'better on the same applicants, model card read');
   await ledger.step('approve a challenger that one asked for', async ({ check }) => {
     const answer = await attempt(cast.lena);
-    check('who asked for the retraining is refused', /You registered v\d+/.test(answer), answer);
+    check('who asked for the retraining is refused', /asked for the retraining that made v\d+/.test(answer), answer);
   });
   await ledger.step('approve by two', async ({ check, fact }) => {
     const first = await attempt(cast.theo);

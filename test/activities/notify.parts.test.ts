@@ -40,11 +40,11 @@ async function cardsOf(number: number): Promise<readonly Shown[]> {
 }
 
 /** The live card's message, once it says this. */
-function liveCard(number: number, words: string): Promise<Shown> {
+function liveCard(number: number, words: string, subject = `release/${number}`): Promise<Shown> {
   return until(async () => {
     const [row] = await steward.database.query<{ activity_id: string | null }>(
       'select activity_id from cards where subject = $1',
-      [`release/${number}`],
+      [subject],
     );
     const found = (await messages()).find(({ id }) => id === row?.activity_id);
     return found && JSON.stringify(found.card).includes(words) ? found : undefined;
@@ -77,6 +77,15 @@ describe('the card of a release, when the channel', () => {
     await say(lena, decisionLine(waiting));
     await inState(number, 'serving', 'failed');
     await liveCard(number, 'staging serves hmeq v1');
+  });
+
+  it('has the reply that asked for a decision, has it say what was decided', async () => {
+    const number = await ask(dana, 'deploy v1 to production');
+    const waiting = await inState(number, 'waiting');
+    const asked = `release/${number}/asked/1`;
+    const { id } = await liveCard(number, 'waits for your decision', asked);
+    await say(lena, decisionLine(waiting, 'reject'));
+    expect((await liveCard(number, `r${number} was rejected by Lena`, asked)).id).toBe(id);
   });
 
   it('has lost it, is posted anew', async () => {

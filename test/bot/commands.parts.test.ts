@@ -273,14 +273,19 @@ describe('who may what', () => {
 
 /** What is typed, by whom, and what the one answer says. */
 const mistakes: readonly (readonly [string, string, RegExp])[] = [
-  ['deplyo v1 to staging', dana, /do not know the command "deplyo".*Did you mean .deploy./s],
+  ['deplyo v1 to staging', dana, /do not know the command "deplyo".*Did you mean .deploy v1 to staging./s],
   ['deplyo v1 to staging', sam, /do not know the command "deplyo"(?!.*deploy`)/s],
   ['help deplyo', dana, /Did you mean .help deploy./],
-  ['help deploy', sam, /You may not deploy versions in .*: it needs the role modeller or leader/],
+  [
+    'help deploy',
+    sam,
+    /You may not deploy versions in .*: it needs the role modeller or leader.*Ask .*, or have the project file/s,
+  ],
   ['', dana, /no command in this message/],
   ['deploy v1', dana, /several environments.*deploy v1 to staging.*deploy v1 to production/s],
   ['rollback -- it is bad', ivo, /several environments.*rollback staging -- reason/s],
   ['deploy v1 to moon', dana, /no environment "moon".*staging, production/s],
+  ['deploy v1 to prodution', dana, /no environment "prodution".*Did you mean .production.\?.*staging, production/s],
   ['deploy v9 to staging', dana, /no version "v9".*`?versions`?/s],
   ['versions v9', dana, /no version "v9"/],
   ['history r99', dana, /no release r99/],
@@ -291,7 +296,11 @@ const mistakes: readonly (readonly [string, string, RegExp])[] = [
   ['approve r1 8c1f -- fine', lena, /r1 is not waiting for approval: it is cancelled/],
   ['retry r1', ivo, /r1 is cancelled; only a failed release can be retried/],
   ['cancel r1', lena, /r1 is cancelled/],
-  ['set champion v2 -- the best', ivo, /You may not set the champion in hmeq: it needs the role modeller or leader/],
+  [
+    'set champion v2 -- the best',
+    ivo,
+    /You may not set the champion in hmeq: it needs the role modeller or leader.*Ask .*, or have the project file/s,
+  ],
   ['set champion v2', dana, /.set champion. needs a reason/],
   ['rollback staging', ivo, /.rollback. needs a reason/],
   [`deploy ${'x'.repeat(20_000)}`, dana, /I read at most 2,000/],

@@ -52,7 +52,12 @@ export const alertStates: Readonly<Record<string, AlertView>> = {
     evaluation: evaluationOf(7, 'ok', 0.4931),
   }),
   replaced: alertView({
-    alert: { ...alert, state: 'closed', revision: 5, closed: { at: '2026-11-01T06:00:00.000Z', why: 'replaced' } },
+    alert: {
+      ...alert,
+      state: 'closed',
+      revision: 5,
+      closed: { at: '2026-11-01T06:00:00.000Z', why: 'replaced', by: 'v4', since: '2026-11-01T05:59:58.000Z' },
+    },
     serving: { ...servingV3, release: 17, version: 'v4' },
   }),
   failed: alertView({

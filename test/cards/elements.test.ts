@@ -89,12 +89,16 @@ describe('cutText', () => {
   });
 
   it('says how many characters it left out', () => {
-    expect(cutText('abcdefghij', 4)).toBe('abcd… (6 more characters)');
+    expect(cutText(`abcd${'x'.repeat(60)}`, 4)).toBe('abcd… (60 more characters)');
     expect(cutText('x'.repeat(20_000), 4)).toBe('xxxx… (19996 more characters)');
   });
 
   it('cuts between characters, never inside one', () => {
-    expect(cutText('🧪🧪🧪', 9)).toBe('🧪🧪… (1 more characters)');
+    expect(cutText('🧪'.repeat(9), 9)).toBe('🧪🧪… (7 more characters)');
+  });
+
+  it('leaves what takes no more room than the words about it', () => {
+    expect(cutText('image 77a310012345, 592,000 bytes', 20)).toBe('image 77a310012345, 592,000 bytes');
   });
 
   it('keeps to its bytes in the JSON of a card', () => {

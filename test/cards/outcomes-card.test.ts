@@ -34,6 +34,7 @@ function view(summary: ImportSummary, change: Partial<OutcomesView> = {}): Outco
     outcome: { name: 'BAD', event: '1' },
     known: [{ environment: 'production', rows: 1_500, known: 1_490 }],
     judged: ['production'],
+    closedBefore: false,
     people,
     ...change,
   };
@@ -54,7 +55,7 @@ const views: Readonly<Record<string, OutcomesView>> = {
     empty: 31,
     examples: { contradicting: ['A-1017'], early: ['A-2'], future: ['A-3'], unmatched: ['B-1'] },
   }),
-  corrections: view({ ...none, rows: 2, corrected: 2, scored }),
+  corrections: view({ ...none, rows: 2, corrected: 2, scored }, { closedBefore: true }),
   unknown: view({ ...none, rows: 100_000, unmatched: 100_000 }, { known: [] }),
   'not-judged': view({ ...clean, rows: 1, accepted: 1, events: 1 }, { judged: [] }),
 };

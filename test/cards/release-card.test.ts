@@ -1,3 +1,4 @@
+import { renderDecidedCard } from '../../cards/decided-card';
 import { milestoneOf, renderMilestoneCard } from '../../cards/milestone-card';
 import { renderReleaseCard } from '../../cards/release-card';
 import { cardVerbs } from '../../cards/verbs';
@@ -28,6 +29,21 @@ describe('release card', () => {
 
   it.each(states)('%s: keeps the house rules', (_, state) => {
     expect(cardFaults(renderReleaseCard(state).json, known)).toEqual([]);
+  });
+
+  it.each([
+    ['approved-push', 'r17 was approved by Ana Lee.'],
+    ['serving', 'r17 was approved by Ana Lee.'],
+    ['rejected', 'r17 was rejected by Ana Lee.'],
+    ['expired', 'r17 waits for no decision any more: Expired without a decision.'],
+    ['cancelled', 'r17 waits for no decision any more: Cancelled.'],
+    ['superseded', 'r17 waits for no decision any more: Superseded by r18.'],
+    ['waiting', 'r17 was asked for anew.'],
+  ])('%s: what asked for a decision says what became of it', (name, words) => {
+    const state = releaseStates[name];
+    const card = state && renderDecidedCard(state);
+    expect(card?.text).toContain(words);
+    expect(card && cardFaults(card.json, known)).toEqual([]);
   });
 
   it('has no golden file that no state asks for', () => {

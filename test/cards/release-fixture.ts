@@ -1,5 +1,5 @@
 import type { Digest } from '../../domain/digest';
-import type { Release, StepRecord } from '../../domain/release/release';
+import type { Release, ReleaseEvidence, StepRecord } from '../../domain/release/release';
 import { type ReleaseStep, releaseSteps, type StepState } from '../../domain/release/steps';
 import type { ReleaseView } from '../../cards/release-card';
 
@@ -63,7 +63,11 @@ export const evidence = {
     { name: 'auc', value: 0.84271, dataset: 'validation', rows: 596 },
   ],
   notes: ['the score is the probability of BAD=1, deduced from the label of the classify signature'],
-};
+  served: {
+    version: 'v3',
+    measured: { ks: 0.52618, interval: { low: 0.4791, high: 0.5733 }, direction: 'higher', rows: 1463, window: 6 },
+  },
+} as const satisfies ReleaseEvidence;
 
 export const waiting: Release = {
   number: 17,

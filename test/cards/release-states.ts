@@ -27,14 +27,16 @@ const serving: Release = {
   state: 'serving',
   revision: 14,
   steps: steps(releaseSteps).map((record) =>
-    record.step === 'verify'
-      ? {
-          ...record,
-          detail: '24 golden rows score as expected',
-          startedAt: '2026-11-24T07:41:03.900Z',
-          endedAt: '2026-11-24T07:41:04.150Z',
-        }
-      : record,
+    record.step === 'build'
+      ? { ...record, detail: `image ${digest('77a310')}, 1204224 bytes on scratch` }
+      : record.step === 'verify'
+        ? {
+            ...record,
+            detail: '24 golden rows score as expected',
+            startedAt: '2026-11-24T07:41:03.900Z',
+            endedAt: '2026-11-24T07:41:04.150Z',
+          }
+        : record,
   ),
   endedAt: '2026-11-24T07:41:04.610Z',
   endpoint: {
@@ -52,7 +54,7 @@ function running(step: ReleaseStep, detail?: string): Release {
 const first = view({
   ...without(waiting, 'previous'),
   evidence: {
-    ...evidence,
+    ...without(evidence, 'served'),
     goldenRows: 0,
     declaredMetrics: [],
     contract: { breaking: [], changes: [], inputs: 12 },
@@ -93,6 +95,7 @@ export const releaseStates: Readonly<Record<string, ReleaseView>> = {
     ...waiting,
     evidence: {
       ...evidence,
+      served: { version: 'v3' },
       contract: {
         breaking: ['input DEBTINC is gone', 'input LOAN is text instead of number'],
         changes: ['output P_BAD0 is new'],

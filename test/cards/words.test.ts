@@ -159,6 +159,9 @@ describe('words of figures', () => {
     expect(sayPeriod('2026-08-01T00:00:01.000Z', '2026-08-01T00:00:09.000Z')).toBe(
       '2026-08-01 00:00:01 to 00:00:09 UTC',
     );
+    expect(sayPeriod('2026-08-01T17:14:39.100Z', '2026-08-01T17:14:39.900Z')).toBe(
+      '2026-08-01 17:14:39 UTC, within a second',
+    );
     expect(sayPeriod('never', 'never')).toBe('at an unknown time');
   });
 });

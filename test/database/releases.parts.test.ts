@@ -4,12 +4,15 @@ import { connectDatabase, type Database } from '../../database/database';
 import { cancel, expire, judge } from '../../database/decide-release';
 import { beginStep, failRelease, recordSwitched, retryRelease } from '../../database/advance-release';
 import { changeRelease } from '../../database/change-release';
+import { changeRetraining } from '../../database/change-retraining';
 import { getRelease } from '../../database/releases';
+import { drawRetrainingNumber, insertRetraining } from '../../database/retrainings';
 import { isStewardError } from '../../domain/errors';
 import { createTestDatabase, type TestDatabase } from '../support/databases';
 import {
   after,
   applyTestProject,
+  digestOf,
   openTestRelease,
   people,
   prepareTestRelease,
@@ -125,6 +128,21 @@ describe('judge', () => {
     ['somebody unknown', '99999999-9999-4999-8999-999999999999', 'approver_not_listed'],
   ])('refuses %s', async (_, person, code) => {
     expect(await judgeNow(await click(await waiting(), person))).toMatchObject({ accepted: false, code });
+  });
+
+  it('gives the retraining as the reason to who asked for it, and says who can decide', async () => {
+    const release = await waiting();
+    const { version } = await getRelease(database, release);
+    await database.transaction(async (tx) => {
+      const number = await drawRetrainingNumber(tx);
+      const requester = { kind: 'person', objectId: people.modeller } as const;
+      const place = { project: 'hmeq', environment: 'production' };
+      await insertRetraining(tx, { number, ...place, requester, requestedAt: after(0) }, digestOf('p'));
+      await changeRetraining(tx, number, { version });
+    });
+    const outcome = await judgeNow(await click(release, people.modeller));
+    expect(outcome).toMatchObject({ code: 'approver_asked_retraining', details: { version } });
+    expect(outcome).toMatchObject({ details: { deciders: expect.stringMatching(/^.+ or .+$/) as string } });
   });
 
   it('refuses the requester, who is a leader', async () => {

@@ -76,6 +76,13 @@ describe('permissions', () => {
     expect(() => requirePermission(file, 'otto', 'retry')).not.toThrow();
   });
 
+  it.each([
+    ['one', { lena: 'Lena Brandt' }, 'Ask Lena Brandt, or have'],
+    ['two', { lena: 'Lena Brandt', otto: 'Otto Ade', ada: 'Ada Holm' }, 'Ask Lena Brandt or Ada Holm, or have'],
+  ])('name to somebody who may not who may, as far as the project file has names: %s', (_, people, words) => {
+    expect(() => requirePermission({ ...file, people }, 'otto', 'set-champion')).toThrow(words);
+  });
+
   it('compare object ids without regard to case', () => {
     expect(rolesOf(file, 'ADA')).toEqual(['modeller', 'leader']);
   });

@@ -118,7 +118,7 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
   const deps = createTestDependencies(options, {
     database,
     host,
-    ensureMonitor,
+    wakeMonitor,
     reportMonitor: (line) => logger.warn('a monitor was not started', line),
   });
   const training = createTestTraining({
@@ -255,7 +255,7 @@ function createTestDependencies(
   {
     host,
     ...given
-  }: Pick<ReleaseDependencies, 'database' | 'ensureMonitor' | 'reportMonitor'> & {
+  }: Pick<ReleaseDependencies, 'database' | 'wakeMonitor' | 'reportMonitor'> & {
     readonly host: RunningLocalHost;
   },
 ) {

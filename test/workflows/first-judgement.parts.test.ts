@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { getAlert, insertAlert } from '../../database/alerts';
 import { listEvaluations } from '../../database/evaluations';
 import { importOutcomes } from '../../database/outcomes';
 import { StewardError } from '../../domain/errors';
@@ -32,7 +33,7 @@ afterAll(async () => {
   await temporal.close();
 });
 const folder = scratchFolder();
-const { say, ask, inState, until } = playIn(() => steward);
+const { say, ask, inState, until, messages } = playIn(() => steward);
 
 beforeAll(async () => {
   temporal = await connectTestTemporal();
@@ -46,8 +47,7 @@ beforeAll(async () => {
     judges: true,
     adjust: (deps) => ({
       ...deps,
-      ensureMonitor: (...at) =>
-        engineAway ? Promise.reject(new StewardError('engine_away')) : deps.ensureMonitor(...at),
+      wakeMonitor: (...at) => (engineAway ? Promise.reject(new StewardError('engine_away')) : deps.wakeMonitor(...at)),
     }),
   });
   await say(lena, 'connect hmeq');
@@ -134,6 +134,31 @@ describe('the first judgement', () => {
     expect(await evaluated(({ counted }) => counted)).toMatchObject({
       ...{ version: 'v1', state: 'ok', cause: 'outcomes', window: { number: 1, cut: true, rows: rowsScored } },
       result: { events: 4, judged: rowsScored },
+    });
+  });
+
+  it('closes what is open about a version as soon as another one serves in its place', async () => {
+    const { number: raisedBy } = await evaluated(({ counted }) => counted);
+    const raisedAt = new Date().toISOString();
+    const alert = { ...place, version: 'v2', kind: 'decay', raisedBy, raisedAt } as const;
+    const number = await steward.database.transaction((tx) => insertAlert(tx, alert));
+    const { endedAt: since, evidence } = await serve('deploy v1 to production');
+    expect(evidence?.served).toEqual({ version: 'v2' });
+    const closed = await until(async () => {
+      const found = await getAlert(steward.database, number);
+      return found.state === 'closed' ? found.closed : undefined;
+    });
+    expect(closed).toMatchObject({ why: 'replaced', by: 'v1', since });
+  });
+
+  it('is evidence for whoever decides on the next version', async () => {
+    const { evidence } = await serve('deploy v2 to production');
+    const measured = { window: 1, rows: rowsScored, ks: expect.any(Number) as number };
+    expect(evidence?.served).toMatchObject({ version: 'v1', measured });
+    await say(lena, 'versions');
+    await until(async () => {
+      const all = JSON.stringify(await messages());
+      return all.includes(`measured by Steward on ${rowsScored} rows of window 1`) || undefined;
     });
   });
 });

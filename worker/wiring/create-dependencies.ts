@@ -66,7 +66,7 @@ export function createDependencies({
     uploads: settings.STEWARD_UPLOADS_DIR,
     now,
     pause,
-    ensureMonitor: createMonitorEngine(client).ensureMonitor,
+    wakeMonitor: createMonitorEngine(client).wakeMonitor,
     reportMonitor: (line) => logger.warn('a monitor was not started', line),
   };
 }

@@ -38,7 +38,7 @@ async function start(): Promise<RunningProcess> {
   const temporal = temporalSettings(settings);
   const { client, connection } = connectClient(temporal);
   const dependencies = createDependencies({ settings, database, client, logger });
-  const { now, ensureMonitor, reportMonitor } = dependencies;
+  const { now, wakeMonitor, reportMonitor } = dependencies;
   const chat = createChatGateway({
     access: readChatAccess(environment),
     now: () => new Date(),
@@ -79,8 +79,8 @@ async function start(): Promise<RunningProcess> {
     showAlert: notify.showAlert,
     showRetraining: notify.showRetraining,
     reportCard: ({ subject, what }) => logger.warn('a card was not shown', { subject, what }),
-    ensureMonitor,
-    wakeMonitor: createMonitorEngine(client).wakeMonitor,
+    ensureMonitor: createMonitorEngine(client).ensureMonitor,
+    wakeMonitor,
     reportMonitor,
     imports: createImportAnnouncer(client),
     reportImport: ({ import: id, what }) => logger.warn('an import was reconciled', { import: id, what }),

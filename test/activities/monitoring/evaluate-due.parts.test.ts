@@ -177,7 +177,7 @@ describe('a look at an environment', () => {
     story.at = onDay(18);
     expect(await story.look()).toMatchObject({ alerts: [1] });
     expect(await listAlerts(story.database, 'hmeq', { limit: 9 })).toMatchObject([
-      { number: 1, state: 'closed', closed: { why: 'replaced' } },
+      { number: 1, state: 'closed', closed: { why: 'replaced', by: 'v2' } },
     ]);
     expect((await newest()).why).toMatchObject({ code: 'rows_awaited', details: { rows: 5 } });
     story.at = onDay(40);

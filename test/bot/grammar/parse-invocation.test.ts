@@ -121,12 +121,21 @@ describe('a line that is refused', () => {
     expect(refused(text)).toMatchObject({ code, column });
   });
 
+  it.each([
+    ['deploi champion to production', 'deploy champion to production'],
+    ['deploi v4 -- it is bad', 'deploy v4 -- it is bad'],
+    ['set champoin v4', 'set champion v4'],
+    ['deploi `v4`', 'deploy'],
+  ])('%s: the whole line is mended where it can be shown', (typed, mended) => {
+    expect(refused(typed).message).toContain(`Did you mean \`${mended}\`?`);
+  });
+
   it('says what was perhaps meant, and that nothing was done', () => {
     expect(refused('deplyo v4')).toMatchObject({ code: 'unknown_command', suggestion: 'deploy' });
     expect(refused('set champoin v4')).toMatchObject({ suggestion: 'set champion' });
     expect(refused('deploy v4 --dryrun')).toMatchObject({ code: 'unknown_flag', suggestion: 'dry-run' });
     expect(refused('deplyo v4').message).toBe(
-      'I do not know the command "deplyo". Did you mean `deploy`? Nothing was done; `help` lists the commands.',
+      'I do not know the command "deplyo". Did you mean `deploy v4`? Nothing was done; `help` lists the commands.',
     );
   });
 

@@ -46,6 +46,14 @@ const refusals: readonly (readonly [string, (one: Case) => Case])[] = [
     'approver_is_requester',
     (one) => ({ ...one, release: { ...one.release, requester: { kind: 'person', objectId: one.click.person } } }),
   ],
+  [
+    'approver_asked_retraining',
+    (one) => ({
+      ...one,
+      release: { ...one.release, modeller: one.click.person },
+      policy: { ...one.policy, retrained: true },
+    }),
+  ],
   ['approver_is_modeller', (one) => ({ ...one, release: { ...one.release, modeller: one.click.person } })],
   ['approver_not_listed', (one) => ({ ...one, policy: { ...one.policy, approvers: [secondLeader] } })],
   ['approval_repeated', (one) => withDecision(one, one.click.verb === 'approve' ? 'reject' : 'approve')],
@@ -108,6 +116,26 @@ describe('decide', () => {
     expect(outcomeOf({ ...sound, release, click: clickOf({ person: leader }) })).toMatchObject({ accepted: true });
   });
 
+  it.each([
+    ['one of two', 1, [leader, secondLeader], 'Lena Brandt or Leo Adler'],
+    ['both', 2, [leader, secondLeader], 'Lena Brandt and Leo Adler'],
+    ['two of three', 2, [leader, secondLeader, 'lars'], 'Two of Lena Brandt, Leo Adler and person lars'],
+    [
+      'one of many',
+      1,
+      [leader, secondLeader, 'lars', 'lisa', 'lou'],
+      'Lena Brandt, Leo Adler, person lars or 2 others',
+    ],
+    ['nobody', 1, [modeller], 'Nobody'],
+  ])('names who can decide to somebody who cannot: %s', (_, quorum, approvers, deciders) => {
+    const outcome = outcomeOf({
+      ...sound,
+      policy: { ...policy, quorum, approvers },
+      click: clickOf({ person: modeller }),
+    });
+    expect(outcome).toMatchObject({ code: 'approver_is_modeller', details: { version: 'v4', deciders } });
+  });
+
   it('ends by one rejection, whatever the quorum', () => {
     const outcome = outcomeOf(withClick({ ...sound, policy: { ...policy, quorum: 5 } }, { verb: 'reject' }));
     expect(outcome).toEqual({ accepted: true, state: 'rejected', missing: 0 });
@@ -115,7 +143,7 @@ describe('decide', () => {
 
   it('counts no approval of somebody who was removed from the approvers meanwhile', () => {
     const release = waitingRelease({}, [decision(secondLeader)]);
-    const two = { approvers: [leader, secondLeader], quorum: 2, subjectUnchanged: true };
+    const two = { ...policy, quorum: 2 };
     expect(decide(release, clickOf(), two)).toMatchObject({ state: 'approved', missing: 0 });
     expect(decide(release, clickOf(), { ...two, approvers: [leader] })).toMatchObject({ state: 'waiting', missing: 1 });
   });
@@ -132,11 +160,7 @@ describe('decide', () => {
   it('approves only by so many different people, who neither asked for it nor made it', () => {
     fc.assert(
       fc.property(fc.array(clicks, { maxLength: 20 }), fc.integer({ min: 1, max: 3 }), (given, quorum) => {
-        const everybody = {
-          approvers: [requester, modeller, leader, secondLeader, 'lars'],
-          quorum,
-          subjectUnchanged: true,
-        };
+        const everybody = { ...policy, approvers: [requester, modeller, leader, secondLeader, 'lars'], quorum };
         const end = given.reduce((release, click) => play(release, click, everybody), waitingRelease());
         const approvals = (end.approval?.decisions ?? []).filter(({ verb }) => verb === 'approve');
         const people = new Set(approvals.map(({ person }) => person));

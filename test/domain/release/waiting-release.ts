@@ -57,4 +57,10 @@ export function clickOf(change: Partial<Click> = {}): Click {
   };
 }
 
-export const policy: DecisionPolicy = { approvers: [leader, secondLeader], quorum: 1, subjectUnchanged: true };
+export const policy: DecisionPolicy = {
+  approvers: [leader, secondLeader],
+  quorum: 1,
+  subjectUnchanged: true,
+  retrained: false,
+  names: { [leader]: 'Lena Brandt', [secondLeader]: 'Leo Adler' },
+};
