@@ -256,7 +256,9 @@ export const answers: Readonly<Record<string, Card>> = {
     objectId: dana,
     tenantId: '9c1b7e02-0f5d-4f6a-8a4e-3d2c1b0a9f04',
   }),
-  'refusal-requester': renderRefusalCard(new StewardError('approver_is_requester', { release: 'r17', deciders: 'Ana Lee or Eva Brandt' })),
+  'refusal-requester': renderRefusalCard(
+    new StewardError('approver_is_requester', { release: 'r17', deciders: 'Ana Lee or Eva Brandt' }),
+  ),
   'refusal-expired': renderRefusalCard(
     new StewardError('approval_expired', { release: 'r17', at: '2026-11-30T18:05:12.000Z' }),
   ),
