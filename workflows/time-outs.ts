@@ -18,8 +18,8 @@ export const timeOuts = {
   /** Requests to a target: bounded, so that a release ends with a reason instead of hanging. */
   target: {
     taskQueue: taskQueues.main,
-    startToCloseTimeout: '5m',
-    scheduleToCloseTimeout: '15m',
+    startToCloseTimeout: '10m',
+    scheduleToCloseTimeout: '20m',
     heartbeatTimeout: '5s',
     cancellationType: 'WAIT_CANCELLATION_COMPLETED',
     retry: patience,

@@ -10,8 +10,8 @@ import type { ReleaseDependencies, ReleaseKey } from './dependencies';
 import { requireImage, stageRequest } from './plan-target';
 import { readSubject } from './read-subject';
 
-/** How long a staged model may take to become ready, and how often it is looked at. */
-const readiness = { withinMs: 120_000, firstPauseMs: 25, longestPauseMs: 1_000 };
+/** Milliseconds between looks. */
+const readiness = { firstPauseMs: 25, longestPauseMs: 1_000 };
 
 /** Stage: starts the image without traffic and waits until it runs what was meant. */
 export async function stageModel(deps: ReleaseDependencies, { release: number }: ReleaseKey): Promise<void> {
@@ -48,10 +48,10 @@ async function awaitReady(deps: ReleaseDependencies, target: Target, release: Re
         release: releaseName(release.number),
         environment: release.environment,
       });
-    if (waited >= readiness.withinMs)
+    if (waited >= target.readyWithin)
       throw new StewardError('stage_timed_out', {
         release: releaseName(release.number),
-        seconds: readiness.withinMs / 1_000,
+        seconds: target.readyWithin / 1_000,
         detail: seen.state === 'starting' ? seen.detail : 'it is not there',
       });
     await deps.pause(pause);

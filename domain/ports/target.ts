@@ -64,6 +64,8 @@ export interface ScoreRow {
 
 /** What runs serving images. Every method may be called again with the same arguments and then changes nothing more. */
 export interface Target {
+  /** Milliseconds that a staged model may take to become ready. */
+  readonly readyWithin: number;
   /** Why this target cannot run the model, by name of what is missing; undefined when it can. */
   supports(
     manifest: PackageManifest,
@@ -87,7 +89,7 @@ export interface Target {
   ): Promise<readonly number[]>;
   /**
    * Sends the environment's traffic to the deployment if `expectedPrevious` (a release number, or undefined for none)
-   * has it now, or if the deployment has it already; throws `switch_conflict` otherwise, and `switch_not_ready` for a
+   * has it now, or if the deployment has it already; a target that lost what had it may take that for nobody; throws `switch_conflict` otherwise, and `switch_not_ready` for a
    * deployment that is not ready to answer.
    */
   switchTo(deployment: DeploymentRef, expectedPrevious: number | undefined): Promise<void>;

@@ -96,6 +96,21 @@ export const targetReasons = {
     cure: "The traffic stays where it was; raise the namespace's quota or mend what its admission names, then retry.",
     retryable: false,
   },
+  stage_gateway_failed: {
+    sentence: 'The scoring gateway beside {release} does not come up in {environment}. {detail}',
+    cure: 'The traffic stays where it was; see that STEWARD_GATEWAY_IMAGE is an image of this version and that the recorder Secret holds an address of PostgreSQL, then retry.',
+    retryable: false,
+  },
+  stage_changed: {
+    sentence: 'Somebody changed {release} in {environment}. {detail}',
+    cure: 'The traffic stays where it was; find out who changes our objects in the cluster, then deploy again.',
+    retryable: false,
+  },
+  withdraw_rows_waiting: {
+    sentence: '{rows} scored rows of {release} in {environment} are not in PostgreSQL yet, and would go with its Pods.',
+    cure: 'It is tried again by itself; see that the gateways reach PostgreSQL if it lasts.',
+    retryable: true,
+  },
   setting_missing_for_target: {
     sentence: 'Steward is not set up for a target of the kind {target}: {setting} is missing.',
     cure: 'Add it to the settings of worker and builder and start them anew; .env.example tells what it holds.',

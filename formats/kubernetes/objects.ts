@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const texts = z.record(z.string(), z.string());
 
-export const metadataSchema = z.object({
+const metadataSchema = z.object({
   name: z.string(),
   uid: z.string().exactOptional(),
   resourceVersion: z.string().exactOptional(),
@@ -25,7 +25,22 @@ const condition = z.object({
 
 export const deploymentSchema = z.object({
   metadata: metadataSchema,
-  spec: z.object({ replicas: z.number().default(1) }),
+  spec: z.object({
+    replicas: z.number().default(1),
+    template: z.object({
+      spec: z.object({
+        containers: z.array(
+          z.object({
+            name: z.string(),
+            image: z.string().default(''),
+            readinessProbe: z
+              .object({ httpGet: z.object({ path: z.string().default('') }).exactOptional() })
+              .exactOptional(),
+          }),
+        ),
+      }),
+    }),
+  }),
   status: z
     .object({
       observedGeneration: z.number().default(0),
@@ -38,15 +53,10 @@ export const deploymentSchema = z.object({
 });
 export type DeploymentObject = z.infer<typeof deploymentSchema>;
 
-const terminated = z.object({
-  reason: z.string().exactOptional(),
-  exitCode: z.number(),
-  message: z.string().exactOptional(),
-});
+const terminated = z.object({ reason: z.string().exactOptional(), exitCode: z.number() });
 
 const containerStatus = z.object({
   name: z.string(),
-  ready: z.boolean().default(false),
   restartCount: z.number().default(0),
   imageID: z.string().default(''),
   state: z
@@ -63,8 +73,6 @@ export const podSchema = z.object({
   metadata: metadataSchema,
   status: z
     .object({
-      phase: z.string().default('Unknown'),
-      reason: z.string().exactOptional(),
       conditions: z.array(condition).default([]),
       containerStatuses: z.array(containerStatus).default([]),
     })
@@ -91,6 +99,21 @@ export const endpointSliceSchema = z.object({
 });
 
 export const listSchema = z.object({ items: z.array(z.unknown()) }).transform(({ items }) => items);
+
+/** Enough to tell whose an object is. */
+export const ownedSchema = z.object({ metadata: metadataSchema });
+
+/** What is read of a scoring gateway's counters. */
+export const gatewayCountersSchema = z.object({ spooled: z.object({ rows: z.number() }) });
+
+/** Whether a text is the API server's own answer (kind Status), and not that of a Pod or a proxy. */
+export function isStatus(text: string): boolean {
+  try {
+    return z.object({ kind: z.literal('Status'), apiVersion: z.literal('v1') }).safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
+}
 
 /** Kubernetes' answer to what it refuses (kind Status). */
 export const statusSchema = z.object({

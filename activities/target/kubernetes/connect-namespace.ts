@@ -1,6 +1,6 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { StewardError, errorText } from '../../../domain/errors';
-import { listSchema } from '../../../formats/kubernetes/objects';
+import { isStatus, listSchema } from '../../../formats/kubernetes/objects';
 import { type Asked, explainRefusal } from './explain-refusal';
 import { type Kind, kinds, objectPath } from './kinds';
 import { type ApiAnswer, type ApiCall, send } from './send';
@@ -26,6 +26,8 @@ interface Schema<T> {
 
 /** What this target does to one namespace. Every method throws what `explainRefusal` says, or `cluster_away`. */
 export interface Namespace {
+  /** Of the API server. */
+  readonly address: string;
   /** Undefined when there is none of that name. */
   get<T>(kind: Kind, name: string, schema: Schema<T>): Promise<T | undefined>;
   list<T>(kind: Kind, labels: Readonly<Record<string, string>>, schema: Schema<T>): Promise<readonly T[]>;
@@ -33,15 +35,15 @@ export interface Namespace {
   apply<T>(object: OwnObject, schema: Schema<T>, dryRun?: boolean): Promise<T>;
   /** Throws `cluster_object_changed` when it is there already. */
   create<T>(object: OwnObject, schema: Schema<T>): Promise<T>;
-  /** Absent or not; what it owns goes with it. */
-  remove(kind: Kind, name: string): Promise<void>;
+  /** Absent or not, and only while it is the one of this uid; what it owns goes with it. */
+  remove(kind: Kind, name: string, uid: string | undefined): Promise<void>;
   /** The last lines of a container, or of the one before it; empty when there are none. */
   readLog(pod: string, container: string, previous: boolean): Promise<string>;
-  /** One request to a port of a Pod, through the API server; any answer of either is given as it is. */
-  post(pod: string, request: PodRequest): Promise<ApiAnswer>;
+  /** One request to a port of a Pod, through the API server. The Pod's answer, whatever it is; the API server's is thrown. */
+  askPod(pod: string, request: PodRequest): Promise<ApiAnswer>;
 }
 
-export interface PodRequest extends Required<Pick<ApiCall, 'path' | 'body' | 'headers' | 'timeout'>> {
+export interface PodRequest extends Pick<ApiCall, 'method' | 'path' | 'body' | 'timeout'> {
   readonly port: number;
 }
 
@@ -76,9 +78,10 @@ export function connectNamespace(config: KubeConfig, namespace: string): Namespa
   };
 
   return {
+    address: config.getCurrentCluster()?.server ?? '',
     get: async (kind, name, schema) => {
       const answer = await ask({ method: 'GET', path: objectPath(kind, namespace, name), timeout: timeouts.read });
-      return answer.status === 404 ? undefined : require({ verb: 'get', what: nameOf(kind, name) }, answer, schema);
+      return isMissing(answer) ? undefined : require({ verb: 'get', what: nameOf(kind, name) }, answer, schema);
     },
     list: async (kind, labels, schema) => {
       const selector = Object.entries(labels)
@@ -106,10 +109,14 @@ export function connectNamespace(config: KubeConfig, namespace: string): Namespa
       const answer = await ask({ method: 'POST', path, body: bodyOf(object), timeout: timeouts.change });
       return require({ verb: 'create', what: nameOf(object.kind, object.metadata.name) }, answer, schema);
     },
-    remove: async (kind, name) => {
-      const path = `${objectPath(kind, namespace, name)}?propagationPolicy=Background`;
-      const answer = await ask({ method: 'DELETE', path, timeout: timeouts.change });
-      if (answer.status !== 404) require({ verb: 'delete', what: nameOf(kind, name) }, answer, nothing);
+    remove: async (kind, name, uid) => {
+      const path = objectPath(kind, namespace, name);
+      const body = JSON.stringify({
+        propagationPolicy: 'Background',
+        ...(uid !== undefined && { preconditions: { uid } }),
+      });
+      const answer = await ask({ method: 'DELETE', path, body, timeout: timeouts.change });
+      if (!isMissing(answer)) require({ verb: 'delete', what: nameOf(kind, name) }, answer, nothing);
     },
     readLog: async (pod, container, previous) => {
       const query = new URLSearchParams({
@@ -121,9 +128,19 @@ export function connectNamespace(config: KubeConfig, namespace: string): Namespa
       const answer = await ask({ method: 'GET', path, timeout: timeouts.read });
       return answer.status === 200 ? answer.text : '';
     },
-    post: (pod, { port, path, ...rest }) =>
-      ask({ method: 'POST', path: `${objectPath('Pod', namespace, `http:${pod}:${port}`)}/proxy${path}`, ...rest }),
+    askPod: async (pod, { port, path, ...rest }) => {
+      const address = `${objectPath('Pod', namespace, `http:${pod}:${port}`)}/proxy${path}`;
+      const answer = await ask({ ...rest, path: address });
+      if (!isStatus(answer.text)) return answer;
+      const verb = rest.method === 'GET' ? 'get' : 'create';
+      throw explainRefusal({ verb, what: `pods/proxy of ${pod}`, namespace }, answer);
+    },
   };
+}
+
+/** The API server's own word that there is none of that name, not some proxy's page. */
+function isMissing(answer: ApiAnswer): boolean {
+  return answer.status === 404 && isStatus(answer.text);
 }
 
 function whyAway(error: unknown, timeout: number): string {

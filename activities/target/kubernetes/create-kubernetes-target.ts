@@ -1,20 +1,21 @@
 import { StewardError } from '../../../domain/errors';
 import { releaseName } from '../../../domain/ids';
-import type { DeploymentRef, StageRequest, Target } from '../../../domain/ports/target';
+import type { StageRequest, Target } from '../../../domain/ports/target';
 import type { KubernetesSpec } from '../../../domain/project';
-import { deploymentSchema, type DeploymentObject } from '../../../formats/kubernetes/objects';
+import { type DeploymentObject, deploymentSchema, ownedSchema } from '../../../formats/kubernetes/objects';
 import { contractRefusal } from '../contract-refusal';
 import { writeCurl } from '../write-curl';
-import { type Namespace, connectNamespace } from './connect-namespace';
-import { describeBudget, describeDeployment, describeService, describeShared, notes } from './describe-objects';
-import type { GatewayParts } from './describe-pod';
-import { ports } from './describe-pod';
+import { type Namespace, type OwnObject, connectNamespace } from './connect-namespace';
+import { describeBudget, describeDeployment, describeService, describeShared } from './describe-objects';
+import { type GatewayParts, ports } from './describe-pod';
 import { type ClusterSettings, loadConfig } from './load-config';
-import { deploymentName, environmentLabels, environmentName, releaseLabel, releaseLabels } from './names';
-import { observeRelease } from './observe-release';
+import { environmentLabels, environmentName, releaseLabel } from './names';
 import { describePlan } from './plan-release';
 import { probeRelease } from './probe-release';
-import { readServing, switchTraffic } from './switch-traffic';
+import { readServing } from './read-serving';
+import { getDeployment, readRelease, requireOwn, templateImage } from './release-state';
+import { switchTraffic } from './switch-traffic';
+import { withdrawRelease } from './withdraw-release';
 
 export interface KubernetesTargetDeps {
   readonly cluster: ClusterSettings;
@@ -25,45 +26,55 @@ export interface KubernetesTargetDeps {
   readonly pause: (ms: number) => Promise<void>;
 }
 
-const anything = { parse: (value: unknown) => value };
+/** Milliseconds for a release's Pods to become ready: large images are pulled, clusters grow. */
+const readyWithin = 8 * 60_000;
 
 /**
  * The target that runs models in a namespace of a cluster: one Deployment a release, and one Service an environment, whose
  * selector names the release that has the traffic. Only objects with our labels are touched.
  */
 export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTargetDeps): Target {
-  let connected: Promise<Namespace> | undefined;
-  const connect = (): Promise<Namespace> =>
-    (connected ??= loadConfig(deps.cluster, spec.context).then((config) => connectNamespace(config, spec.namespace)));
+  // Anew for each call: what a kubeconfig holds may be renewed at any time.
+  const connect = async (): Promise<Namespace> =>
+    connectNamespace(await loadConfig(deps.cluster, spec.context), spec.namespace);
   const gateway: GatewayParts = { image: deps.gatewayImage };
 
   return {
+    readyWithin,
     supports: contractRefusal,
     plan: async (request) => {
       const namespace = await connect();
       const serving = await readServing(namespace, request);
-      const { release, label, image } = request;
+      const shared = describeShared(request, spec);
+      // Before the image is pushed only its digest is known; so that the plan stays the same afterwards, it is what counts.
+      const deployment = describeDeployment({ ...request, reference: request.image }, spec, gateway);
       // What the cluster would refuse is said before anybody approves.
-      for (const object of [
-        ...describeShared(request, spec),
-        describeDeployment(request, spec, gateway),
-        describeService({ ...request, release, label, image }),
-      ])
-        await namespace.apply(object, anything, true);
-      return describePlan(request, spec, gateway.image, serving);
+      for (const object of [...shared, deployment, describeService(request)]) {
+        await requireOwnOrAbsent(namespace, object);
+        await namespace.apply(object, ownedSchema, true);
+      }
+      return describePlan(request, { spec, cluster: namespace.address, gatewayImage: gateway.image, serving }, [
+        ...shared,
+        deployment,
+      ]);
     },
     stage: async (request) => {
       const namespace = await connect();
-      const there = await namespace.get('Deployment', deploymentName(request), deploymentSchema);
+      const there = await getDeployment(namespace, request);
       if (there) requireSame(request, there);
-      for (const object of describeShared(request, spec)) await namespace.apply(object, anything);
-      const { metadata } = await namespace.apply(describeDeployment(request, spec, gateway), deploymentSchema);
-      await namespace.apply(describeBudget(request, metadata.uid ?? ''), anything);
+      const deployment = describeDeployment(request, spec, gateway);
+      for (const object of describeShared(request, spec)) {
+        await requireOwnOrAbsent(namespace, object);
+        await namespace.apply(object, ownedSchema);
+      }
+      const { metadata } = await namespace.apply(deployment, deploymentSchema);
+      await namespace.apply(describeBudget(request, metadata.uid ?? ''), ownedSchema);
     },
-    observe: async (release) => observeRelease(await connect(), release, deps.now),
+    observe: async (release) =>
+      (await readRelease(await connect(), release, deps.now))?.observation ?? { state: 'absent' },
     probe: async (...what) => probeRelease(await connect(), ...what),
     switchTo: async (release, expectedPrevious) => switchTraffic(await connect(), release, expectedPrevious, deps),
-    withdraw: async (release) => withdraw(await connect(), release),
+    withdraw: async (release) => withdrawRelease(await connect(), release),
     serving: async (environment) => readServing(await connect(), environment),
     deployments: async (environment) => {
       const found = await (await connect()).list('Deployment', environmentLabels(environment), deploymentSchema);
@@ -80,20 +91,14 @@ export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTar
 }
 
 /** A release never changes its image. */
-function requireSame(request: StageRequest, { metadata }: DeploymentObject): void {
-  const own = Object.entries(releaseLabels(request)).every(([label, value]) => metadata.labels?.[label] === value);
-  if (!own) throw new StewardError('cluster_object_foreign', { what: `deployments/${metadata.name}` });
-  const image = metadata.annotations?.[notes.image] ?? 'none';
-  if (image === request.image) return;
-  const { environment, release } = request;
-  throw new StewardError('stage_conflict', { release: releaseName(release), environment, image });
+function requireSame({ environment, release, image }: StageRequest, there: DeploymentObject): void {
+  const staged = templateImage(there);
+  if (staged === image) return;
+  throw new StewardError('stage_conflict', { release: releaseName(release), environment, image: staged });
 }
 
-async function withdraw(namespace: Namespace, release: DeploymentRef): Promise<void> {
-  const serving = await readServing(namespace, release);
-  if (serving?.release === release.release) {
-    const { environment } = release;
-    throw new StewardError('withdraw_serving', { release: releaseName(release.release), environment });
-  }
-  await namespace.remove('Deployment', deploymentName(release));
+/** Applying to what is somebody else's would make it ours. */
+async function requireOwnOrAbsent(namespace: Namespace, { kind, metadata }: OwnObject): Promise<void> {
+  const there = await namespace.get(kind, metadata.name, ownedSchema);
+  if (there) requireOwn(`${kind} ${metadata.name}`, there, metadata.labels);
 }

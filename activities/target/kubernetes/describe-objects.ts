@@ -80,11 +80,7 @@ export function describeShared(
   ];
 }
 
-export interface ServingFacts extends EnvironmentRef {
-  readonly release: number;
-  readonly label: string;
-  readonly image: string;
-}
+export type ServingFacts = Pick<StageRequest, 'project' | 'environment' | 'release' | 'label' | 'image'>;
 
 /** The one address of an environment, leading nowhere yet. */
 export function describeEmptyService(environment: EnvironmentRef): OwnObject {

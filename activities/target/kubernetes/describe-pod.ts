@@ -6,8 +6,11 @@ import { environmentName } from './names';
 /** Of the Pod: the model server's own, and the gateway's, which alone the Service leads to. */
 export const ports = { model: 8501, gateway: 8502 } as const;
 
-/** Seconds: traffic to a Pod that ends stops within the first; then rows are shipped. */
-const ending = { drain: 5, grace: 30 } as const;
+/**
+ * Seconds: traffic to a Pod that ends stops within the first of them; then the gateway ships its rows, and only then the
+ * model server is told, so that it answers what is under way.
+ */
+const ending = { traffic: 5, gateway: 15, grace: 40 } as const;
 /** Seconds between looks, and looks, until a container that has not started counts as failed. */
 const patience = { period: 2, looks: 150 } as const;
 
@@ -35,8 +38,8 @@ export function describePod(request: StageRequest, spec: KubernetesSpec, { image
   return {
     serviceAccountName: environmentName(request),
     automountServiceAccountToken: false,
-    // TensorFlow Serving ignores SIGTERM as the first process of its container; here it is not the first.
-    shareProcessNamespace: true,
+    // Each container has processes of its own: the gateway's environment and spool are none of the model's business.
+    enableServiceLinks: false,
     terminationGracePeriodSeconds: ending.grace,
     securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
     ...(spec.pullSecret !== undefined && { imagePullSecrets: [{ name: spec.pullSecret }] }),
@@ -73,7 +76,7 @@ function describeModel(request: StageRequest, { resources }: KubernetesSpec) {
     // It answers once the version that was meant is loaded; status 200 elsewhere would say nothing.
     startupProbe: { httpGet: metadata, periodSeconds: patience.period, failureThreshold: patience.looks },
     readinessProbe: { httpGet: metadata, periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 2 },
-    lifecycle: { preStop: { sleep: { seconds: ending.drain } } },
+    lifecycle: { preStop: { sleep: { seconds: ending.traffic + ending.gateway } } },
     securityContext: confined,
   };
 }
@@ -97,7 +100,8 @@ function describeGateway(request: StageRequest, spec: KubernetesSpec, image: str
     image,
     command: ['node', '/app/dist/serving/gateway/main.js'],
     env: [
-      ...Object.entries(settings).map(([name, value]) => ({ name, value })),
+      // Kubernetes fills in $(…) and takes $$ for $.
+      ...Object.entries(settings).map(([name, value]) => ({ name, value: value.replaceAll('$', () => '$$') })),
       {
         name: 'STEWARD_GATEWAY_DATABASE_URL',
         valueFrom: { secretKeyRef: { name: spec.recorderSecret, key: 'database-url' } },
@@ -111,7 +115,7 @@ function describeGateway(request: StageRequest, spec: KubernetesSpec, image: str
       failureThreshold: 2,
       timeoutSeconds: 3,
     },
-    lifecycle: { preStop: { sleep: { seconds: ending.drain } } },
+    lifecycle: { preStop: { sleep: { seconds: ending.traffic } } },
     volumeMounts: [{ name: 'spool', mountPath: '/spool' }],
     securityContext: confined,
   };

@@ -12,7 +12,7 @@ export interface Asked {
 
 /**
  * The error for an answer that is no success. Kubernetes' own message is kept, as it says what to do; headers never are.
- * 429 and 5xx are `target_away`, to be tried again.
+ * 429 and 5xx are `cluster_away`, to be tried again.
  */
 export function explainRefusal({ verb, what, namespace }: Asked, { status, text }: ApiAnswer): StewardError {
   const { message, reason, details } = readStatus(text);
@@ -29,9 +29,10 @@ export function explainRefusal({ verb, what, namespace }: Asked, { status, text 
         .slice(0, 500),
     });
   if (status === 401) return new StewardError('cluster_login_refused', { why });
-  if (status === 403 && /exceeded quota|forbidden: violates PodSecurity|denied the request/.test(message))
-    return new StewardError('cluster_admission_refused', { what, namespace, why });
-  if (status === 403) return new StewardError('cluster_forbidden', { verb, what, namespace, why });
+  // RBAC says "cannot list resource"; every other 403 is of admission: quotas, limits, Pod Security, a namespace that ends.
+  if (status === 403 && /\bcannot \w+ (resource|path)\b/.test(message))
+    return new StewardError('cluster_forbidden', { verb, what, namespace, why });
+  if (status === 403) return new StewardError('cluster_admission_refused', { what, namespace, why });
   if (status === 404 && details?.kind === 'namespaces')
     return new StewardError('cluster_namespace_missing', { namespace });
   if (status === 409) return new StewardError('cluster_object_changed', { what, namespace, why });

@@ -14,6 +14,8 @@ export interface Fatal {
  * come a moment later.
  */
 const lasting = 20_000;
+/** The same for room on a node: clusters that grow by themselves take some minutes. */
+const lastingWithoutRoom = 180_000;
 
 const pullReasons = new Set(['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull']);
 const configReasons = new Set(['CreateContainerConfigError', 'CreateContainerError', 'RunContainerError']);
@@ -35,7 +37,7 @@ export function findFatal(deployment: DeploymentObject, pods: readonly PodObject
 function fatalOfPod({ metadata, status }: PodObject, now: number): Fatal | undefined {
   const old = age(metadata.creationTimestamp, now) >= lasting;
   const unscheduled = status.conditions.find(({ type, status: is }) => type === 'PodScheduled' && is === 'False');
-  if (unscheduled?.reason === 'Unschedulable' && old)
+  if (unscheduled?.reason === 'Unschedulable' && age(unscheduled.lastTransitionTime, now) >= lastingWithoutRoom)
     return { kind: 'unschedulable', words: unscheduled.message ?? '' };
   for (const container of status.containerStatuses) {
     const found = fatalOfContainer(container, old);

@@ -24,7 +24,12 @@ export async function loadConfig(settings: ClusterSettings, context: string | un
     if (!known.includes(context)) throw invalid(`it has no context ${context}, only ${known.join(', ')}`);
     config.setCurrentContext(context);
   }
-  if (!config.getCurrentCluster()) throw invalid('its current context names no cluster');
+  const { server = '' } = config.getCurrentCluster() ?? {};
+  // Outside a Pod the library makes up an address out of what is not there.
+  if (!URL.canParse(server) || server.includes('undefined'))
+    throw invalid(
+      settings.kubeconfig === undefined ? 'this process runs in no Pod' : 'its current context names no cluster',
+    );
   return config;
 
   function invalid(why: string, cause?: unknown): StewardError {

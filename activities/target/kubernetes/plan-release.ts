@@ -2,35 +2,50 @@ import { type Digest, shortDigest } from '../../../domain/digest';
 import { releaseName } from '../../../domain/ids';
 import type { ServingObservation, StageRequest, TargetPlan } from '../../../domain/ports/target';
 import type { KubernetesSpec } from '../../../domain/project';
+import type { Json } from '../../../domain/canonical-json';
 import { recordingText } from '../recording-text';
+import type { OwnObject } from './connect-namespace';
 import { hashJson } from '../../../formats/hash';
 import { deploymentName, environmentName } from './names';
 
+export interface PlanFacts {
+  readonly spec: KubernetesSpec;
+  /** Address of the API server. */
+  readonly cluster: string;
+  readonly gatewayImage: string;
+  readonly serving: ServingObservation | undefined;
+}
+
 /**
- * What a release would change in the cluster, for people, and bound by digest. Nothing that comes and goes by itself is in
- * it, and nothing that the release itself stages, so that planning again before the switch gives the same.
+ * What a release would change in the cluster, for people, and bound by digest, with all that would be made. Nothing that
+ * comes and goes by itself is in it, and nothing that the release itself stages, so that planning again before the switch
+ * gives the same.
  */
 export function describePlan(
   request: StageRequest,
-  spec: KubernetesSpec,
-  gatewayImage: string,
-  serving: ServingObservation | undefined,
+  { spec, cluster, gatewayImage, serving }: PlanFacts,
+  objects: readonly OwnObject[],
 ): TargetPlan {
-  const { environment, label, image, versionDirectory, recording, release } = request;
+  const { environment, label, image, versionDirectory, recording, release, server } = request;
   const now = serving === undefined ? 'nothing' : versionText(serving.label, serving.image, serving.release);
   const { cpu, memory } = spec.resources;
   const service = environmentName(request);
+  const command = server === undefined ? 'TensorFlow Serving' : server.command.join(' ');
   const lines = [
     `${environment}: ${now} → ${versionText(label, image, release)}`,
-    `makes Deployment ${deploymentName(request)} in namespace ${spec.namespace}: ${spec.replicas === 1 ? '1 Pod' : `${spec.replicas} Pods`}, ` +
-      `${cpu} CPU and ${memory} memory each for the model server, version directory ${versionDirectory}`,
-    `beside each the scoring gateway ${gatewayImage}, which ${recordingText(recording)}`,
+    `makes Deployment ${deploymentName(request)} in namespace ${spec.namespace} of ${cluster}: ` +
+      `${spec.replicas === 1 ? '1 Pod' : `${spec.replicas} Pods`}, ${cpu} CPU and ${memory} memory each for the model server ` +
+      `(${command}), version directory ${versionDirectory}`,
+    `beside each the scoring gateway ${gatewayImage}, which ${recordingText(recording, survives)}`,
     serving === undefined
       ? `makes Service ${service} lead there`
       : `leads Service ${service} from ${serving.label} to ${label} in one step, then removes Deployment ${deploymentName({ ...request, release: serving.release })}`,
   ];
-  return { lines, digest: hashJson({ lines, image }) };
+  return { lines, digest: hashJson({ lines, image, objects } as unknown as Json) };
 }
+
+/** A Pod's spool is of the Pod: it outlives its containers, not the Pod itself. */
+const survives = { fast: 'a killed container', durable: 'a killed container and a power cut, not the loss of its Pod' };
 
 function versionText(label: string, image: Digest, release: number): string {
   return `${label} (image ${shortDigest(image)}, ${releaseName(release)})`;

@@ -1,15 +1,13 @@
 import { StewardError } from '../../../domain/errors';
 import { releaseName } from '../../../domain/ids';
-import type { Contract, Call } from '../../../domain/package/contract';
+import type { Call, Contract } from '../../../domain/package/contract';
 import type { SignatureSpec } from '../../../domain/package/manifest';
 import type { DeploymentRef, ScoreRow } from '../../../domain/ports/target';
-import { probeHeader } from '../../../formats/local-host/paths';
 import { readScores } from '../../../formats/tensorflow-serving/read-scores';
 import { writeRequest } from '../../../formats/tensorflow-serving/write-request';
 import type { Namespace } from './connect-namespace';
 import { ports } from './describe-pod';
-import { explainRefusal } from './explain-refusal';
-import { listPods } from './observe-release';
+import { listReadyPods } from './release-state';
 
 /** Milliseconds for all rows of a probe. */
 const timeout = 30_000;
@@ -24,22 +22,13 @@ export async function probeRelease(
   signature?: SignatureSpec,
 ): Promise<readonly number[]> {
   const { project, environment } = release;
-  const [pod] = await listPods(namespace, release);
-  if (!pod) throw new StewardError('target_away', { environment, why: `${releaseName(release.release)} has no Pod` });
-  const answer = await namespace.post(pod.metadata.name, {
-    port: ports.model,
-    path: `/v1/models/${project}:${call.method}`,
-    body: writeRequest(call, contract, rows, signature),
-    headers: { [probeHeader]: releaseName(release.release) },
-    timeout,
-  });
-  // The API server's own refusals are no answers of the model.
-  if (answer.status === 403 || answer.status === 401)
-    throw explainRefusal({ verb: 'create', what: 'pods/proxy', namespace: '' }, answer);
+  const away = (why: string) => new StewardError('target_away', { environment, why });
+  const [pod] = await listReadyPods(namespace, release);
+  if (!pod) throw away(`no Pod of ${releaseName(release.release)} is ready`);
+  const path = `/v1/models/${project}:${call.method}`;
+  const body = writeRequest(call, contract, rows, signature);
+  const answer = await namespace.askPod(pod.metadata.name, { method: 'POST', port: ports.model, path, body, timeout });
   if (answer.status === 429 || answer.status >= 502)
-    throw new StewardError('target_away', {
-      environment,
-      why: `its model server answered with status ${answer.status}`,
-    });
+    throw away(`its model server answered with status ${answer.status}`);
   return readScores(call, answer.text, rows.length);
 }

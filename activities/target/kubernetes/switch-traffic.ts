@@ -1,17 +1,12 @@
 import { StewardError, isStewardError } from '../../../domain/errors';
 import { releaseName } from '../../../domain/ids';
-import type { DeploymentRef, EnvironmentRef, ServingObservation } from '../../../domain/ports/target';
-import {
-  deploymentSchema,
-  endpointSliceSchema,
-  serviceSchema,
-  type ServiceObject,
-} from '../../../formats/kubernetes/objects';
-import { isDigest } from '../../../domain/digest';
+import type { DeploymentRef, EnvironmentRef } from '../../../domain/ports/target';
+import { endpointSliceSchema, serviceSchema, type ServiceObject } from '../../../formats/kubernetes/objects';
 import type { Namespace } from './connect-namespace';
-import { describeEmptyService, describeService, notes } from './describe-objects';
-import { deploymentName, environmentName, environmentLabels, releaseLabel } from './names';
-import { listPods, observeRelease } from './observe-release';
+import { describeEmptyService, describeService } from './describe-objects';
+import { environmentName, releaseLabel } from './names';
+import { readServing, releaseOf } from './read-serving';
+import { listReadyPods, readRelease, type ReleaseState } from './release-state';
 
 interface Clock {
   readonly now: () => number;
@@ -21,18 +16,10 @@ interface Clock {
 /** Milliseconds that the cluster may take to lead the Service to other Pods. */
 const longestMove = 30_000;
 
-/** Who has the traffic, by the Service's selector. */
-export async function readServing(
-  namespace: Namespace,
-  environment: EnvironmentRef,
-): Promise<ServingObservation | undefined> {
-  const service = await namespace.get('Service', environmentName(environment), serviceSchema);
-  return service && servingOf(environment, service);
-}
-
 /**
- * Leads the Service to a release if `expectedPrevious` has the traffic now, in one step: the Service must still be the one
- * that was read. Returns when the cluster leads to the release's Pods and to no others.
+ * Leads the Service to a release if `expectedPrevious` has the traffic now, or nobody, in one step: the Service must still
+ * be the one that was read. Returns when the cluster leads to the release's Pods and to no others; when it does not come to
+ * that, the Service is led back.
  */
 export async function switchTraffic(
   namespace: Namespace,
@@ -41,20 +28,15 @@ export async function switchTraffic(
   clock: Clock,
 ): Promise<void> {
   const service = await openService(namespace, release);
-  const serving = servingOf(release, service);
-  if (serving?.release !== release.release) {
-    if (serving?.release !== expectedPrevious) throw conflict(release, serving?.release, expectedPrevious);
-    await requireReady(namespace, release, clock);
-    const facts = await readFacts(namespace, release);
-    try {
-      await namespace.apply(describeService(facts, service.metadata.resourceVersion), serviceSchema);
-    } catch (error) {
-      if (!isStewardError(error) || error.code !== 'cluster_object_changed') throw error;
-      const actual = await readServing(namespace, release);
-      if (actual?.release !== release.release) throw conflict(release, actual?.release, expectedPrevious);
-    }
+  const current = releaseOf(release, service);
+  if (current !== release.release) {
+    if (current !== undefined && current !== expectedPrevious) throw conflict(release, current, expectedPrevious);
+    const state = await requireReady(namespace, release, clock);
+    await lead(namespace, release, service, state, expectedPrevious);
   }
-  await awaitMoved(namespace, release, clock);
+  if (await isMoved(namespace, release, clock)) return;
+  await leadBack(namespace, release, expectedPrevious, clock);
+  throw new StewardError('switch_not_followed', { service: environmentName(release), seconds: longestMove / 1_000 });
 }
 
 /** The environment's Service as it is; made when there is none. It leads nowhere then: of two that make it, one switches it. */
@@ -72,17 +54,41 @@ async function openService(namespace: Namespace, environment: EnvironmentRef): P
   }
 }
 
-/** Undefined where it leads nowhere. Throws `cluster_object_foreign` for a Service that is not ours. */
-function servingOf(environment: EnvironmentRef, { metadata, spec }: ServiceObject): ServingObservation | undefined {
-  const own = Object.entries(environmentLabels(environment)).every(
-    ([label, value]) => metadata.labels?.[label] === value,
-  );
-  const selected = spec.selector[releaseLabel];
-  if (own && selected === undefined) return undefined;
-  const image = metadata.annotations?.[notes.image] ?? '';
-  if (own && isDigest(image))
-    return { release: Number(selected), label: metadata.annotations?.[notes.label] ?? '', image };
-  throw new StewardError('cluster_object_foreign', { what: `services/${metadata.name}` });
+async function requireReady(namespace: Namespace, release: DeploymentRef, { now }: Clock): Promise<ReleaseState> {
+  const state = await readRelease(namespace, release, now);
+  if (state?.observation.state === 'ready') return state;
+  const { environment } = release;
+  throw new StewardError('switch_not_ready', {
+    release: releaseName(release.release),
+    environment,
+    why: whyNot(state),
+  });
+}
+
+function whyNot(state: ReleaseState | undefined): string {
+  const seen = state?.observation;
+  return seen?.state === 'starting' || seen?.state === 'failed' ? seen.detail.replace(/\.$/, '') : 'it is not there';
+}
+
+/** Whoever else wrote the Service meanwhile is told apart: another switch, or something that leads nowhere else. */
+async function lead(
+  namespace: Namespace,
+  release: DeploymentRef,
+  service: ServiceObject,
+  { label, image }: ReleaseState,
+  expectedPrevious: number | undefined,
+): Promise<void> {
+  const { project, environment } = release;
+  const facts = { project, environment, release: release.release, label, image };
+  try {
+    await namespace.apply(describeService(facts, service.metadata.resourceVersion), serviceSchema);
+  } catch (error) {
+    if (!isStewardError(error) || error.code !== 'cluster_object_changed') throw error;
+    const actual = (await readServing(namespace, release))?.release;
+    if (actual === release.release) return;
+    if (actual === releaseOf(release, service)) throw error;
+    throw conflict(release, actual, expectedPrevious);
+  }
 }
 
 function conflict({ environment }: EnvironmentRef, actual: number | undefined, expected: number | undefined) {
@@ -90,43 +96,32 @@ function conflict({ environment }: EnvironmentRef, actual: number | undefined, e
   return new StewardError('switch_conflict', { environment, actual: name(actual), expected: name(expected) });
 }
 
-async function requireReady(namespace: Namespace, release: DeploymentRef, { now }: Clock): Promise<void> {
-  const seen = await observeRelease(namespace, release, now);
-  if (seen.state === 'ready') return;
-  const why = seen.state === 'absent' ? 'it is not there' : seen.detail.replace(/\.$/, '');
-  throw new StewardError('switch_not_ready', {
-    ...{ release: releaseName(release.release), environment: release.environment, why },
-  });
-}
-
-async function readFacts(namespace: Namespace, release: DeploymentRef) {
-  const deployment = await namespace.get('Deployment', deploymentName(release), deploymentSchema);
-  const annotations = deployment?.metadata.annotations ?? {};
-  const { project, environment } = release;
-  return {
-    project,
-    environment,
-    release: release.release,
-    label: annotations[notes.label] ?? '',
-    image: annotations[notes.image] ?? '',
-  };
-}
-
 /** The Service's selector is the decision; where its requests go follows some hundred milliseconds later. */
-async function awaitMoved(namespace: Namespace, release: DeploymentRef, { now, pause }: Clock): Promise<void> {
+async function isMoved(namespace: Namespace, release: DeploymentRef, { now, pause }: Clock): Promise<boolean> {
   const labels = { 'kubernetes.io/service-name': environmentName(release) };
-  for (const until = now() + longestMove; ;) {
-    const pods = new Set((await listPods(namespace, release)).map(({ metadata }) => metadata.name));
+  for (const until = now() + longestMove; now() <= until; await pause(100)) {
+    const pods = new Set((await listReadyPods(namespace, release)).map(({ metadata }) => metadata.name));
     const slices = await namespace.list('EndpointSlice', labels, endpointSliceSchema);
-    const ready = slices.flatMap(({ endpoints }) =>
-      (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false),
-    );
-    if (ready.length > 0 && ready.every(({ targetRef }) => pods.has(targetRef?.name ?? ''))) return;
-    if (now() > until)
-      throw new StewardError('switch_not_followed', {
-        service: environmentName(release),
-        seconds: longestMove / 1_000,
-      });
-    await pause(100);
+    const led = slices
+      .flatMap(({ endpoints }) => endpoints ?? [])
+      .filter(({ conditions }) => conditions?.ready !== false)
+      .map(({ targetRef }) => targetRef?.name ?? '');
+    if (led.length > 0 && led.every((name) => pods.has(name))) return true;
   }
+  return false;
+}
+
+/** To what served before, if that can still answer. Otherwise nothing is lost by leaving the Service as it is. */
+async function leadBack(
+  namespace: Namespace,
+  release: DeploymentRef,
+  expectedPrevious: number | undefined,
+  { now }: Clock,
+): Promise<void> {
+  if (expectedPrevious === undefined) return;
+  const previous = { ...release, release: expectedPrevious };
+  const state = await readRelease(namespace, previous, now);
+  const service = await namespace.get('Service', environmentName(release), serviceSchema);
+  if (state?.observation.state !== 'ready' || service?.spec.selector[releaseLabel] !== String(release.release)) return;
+  await lead(namespace, previous, service, state, release.release);
 }

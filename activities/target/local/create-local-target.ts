@@ -32,6 +32,7 @@ export function createLocalTarget(connection: HostConnection): Target {
   const addressOf = (environment: EnvironmentRef) => `${connection.url}${scoringPath(environment)}`;
 
   return {
+    readyWithin: 120_000,
     supports: (manifest) => {
       const missing = unsupportedOp(manifest.model.ops);
       if (missing) return { code: 'op_not_supported', details: { op: missing.op, runner: missing.runner } };

@@ -19,13 +19,15 @@ export function describePlan(
   const lines = [
     `${environment}: ${now} → ${describeVersion(label, image, request.release)}`,
     `starts one model server on this machine from that image, version directory ${versionDirectory}`,
-    recordingText(recording),
+    recordingText(recording, survives),
     serving === undefined
       ? `makes the address ${address} answer`
       : `sends the requests to ${address} from ${serving.label} to ${label} in one step, then stops the model server of ${serving.label}`,
   ];
   return { lines, digest: hashJson({ lines, image }) };
 }
+
+const survives = { fast: 'a killed process', durable: 'a power cut' };
 
 function describeVersion(label: string, image: Digest, release: number): string {
   return `${label} (image ${shortDigest(image)}, ${releaseName(release)})`;

@@ -1,3 +1,4 @@
+import { explainRefusal } from '../../../activities/target/kubernetes/explain-refusal';
 import { findFatal } from '../../../activities/target/kubernetes/find-fatal';
 import { environmentName } from '../../../activities/target/kubernetes/names';
 import { readRollout } from '../../../activities/target/kubernetes/read-rollout';
@@ -7,7 +8,11 @@ const started = '2026-11-26T10:00:00Z';
 const after = (seconds: number) => Date.parse(started) + seconds * 1_000;
 
 const deployment = (status: object, replicas = 2) =>
-  deploymentSchema.parse({ metadata: { name: 'd', generation: 3 }, spec: { replicas }, status });
+  deploymentSchema.parse({
+    metadata: { name: 'd', generation: 3 },
+    spec: { replicas, template: { spec: { containers: [] } } },
+    status,
+  });
 const podWith = (status: object) => podSchema.parse({ metadata: { name: 'p', creationTimestamp: started }, status });
 const container = (state: object) => podWith({ containerStatuses: [{ name: 'model', ...state }] });
 
@@ -91,12 +96,70 @@ describe('a fatal reason', () => {
     expect(findFatal(refused, [podWith({})], after(10))).toBeUndefined();
   });
 
-  it('a fatal reason: no room is one after it has lasted', () => {
+  it('a fatal reason: no room is one only after a cluster that grows by itself has had its time', () => {
     const pod = podWith({
-      conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/1 nodes' }],
+      conditions: [
+        {
+          ...{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/1 nodes' },
+          lastTransitionTime: started,
+        },
+      ],
     });
-    expect(findFatal(deployment({}), [pod], after(5))).toBeUndefined();
-    expect(findFatal(deployment({}), [pod], after(25))).toMatchObject({ kind: 'unschedulable', words: '0/1 nodes' });
+    expect(findFatal(deployment({}), [pod], after(179))).toBeUndefined();
+    expect(findFatal(deployment({}), [pod], after(180))).toMatchObject({ kind: 'unschedulable', words: '0/1 nodes' });
+  });
+});
+
+describe('a refusal of the cluster', () => {
+  const asked = { verb: 'patch', what: 'deployments/d', namespace: 'n' };
+  const status = (code: number, message: string, rest: object = {}) => ({
+    status: code,
+    text: JSON.stringify({ kind: 'Status', apiVersion: 'v1', message, ...rest }),
+  });
+  const cause = { reason: 'FieldManagerConflict', message: 'conflict with "hpa"', field: '.spec.replicas' };
+
+  it.each([
+    [status(401, 'Unauthorized'), 'cluster_login_refused', false],
+    [
+      status(403, 'deployments.apps "d" is forbidden: User "u" cannot patch resource "deployments"'),
+      'cluster_forbidden',
+      false,
+    ],
+    [status(403, 'pods "p" is forbidden: exceeded quota: q'), 'cluster_admission_refused', false],
+    [
+      status(
+        403,
+        'services "s" is forbidden: unable to create new content in namespace n because it is being terminated',
+      ),
+      'cluster_admission_refused',
+      false,
+    ],
+    [
+      status(403, 'deployments.apps "d" is forbidden: ValidatingAdmissionPolicy denied request: no'),
+      'cluster_admission_refused',
+      false,
+    ],
+    [
+      status(404, 'namespaces "n" not found', { details: { kind: 'namespaces', name: 'n' } }),
+      'cluster_namespace_missing',
+      false,
+    ],
+    [status(409, 'Apply failed', { details: { causes: [cause] } }), 'cluster_field_conflict', false],
+    [status(409, 'the object has been modified'), 'cluster_object_changed', true],
+    [
+      status(422, 'Deployment.apps "d" is invalid: spec.replicas', { reason: 'Invalid' }),
+      'cluster_object_refused',
+      false,
+    ],
+    [status(429, 'slow down'), 'cluster_away', true],
+    [{ status: 502, text: '<html>bad gateway</html>' }, 'cluster_away', true],
+  ] as const)('a refusal of the cluster: %j is %s', (answer, code, retryable) => {
+    expect(explainRefusal(asked, answer)).toMatchObject({ code, retryable });
+  });
+
+  it('a refusal of the cluster: a conflict names who manages which field', () => {
+    const { details } = explainRefusal(asked, status(409, 'Apply failed', { details: { causes: [cause] } }));
+    expect(details).toMatchObject({ what: 'deployments/d', why: '.spec.replicas: conflict with "hpa"' });
   });
 });
 

@@ -11,13 +11,13 @@ import { extractModel } from '../../../formats/package/model-files';
 import { trainModel } from '../../../trainer/train';
 import { extractSampleModel, samplePackage } from '../../contracts/sample-package';
 import type { PublishedModel, TargetUnderTest } from '../../contracts/target';
+import { createTestDatabase } from '../../support/databases';
 import { type TestCluster, startCluster } from '../../support/kubernetes/cluster';
+import { relayTo } from '../../support/kubernetes/relay';
 import { makeServingImages, modelServerCommand } from '../../support/kubernetes/serving-images';
 import { madeUpSpec, madeUpTable } from '../../trainer/made-up-table';
 
 const project = 'gone';
-/** Nothing listens there: a gateway serves without PostgreSQL. */
-const nobody = 'postgres://steward_recorder:password@127.0.0.1:9/steward';
 
 export interface KubernetesBench extends TargetUnderTest {
   readonly cluster: TestCluster;
@@ -51,15 +51,10 @@ export async function openKubernetesTarget(): Promise<KubernetesBench> {
   const gatewayImage = await images.push('steward', 'gateway');
   await images.close();
   const namespace = await cluster.makeNamespace();
-  await cluster.kubectl(
-    '-n',
-    namespace,
-    'create',
-    'secret',
-    'generic',
-    'steward-recorder',
-    `--from-literal=database-url=${nobody}`,
-  );
+  const database = await createTestDatabase();
+  const relay = await relayTo(new URL(database.gatewayUrl), cluster.hostAddress);
+  const secret = ['create', 'secret', 'generic', 'steward-recorder', `--from-literal=database-url=${relay.url}`];
+  await cluster.kubectl('-n', namespace, ...secret);
   const spec: KubernetesSpec = {
     ...{
       kind: 'kubernetes',
@@ -89,6 +84,8 @@ export async function openKubernetesTarget(): Promise<KubernetesBench> {
     },
     close: async () => {
       await cluster.close();
+      await relay.close();
+      await database.drop();
       await rm(folder, { recursive: true, force: true });
     },
   };

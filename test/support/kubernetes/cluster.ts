@@ -12,6 +12,8 @@ export interface TestCluster {
   readonly kubeconfig: string;
   /** Host and port of its image registry, the same for us and for the node. */
   readonly registry: string;
+  /** Ours, as Pods see us; it is there as long as the cluster. */
+  readonly hostAddress: string;
   kubectl(...args: string[]): Promise<string>;
   /** The same under another kubeconfig. */
   withConfig(file: string, ...args: string[]): Promise<string>;
@@ -25,7 +27,7 @@ export async function startCluster(): Promise<TestCluster> {
   const directory = await mkdtemp(join(tmpdir(), 'cluster-'));
   await runTool('kube-up', '--dir', directory, '--registry', '--openshift', '--install', '--quiet');
   const facts = parseFacts(await readFile(join(directory, 'env'), 'utf8'));
-  const { KUBECONFIG: kubeconfig = '', KUBE_REGISTRY: registry = '' } = facts;
+  const { KUBECONFIG: kubeconfig = '', KUBE_REGISTRY: registry = '', KUBE_NODE_IP: node = '' } = facts;
   const run = promisify(execFile);
   const withConfig = async (file: string, ...args: string[]) =>
     (await run(join(directory, 'bin', 'kubectl'), ['--kubeconfig', file, ...args])).stdout;
@@ -33,6 +35,7 @@ export async function startCluster(): Promise<TestCluster> {
   return {
     kubeconfig,
     registry,
+    hostAddress: node.replace(/\d+$/, '1'),
     ...{ kubectl, withConfig },
     makeNamespace: async () => {
       const name = `models-${randomUUID().slice(0, 8)}`;

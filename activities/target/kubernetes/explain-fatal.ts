@@ -1,0 +1,34 @@
+import type { ReasonCode } from '../../../domain/reasons';
+import type { Namespace } from './connect-namespace';
+import type { Fatal } from './find-fatal';
+
+const codes: Readonly<Record<Fatal['kind'], ReasonCode>> = {
+  pull: 'stage_image_not_pulled',
+  config: 'stage_container_refused',
+  crash: 'stage_crashed',
+  memory: 'stage_out_of_memory',
+  unschedulable: 'stage_unschedulable',
+  refused: 'stage_pods_refused',
+};
+
+/** The reason, and what is known of it as a whole sentence: Kubernetes' own words, or the container's last ones. */
+export async function explainFatal(
+  namespace: Namespace,
+  { words, kind, pod, container }: Fatal,
+): Promise<{ readonly code: ReasonCode; readonly detail: string }> {
+  const ofGateway = container === 'gateway' && (kind === 'crash' || kind === 'memory');
+  const log =
+    kind === 'crash' && pod !== undefined && container !== undefined ? await lastLines(namespace, pod, container) : '';
+  const where = container === undefined ? '' : `Container ${container}: `;
+  const said = [words, log && `last it said: ${log}`].filter(Boolean).join('; ');
+  return {
+    code: ofGateway ? 'stage_gateway_failed' : codes[kind],
+    detail: `${where}${said || 'Kubernetes gives no words for it'}`.replace(/[.\s]*$/, '.').slice(0, 900),
+  };
+}
+
+/** Of the container's last run; what a model server prints is not our text, and is cut short. */
+async function lastLines(namespace: Namespace, pod: string, container: string): Promise<string> {
+  const log = (await namespace.readLog(pod, container, true)) || (await namespace.readLog(pod, container, false));
+  return log.trim().split('\n').slice(-3).join(' / ').slice(-400);
+}
