@@ -1,4 +1,5 @@
 import { shownCharacters } from '../../domain/release/decide';
+import { approvalsMissing, openDeciders } from '../../domain/release/deciders';
 import type { Release } from '../../domain/release/release';
 import { type Block, item, paragraph, row, section } from '../document';
 import { code, enumerate, type Inline, type Phrase, say } from '../elements/phrase';
@@ -10,21 +11,6 @@ import { type ReleaseView, releaseNames, termIsOver } from './view';
 
 /** People called by name on the card; the others are in the record. */
 const mentioned = 5;
-
-/** How many more people must approve. */
-export function approvalsMissing({ approval }: Release): number {
-  const given = approval?.decisions.filter((decision) => decision.verb === 'approve').length ?? 0;
-  return Math.max(0, (approval?.quorum ?? 0) - given);
-}
-
-/** The listed approvers who may still decide: neither requester nor modeller, and not decided yet. */
-function openDeciders({ requester, modeller, approval }: Release): readonly string[] {
-  const decided = new Set(approval?.decisions.map((decision) => decision.person));
-  const asked = requester.kind === 'person' ? requester.objectId : undefined;
-  return (approval?.approvers ?? []).filter(
-    (person) => person !== asked && person !== modeller && !decided.has(person),
-  );
-}
 
 /** Those who are waited for; `call` notifies them. Empty when nobody is left. */
 export function sayDeciders(release: Release, people: People, call: boolean): Phrase {

@@ -1,9 +1,10 @@
+import { approvalsMissing } from '../../domain/release/deciders';
 import type { Release } from '../../domain/release/release';
 import { stepTitles } from '../../domain/release/steps';
 import { type Phrase, say } from '../elements/phrase';
 import { sayInstant } from '../words/instant';
 import type { People } from '../words/people';
-import { approvalsMissing, sayDeciders } from './approval';
+import { sayDeciders } from './approval';
 
 /** Why an open release is not over yet, and for whom it waits. */
 export function sayStanding(release: Release, people: People): Phrase {

@@ -1,7 +1,7 @@
 import { releaseName } from '../../domain/ids';
+import { approvalsMissing } from '../../domain/release/deciders';
 import type { Block } from '../document';
 import type { BadgeStyle } from '../elements/badge';
-import { approvalsMissing } from './approval';
 import { failedStep } from './title';
 import { type ReleaseView, termIsOver } from './view';
 
