@@ -18,6 +18,15 @@ const release = z.object({
   requestedAt: z.string(),
   endedAt: z.string().nullable(),
   workflowId: z.string(),
+  /** Null unless it waits for people; all are told by name. */
+  approval: z
+    .object({
+      needed: z.number(),
+      approvedBy: z.array(z.string()),
+      mayDecide: z.array(z.string()),
+      mayNot: z.array(z.object({ name: z.string(), why: z.enum(['requester', 'modeller']) })),
+    })
+    .nullable(),
   steps: z.array(step),
 });
 

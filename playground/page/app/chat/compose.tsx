@@ -8,6 +8,7 @@ import type { Drafts } from './drafts';
 import { MentionChip } from './mention-chip';
 import { useCompletion } from './use-completion';
 import { useDraft } from './use-draft';
+import { useGivenText } from './use-given-text';
 
 interface ComposeOf {
   readonly conversation: Conversation;
@@ -36,6 +37,10 @@ export function Compose({ conversation, thread, drafts, asked, onClose }: Compos
     box.current?.focus();
     if (!isReply) completion.open();
   }, [asked]);
+  useGivenText(isReply ? '' : conversation.id, (text) => {
+    draft.write(text);
+    box.current?.focus();
+  });
   useGrowing(box, draft.text);
   const keys = createKeys({ draft, completion, canMention, ...(onClose && { onClose }) });
   return (

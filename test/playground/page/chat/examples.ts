@@ -57,6 +57,7 @@ export function createRelease(state: string, version: string): Release {
     requestedAt: '2026-11-26T12:00:00.000Z',
     endedAt: null,
     workflowId: 'release/hmeq/production',
+    approval: null,
     steps: [],
   };
 }

@@ -75,6 +75,7 @@ export function releaseWork(done: number, next: 'running' | 'waiting' | 'failed'
     requestedAt: at(0),
     endedAt: ended ? at(3) : null,
     workflowId: 'release/hmeq/production',
+    approval: null,
     steps,
   };
 }
