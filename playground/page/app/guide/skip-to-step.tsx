@@ -1,3 +1,4 @@
+import type { PageStore } from '../state/page-store';
 import { usePart } from '../state/use-part';
 import { useStore } from '../state/use-store';
 import { findCard } from './find-card';
@@ -14,11 +15,19 @@ export function SkipToStep() {
   const skip = (event: Event): void => {
     event.preventDefault();
     if (button?.does === 'card' && card !== undefined) showCard(store, button.of, 'its buttons');
-    else document.querySelector<HTMLElement>('#guide button, #guide')?.focus();
+    else leadToGuide(store);
   };
   return (
     <a class="skip" href="#guide" onClick={skip}>
       Skip to what waits for you
     </a>
   );
+}
+
+function leadToGuide(store: PageStore): void {
+  store.set({ view: 'chat' });
+  requestAnimationFrame(() => {
+    const button = document.querySelector<HTMLElement>('#guide .button');
+    (button ?? document.querySelector<HTMLElement>('#guide'))?.focus();
+  });
 }

@@ -1,5 +1,5 @@
 import { become } from '../state/become';
-import { usePart } from '../state/use-part';
+import type { PageStore } from '../state/page-store';
 import { useStore } from '../state/use-store';
 import { CardLink } from './card-link';
 import { openWorld } from './open-world';
@@ -40,23 +40,24 @@ interface OneButtonOf {
 
 function OneButton({ button, isFirst, onRelease }: OneButtonOf) {
   const store = useStore();
-  const people = usePart((state) => state.workplace.people);
   if (button.does === 'card') return <CardLink of={button.of} look={isFirst ? 'primary' : 'button'} />;
-  const { title, act } = ((): { readonly title: string; readonly act: () => void } => {
-    switch (button.does) {
-      case 'become': {
-        const person = people.find(({ name }) => name === button.person);
-        return { title: `Become ${button.person}`, act: () => person !== undefined && become(store, person.objectId) };
-      }
-      case 'release':
-        return { title: `Release the ${button.model} model`, act: () => onRelease?.(button.model) };
-      case 'world':
-        return { title: 'Open the world', act: () => openWorld(store) };
-    }
-  })();
   return (
-    <button class={isFirst ? 'button primary' : 'button'} onClick={act}>
-      {title}
+    <button class={isFirst ? 'button primary' : 'button'} onClick={() => press(store, button, onRelease)}>
+      {titleOf(button)}
     </button>
   );
+}
+
+type OwnButton = Exclude<StepButton, { readonly does: 'card' }>;
+
+function titleOf(button: OwnButton): string {
+  if (button.does === 'become') return `Become ${button.person}`;
+  return button.does === 'release' ? `Release the ${button.model} model` : 'Open the world';
+}
+
+function press(store: PageStore, button: OwnButton, onRelease: StepButtonsOf['onRelease']): void {
+  if (button.does === 'world') return openWorld(store);
+  if (button.does === 'release') return onRelease?.(button.model);
+  const person = store.get().workplace.people.find(({ name }) => name === button.person);
+  if (person !== undefined) become(store, person.objectId);
 }
