@@ -2,17 +2,15 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { hearActed } from './acted-card';
 
-const scrollKeys = ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'];
-
 interface ActedCard {
-  /** Scrolls as little as is needed to have the card, and what was answered to the visitor alone, in sight. */
+  /** Scrolls so that what became of the press can be read: the answer to the visitor alone, or else how the card begins. */
   readonly keepInSight: () => void;
   readonly forget: () => void;
 }
 
 /**
- * The card on which the visitor acted stays in sight, whatever it shrinks to and whatever is said below it, until they
- * turn to something else.
+ * The card on which the visitor acted stays in sight, whatever it shrinks or grows to and whatever is said below it,
+ * until they do anything else in the list.
  */
 export function useActedCard(list: RefObject<HTMLElement | null>): ActedCard {
   const acted = useRef<Element>(undefined);
@@ -21,20 +19,16 @@ export function useActedCard(list: RefObject<HTMLElement | null>): ActedCard {
   useEffect(() => {
     const element = list.current;
     if (element === null) return;
-    const turn = ({ target }: Event): void => {
+    const leave = ({ target }: Event): void => {
       if (!(target instanceof Node && acted.current?.contains(target) === true)) forget();
-    };
-    const press = ({ key, target }: KeyboardEvent): void => {
-      if (scrollKeys.includes(key) && !(target instanceof HTMLTextAreaElement)) forget();
     };
     const ends = new AbortController();
     const { signal } = ends;
+    // The press that is heard of comes after these, so that it outlives its own pointer and key.
+    for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown'])
+      element.addEventListener(name, forget, { signal, passive: true });
+    element.addEventListener('focusin', leave, { signal });
     const stopHearing = hearActed(element, (message) => (acted.current = message));
-    element.addEventListener('wheel', forget, { signal, passive: true });
-    element.addEventListener('touchmove', forget, { signal, passive: true });
-    element.addEventListener('pointerdown', turn, { signal });
-    element.addEventListener('focusin', turn, { signal });
-    element.addEventListener('keydown', press, { signal });
     return () => {
       stopHearing();
       ends.abort();
@@ -43,8 +37,12 @@ export function useActedCard(list: RefObject<HTMLElement | null>): ActedCard {
 
   return {
     keepInSight() {
-      acted.current?.scrollIntoView({ block: 'nearest' });
-      acted.current?.querySelector('.card-note')?.scrollIntoView({ block: 'nearest' });
+      const message = acted.current;
+      if (message === undefined) return;
+      const isTall = message.clientHeight > (list.current?.clientHeight ?? 0);
+      const note = message.querySelector('.card-note');
+      message.scrollIntoView({ block: isTall && note === null ? 'start' : 'nearest' });
+      note?.scrollIntoView({ block: 'nearest' });
     },
     forget,
   };
