@@ -1,9 +1,11 @@
 import { releaseState } from '../cards/release/state';
+import { termIsOver } from '../cards/release/view';
 import { listRetrainingSteps, type RetrainingStepShown } from '../cards/retraining/steps';
 import { retrainingState } from '../cards/retraining/title';
-import { actorName, type People } from '../cards/words/people';
+import { actorName, type People, personName } from '../cards/words/people';
 import { releaseName, releaseWorkflowId, retrainingName, retrainingWorkflowId } from '../domain/ids';
 import { shownCharacters } from '../domain/release/decide';
+import { openDeciders, whyBarred } from '../domain/release/deciders';
 import type { Instant, Release, StepRecord } from '../domain/release/release';
 import { isOpen } from '../domain/release/states';
 import { stepTitles } from '../domain/release/steps';
@@ -23,11 +25,26 @@ export function releaseBody(release: Release, people: People, now: Instant): obj
     /** What one types after `approve r17`, while it waits. */
     shown: state === 'waiting' && approval ? shownCharacters(approval.shown) : null,
     workflowId: releaseWorkflowId(project, environment),
+    approval: approvalBody(release, people, now),
     steps: steps.map((step) => ({
       name: stepTitles[step.step],
       state: stepState(step, state),
       ...(step.detail === undefined ? {} : { words: step.detail }),
     })),
+  };
+}
+
+/** For whom a release waits, as its card names them; null while no decision is taken. */
+function approvalBody(release: Release, people: People, now: Instant): object | null {
+  const { state, approval, requester, modeller } = release;
+  if (state !== 'waiting' || !approval || termIsOver({ release, now })) return null;
+  const approved = approval.decisions.filter(({ verb }) => verb === 'approve');
+  const involved = new Set([...(requester.kind === 'person' ? [requester.objectId] : []), modeller]);
+  return {
+    needed: approval.quorum,
+    approvedBy: approved.map(({ person }) => personName(people, person)),
+    mayDecide: openDeciders(release).map((person) => personName(people, person)),
+    mayNot: [...involved].map((person) => ({ name: personName(people, person), why: whyBarred(release, person) })),
   };
 }
 

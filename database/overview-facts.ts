@@ -35,7 +35,7 @@ export interface OverviewFacts {
   /** Since the first of those windows was scored, oldest first. */
   readonly marks: readonly OverviewMark[];
   readonly open: OpenWindowCount;
-  /** Object id → name of whoever decided or asked. */
+  /** Object id → name of whoever asked, registered, decided or may decide. */
   readonly people: Readonly<Record<string, string>>;
 }
 
@@ -100,6 +100,8 @@ async function countOpen(
 function peopleOf(releases: readonly (Release | undefined)[]): string[] {
   return releases.flatMap((release) => [
     ...(release?.requester.kind === 'person' ? [release.requester.objectId] : []),
+    ...(release ? [release.modeller] : []),
     ...(release?.approval?.decisions.map(({ person }) => person) ?? []),
+    ...(release?.approval?.approvers ?? []),
   ]);
 }

@@ -1,7 +1,6 @@
-import { approvalsMissing } from '../../domain/release/approvals-missing';
+import { approvalsMissing, openDeciders } from '../../domain/release/deciders';
 import { chooseAmong } from '../../domain/release/choose-among';
 import { shownCharacters } from '../../domain/release/decide';
-import { openDeciders } from '../../domain/release/open-deciders';
 import type { Release } from '../../domain/release/release';
 import { type Block, item, paragraph, row, section } from '../document';
 import { code, enumerate, type Inline, type Phrase, say } from '../elements/phrase';

@@ -1,4 +1,4 @@
-import { approvalsMissing } from '../../domain/release/approvals-missing';
+import { approvalsMissing } from '../../domain/release/deciders';
 import type { Release } from '../../domain/release/release';
 import { stepTitles } from '../../domain/release/steps';
 import { type Phrase, say } from '../elements/phrase';

@@ -1,5 +1,5 @@
 import { releaseName } from '../../domain/ids';
-import { approvalsMissing } from '../../domain/release/approvals-missing';
+import { approvalsMissing } from '../../domain/release/deciders';
 import type { Block } from '../document';
 import type { BadgeStyle } from '../elements/badge';
 import { failedStep } from './title';

@@ -1,9 +1,8 @@
 import type { ReasonCode } from '../reasons';
 import { releaseName } from '../ids';
-import { approvalsMissing } from './approvals-missing';
 import { chooseAmong } from './choose-among';
 import type { CurrentPolicy } from './current-policy';
-import { openDeciders } from './open-deciders';
+import { approvalsMissing, openDeciders } from './deciders';
 import type { Instant, Release } from './release';
 
 export interface Click {

@@ -35,6 +35,8 @@ const factsSchema = z.object({
   nextBatch: z.int(),
   nextDelivery: z.int(),
   drift: z.number().min(0).max(1),
+  /** In which the newest applicants applied; null before anybody did, and in worlds that are older than this. */
+  sentIn: z.number().min(0).max(1).nullable().default(null),
   sent: count,
   scored: count,
   told: count,
@@ -53,6 +55,7 @@ const fresh: Facts = {
   nextBatch: 1,
   nextDelivery: 1,
   drift: 0,
+  sentIn: null,
   sent: 0,
   scored: 0,
   told: 0,

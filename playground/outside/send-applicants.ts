@@ -24,6 +24,7 @@ async function makeBatch({ world }: Scene, rows: number): Promise<Batch> {
   facts.nextBatch += 1;
   facts.nextApplicant += rows;
   facts.sent += rows;
+  facts.sentIn = drift;
   facts.batches.push(batch);
   world.keep();
   await world.kept();

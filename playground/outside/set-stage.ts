@@ -20,8 +20,8 @@ export function setStage(world: World, environment: string, now: () => Date) {
     changed,
     isBusy: () => busy !== null,
     state: (): OutsideState => {
-      const { drift, sent, scored, told, log } = facts;
-      return { environment, serving, drift, sent, scored, told, busy, log: [...log] };
+      const { drift, sentIn, sent, scored, told, log } = facts;
+      return { environment, serving, drift, sentIn, sent, scored, told, busy, log: [...log] };
     },
     onChange: (listener: () => void) => {
       listeners.add(listener);

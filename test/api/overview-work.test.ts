@@ -2,7 +2,18 @@ import { releaseBody, retrainingBody } from '../../api/overview-work';
 import type { Release } from '../../domain/release/release';
 import { releaseSteps } from '../../domain/release/steps';
 import type { Retraining } from '../../domain/retraining/retraining';
-import { approval, approved, asked, people, prepared, steps, waiting } from '../cards/release-fixture';
+import {
+  ana,
+  approval,
+  approved,
+  approvedByAna,
+  asked,
+  dana,
+  people,
+  prepared,
+  steps,
+  waiting,
+} from '../cards/release-fixture';
 import { candidate, dataset, retraining } from '../cards/retraining-fixture';
 
 interface Body {
@@ -95,6 +106,43 @@ describe('a release in the overview', () => {
 
   it('does not say that it waits for an approval when the term is over and the expiry is not recorded yet', () => {
     expect(shown(waiting, approval.expiresAt).stateWords).toBe('The term for a decision is over');
+  });
+});
+
+describe('the approval of a release in the overview', () => {
+  const of = (release: Release, at = now): unknown =>
+    (releaseBody(release, people, at) as { approval: unknown }).approval;
+
+  it('names those who may decide, and those whom four eyes keep from it', () => {
+    expect(of(waiting)).toEqual({
+      needed: 1,
+      approvedBy: [],
+      mayDecide: ['Ana Lee', 'Eva Brandt'],
+      mayNot: [
+        { name: 'Dana Silva', why: 'requester' },
+        { name: 'Bo Kim', why: 'modeller' },
+      ],
+    });
+  });
+
+  it('does not ask those again who approved, nor a leader who asked for the retraining', () => {
+    const retrained: Release = {
+      ...waiting,
+      requester: { kind: 'system' },
+      modeller: ana,
+      approval: { ...approval, quorum: 2, decisions: [{ ...approvedByAna, person: dana }] },
+    };
+    expect(of(retrained)).toEqual({
+      needed: 2,
+      approvedBy: ['Dana Silva'],
+      mayDecide: ['Bo Kim', 'Eva Brandt'],
+      mayNot: [{ name: 'Ana Lee', why: 'modeller' }],
+    });
+  });
+
+  it('is null while nobody is asked, when it is given, and when the term is over', () => {
+    expect([asked, approved].map((release) => of(release))).toEqual([null, null]);
+    expect(of(waiting, approval.expiresAt)).toBeNull();
   });
 });
 

@@ -92,6 +92,7 @@ describe('releases', () => {
         stateWords: 'Waiting for approval',
         requestedAt: after(0),
         endedAt: null,
+        approval: { needed: 1, approvedBy: [], mayNot: expect.any(Array) as unknown },
       },
     });
     world.story.at = after(3_700);

@@ -8,6 +8,8 @@ export const outsideSchema = z.object({
   serving: z.boolean(),
   /** 0: the world that the champion learnt; 1: far from it. */
   drift: z.number(),
+  /** The drift in which the newest applicants applied; null before anybody did. */
+  sentIn: z.number().nullable(),
   /** Applicants so far. */
   sent: z.number(),
   scored: z.number(),

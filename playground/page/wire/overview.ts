@@ -20,6 +20,15 @@ const release = z.object({
   /** The characters of its card that a decision by text names; null while it waits for none. */
   shown: z.string().nullable(),
   workflowId: z.string(),
+  /** Null unless it waits for people; all are told by name. */
+  approval: z
+    .object({
+      needed: z.number(),
+      approvedBy: z.array(z.string()),
+      mayDecide: z.array(z.string()),
+      mayNot: z.array(z.object({ name: z.string(), why: z.enum(['requester', 'modeller']) })),
+    })
+    .nullable(),
   steps: z.array(step),
 });
 

@@ -25,7 +25,7 @@ describe('outside: applications', () => {
     const state = await untilIdle(outside);
     expect(bench.asked.map(({ references }) => references.length)).toEqual([100, 100, 50]);
     expect(sent()).toEqual([...new Set(sent())].sort());
-    expect(state).toMatchObject({ environment: 'production', sent: 250, scored: 250, told: 0, drift: 0 });
+    expect(state).toMatchObject({ environment: 'production', sent: 250, scored: 250, told: 0, drift: 0, sentIn: 0 });
     expect(saidBy(outside)).toEqual(['done: 250 applicants scored by v1: 250 answers, 0 failed.']);
     outside.sendApplications(1);
     await untilIdle(outside);

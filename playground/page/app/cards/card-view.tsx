@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { Message } from '../../wire/chat';
+import { tellActed } from '../chat/acted-card';
 import { personOf } from '../state/page-store';
 import { usePart } from '../state/use-part';
 import { OnlyYou, WentWrong } from './card-notes';
@@ -29,9 +30,13 @@ export function CardView({ message }: { readonly message: Message }) {
     clicked.forget();
     dismiss();
   };
+  const press: typeof clicked.press = (pressing) => {
+    tellActed(place.current);
+    return clicked.press(pressing);
+  };
   return (
     <div class="card-view" ref={place}>
-      <CardSurface key={me} card={card} oldPhone={oldPhone} me={me} onPress={clicked.press} />
+      <CardSurface key={me} card={card} oldPhone={oldPhone} me={me} onPress={press} />
       <div role="status">
         {text !== undefined && clicked.failure === undefined && <OnlyYou text={text} onDismiss={dismissNote} />}
         {clicked.failure !== undefined && <WentWrong text={clicked.failure} onDismiss={clicked.forget} />}

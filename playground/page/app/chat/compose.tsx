@@ -8,6 +8,7 @@ import type { Drafts } from './drafts';
 import { MentionChip } from './mention-chip';
 import { useCompletion } from './use-completion';
 import { useDraft } from './use-draft';
+import { useGivenText } from './use-given-text';
 
 interface ComposeOf {
   readonly conversation: Conversation;
@@ -39,6 +40,10 @@ export function Compose({ conversation, thread, drafts, asked, onClose }: Compos
     box.current?.focus();
     if (!isReply) completion.open();
   }, [asked]);
+  useGivenText(isReply ? '' : conversation.id, (text) => {
+    draft.write(text);
+    box.current?.focus();
+  });
   useGrowing(box, draft.text);
   const send = (): void => {
     // It would list all commands over the box that is empty now.

@@ -4,20 +4,27 @@ import type { Message } from '../../wire/chat';
 import { Avatar } from '../shell/avatar';
 import { fullTime, shortTime } from './format-time';
 import { MessageText } from './message-text';
+import { showMessage } from './show-message';
 
 interface MessageViewOf {
   readonly message: Message;
   readonly me: string;
+  /** The message with the card that this one tells of. */
+  readonly toldOf?: string | undefined;
 }
 
 /** One message; drawn again only when it is another one. */
-export function MessageView({ message, me }: MessageViewOf) {
+export function MessageView({ message, me, toldOf }: MessageViewOf) {
   const { author } = message;
   const isMine = author.kind === 'person' && author.objectId === me;
-  return useMemo(() => <MessageArticle message={message} isMine={isMine} />, [message, isMine]);
+  return useMemo(() => <MessageArticle message={message} isMine={isMine} toldOf={toldOf} />, [message, isMine, toldOf]);
 }
 
-function MessageArticle({ message, isMine }: { readonly message: Message; readonly isMine: boolean }) {
+interface MessageArticleOf extends Pick<MessageViewOf, 'message' | 'toldOf'> {
+  readonly isMine: boolean;
+}
+
+function MessageArticle({ message, isMine, toldOf }: MessageArticleOf) {
   const { id, author, at, editedAt, deleted } = message;
   const time = shortTime(at, new Date());
   return (
@@ -37,6 +44,11 @@ function MessageArticle({ message, isMine }: { readonly message: Message; readon
       </p>
       <div class="message-body">
         {deleted ? <p class="message-deleted">This message was deleted.</p> : <MessageContent message={message} />}
+        {toldOf !== undefined && (
+          <button class="card-link" onClick={() => showMessage(toldOf)}>
+            Show the card
+          </button>
+        )}
       </div>
     </article>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Conversation } from '../../wire/chat';
 import { Compose } from './compose';
+import { findCardAbove } from '../guide/find-card';
 import type { Drafts } from './drafts';
 import { foldReplies, type Thread } from './group-threads';
 import { MessageView } from './message-view';
@@ -35,7 +36,7 @@ export function ThreadView({ thread, conversation, me, drafts }: ThreadViewOf) {
         <ol class="replies" ref={place}>
           {shown.map((message) => (
             <li key={message.id}>
-              <MessageView message={message} me={me} />
+              <MessageView message={message} me={me} toldOf={findCardAbove(thread.messages, message)?.id} />
             </li>
           ))}
         </ol>

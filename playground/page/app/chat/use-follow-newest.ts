@@ -2,6 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Message } from '../../wire/chat';
 import { findMessage, showMessage } from './show-message';
+import { useActedCard } from './use-acted-card';
 
 export interface FollowNewest {
   readonly scroller: RefObject<HTMLDivElement | null>;
@@ -25,6 +26,7 @@ export function useFollowNewest(newest: Message | undefined, me: string): Follow
   const cameAt = useRef(0);
   const known = useRef<string>(undefined);
   const [unseen, setUnseen] = useState<string>();
+  const acted = useActedCard(scroller);
 
   const goToEnd = (): void => {
     if (scroller.current !== null) scroller.current.scrollTop = scroller.current.scrollHeight;
@@ -36,11 +38,13 @@ export function useFollowNewest(newest: Message | undefined, me: string): Follow
     known.current = newest.id;
     cameAt.current = performance.now();
     const isMine = newest.author.kind === 'person' && newest.author.objectId === me;
+    if (isMine) acted.forget();
     if (isFirst || isAtEnd.current || (isMine && newest.thread === newest.id)) {
       isAtEnd.current = true;
       goToEnd();
+      acted.keepInSight();
     } else if (isMine) findMessage(newest.id)?.scrollIntoView({ block: 'nearest' });
-    else if (!isInSight(scroller.current, newest.id)) setUnseen((first) => first ?? newest.id);
+    if (!isFirst && !isMine && !isInSight(scroller.current, newest.id)) setUnseen((first) => first ?? newest.id);
   }, [newest, me]);
 
   useEffect(() => {
@@ -50,6 +54,7 @@ export function useFollowNewest(newest: Message | undefined, me: string): Follow
       const isReading = content.current?.contains(document.activeElement) ?? false;
       const isGrowing = performance.now() - cameAt.current < growingMs;
       if (isAtEnd.current && (!isReading || isGrowing)) goToEnd();
+      acted.keepInSight();
     });
     observer.observe(content.current);
     observer.observe(scroller.current);

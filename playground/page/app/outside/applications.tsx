@@ -1,14 +1,22 @@
-import { useId, useState } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import type { OutsideState } from '../../wire/outside';
 import { DeedButton } from './deed-button';
 import { mostApplications, saySend, whyNot, whyNotSo } from './why-not';
 
-const standard = '1500';
+/** As many as a window of the sample takes. */
+export const usualApplications = '1500';
+
+interface ApplicationsOf {
+  readonly outside: OutsideState;
+  /** What stands in the box. */
+  readonly typed: string;
+  readonly type: (typed: string) => void;
+  readonly isNext: boolean;
+  readonly act: (count: number) => void;
+}
 
 /** How many people apply, and the button that lets them. */
-export function Applications(properties: { readonly outside: OutsideState; readonly act: (count: number) => void }) {
-  const { outside, act } = properties;
-  const [typed, type] = useState(standard);
+export function Applications({ outside, typed, type, isNext, act }: ApplicationsOf) {
   const id = useId();
   const count = Number(typed);
   return (
@@ -28,7 +36,7 @@ export function Applications(properties: { readonly outside: OutsideState; reado
         onInput={({ currentTarget }) => type(currentTarget.value)}
       />
       <DeedButton
-        primary
+        isNext={isNext}
         title={saySend(count)}
         whyNot={whyNot('applications', outside) ?? whyNotSo(count)}
         act={() => act(count)}

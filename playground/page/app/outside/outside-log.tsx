@@ -6,7 +6,7 @@ const words = { done: 'Done', failed: 'Failed', trouble: 'Trouble' } as const;
 /** What happened outside, the newest first. */
 export function OutsideLog({ log }: { readonly log: OutsideState['log'] }) {
   return (
-    <div role="log" aria-live="polite" aria-label="What happened outside">
+    <div class="outside-past" role="log" aria-live="polite" aria-label="What happened outside" tabIndex={0}>
       <ol class="outside-log">
         {log.toReversed().map(({ at, kind, text }, index) => (
           <li key={`${at} ${log.length - index}`} data-kind={kind}>

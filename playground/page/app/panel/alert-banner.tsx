@@ -1,4 +1,5 @@
 import type { Environment } from '../../wire/overview';
+import { CardLink } from '../guide/card-link';
 import { sayInstant } from './words/say-instant';
 
 /** An alert that is not closed. */
@@ -10,7 +11,8 @@ export function AlertBanner({ alert }: { readonly alert: NonNullable<Environment
       <strong>
         Alert {name} about {version}
       </strong>
-      , raised {sayInstant(raisedAt)}, {state}. {!acknowledged && 'Its card in the channel says what can be done.'}
+      , raised {sayInstant(raisedAt)}, {state}. {!acknowledged && 'Its card in the channel says what can be done.'}{' '}
+      <CardLink of={name} look="link" />
     </p>
   );
 }

@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
 import { Channel } from '../chat/channel';
 import { LiveRegion } from '../chat/live-region';
+import { Guide } from '../guide/guide';
+import { SkipToStep } from '../guide/skip-to-step';
 import { OutsideDrawer } from '../outside/outside-drawer';
 import { Panel } from '../panel/panel';
 import { usePart } from '../state/use-part';
 import { StoryBar } from '../story/story-bar';
-import { Welcome } from '../welcome/welcome';
 import { Sidebar } from './sidebar';
 import { TopBar } from './top-bar';
 import { useTheme } from './use-theme';
@@ -25,10 +26,11 @@ export function App() {
       <a class="skip" href="#compose">
         Skip to writing a message
       </a>
+      <SkipToStep />
       <TopBar isDrawerOpen={isDrawerOpen} onMenu={() => setDrawerOpen(!isDrawerOpen)} />
       <Sidebar isOpen={isDrawerOpen} onClose={() => setDrawerOpen(false)} />
       <main class="conversation" aria-label="Conversation">
-        <Welcome onLookAround={() => setAskedForCompose(askedForCompose + 1)} />
+        <Guide onLookAround={() => setAskedForCompose(askedForCompose + 1)} />
         <StoryBar />
         <Channel askedForCompose={askedForCompose} />
       </main>

@@ -14,8 +14,14 @@ export interface PageState extends Omit<Snapshot, 'messages'> {
   readonly theme: 'light' | 'dark' | 'system';
   /** Cards as an old phone shows them, which knows none of Teams' own elements. */
   readonly oldPhone: boolean;
+  /** It was chosen while the project was not known yet, and gives way to the project's channel. */
+  readonly isGuess: boolean;
   /** What a narrow window shows. */
   readonly view: 'chat' | 'model' | 'world';
+  /** Whether the world outside is unfolded. */
+  readonly isWorldOpen: boolean;
+  /** What the compose box of a conversation is given to begin with; null once it took it. */
+  readonly given: { readonly conversation: string; readonly text: string } | null;
   /** Whether the welcome stands above the conversation: open on the first visit, and until it is closed. */
   readonly welcome: boolean;
   /** By person and conversation: the newest message that was seen there. */
@@ -64,16 +70,20 @@ export function createPageStore(storage: Memory): PageStore {
     temporalUrl: '',
     me: '',
     conversation: '',
+    isGuess: false,
     theme: 'system',
     oldPhone: false,
     view: 'chat',
+    isWorldOpen: true,
+    given: null,
     welcome: true,
     read: {},
     ...recall(storage),
   };
 
   function set(part: Partial<PageState>): void {
-    state = settle({ ...state, ...part });
+    const isChosen = part.conversation !== undefined && part.conversation !== '';
+    state = settle({ ...state, ...part, ...(isChosen && { isGuess: false }) });
     storage.setItem(storageKey, JSON.stringify(Object.fromEntries(remembered.map((name) => [name, state[name]]))));
     listeners.forEach((listener) => listener());
   }
@@ -84,7 +94,8 @@ export function createPageStore(storage: Memory): PageStore {
     take(change) {
       if (change.what === 'snapshot') {
         const { messages, ...rest } = change.value;
-        return set({ ...rest, connected: true, started: true, messages: byId(messages) });
+        const snapshot = { ...rest, connected: true, started: true, messages: byId(messages) };
+        return set(isNewHome(state.read, snapshot) ? { ...snapshot, ...asAtFirst } : snapshot);
       }
       if (change.what === 'message') return set({ messages: byId([...state.messages.values(), change.value]) });
       set({ [change.what]: change.value });
@@ -100,16 +111,29 @@ function byId(messages: readonly Message[]): ReadonlyMap<string, Message> {
   return new Map(messages.map((message) => [message.id, message]));
 }
 
+const asAtFirst = { read: {}, conversation: '', view: 'chat', welcome: true } as const;
+
+/** Whether Steward began anew since this browser was here last: nothing that was read is there any more. */
+function isNewHome(
+  read: PageState['read'],
+  { workplace, messages }: Pick<PageState, 'workplace' | 'messages'>,
+): boolean {
+  const seen = Object.values(read);
+  return workplace.people.length > 0 && seen.length > 0 && !seen.some((id) => messages.has(id));
+}
+
 /** Nobody stays somebody who is not there, nor in a conversation that they do not see. */
 function settle(state: PageState): PageState {
   const { people } = state.workplace;
+  // A page's server that has just started knows nobody yet: whoever was here comes back to their place.
+  if (people.length === 0) return state;
   const me = people.some(({ objectId }) => objectId === state.me) ? state.me : (people[0]?.objectId ?? '');
   const seen = state.conversations.filter(({ seenBy }) => seenBy.includes(me));
-  const stays = seen.some(({ id }) => id === state.conversation);
+  if (!state.isGuess && seen.some(({ id }) => id === state.conversation)) return { ...state, me };
   const home = seen.find(({ kind, installed }) => kind === 'channel' && installed) ?? seen[0];
   // The general channel comes first in the list; a project's own channel is where the talk is.
   const project = seen.find(({ kind, name }) => kind === 'channel' && name === state.overview?.project);
-  return { ...state, me, conversation: stays ? state.conversation : ((project ?? home)?.id ?? '') };
+  return { ...state, me, conversation: (project ?? home)?.id ?? '', isGuess: project === undefined };
 }
 
 export function personOf(state: Pick<PageState, 'workplace'>, objectId: string): Person | undefined {

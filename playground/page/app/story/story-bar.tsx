@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { StoryState } from '../../wire/story';
+import { CardLink } from '../guide/card-link';
+import { become } from '../state/become';
 import { personOf } from '../state/page-store';
 import { send } from '../state/send';
 import { usePart } from '../state/use-part';
@@ -26,8 +28,8 @@ export function StoryBar() {
         <p class="story-sentence">{sentenceOf(story)}</p>
         {story.task !== null && story.phase === 'deciding' && <p class="story-task">Your turn: {story.task}</p>}
       </div>
-      {story.phase === 'deciding' && <BecomeButton story={story} />}
       <div class="story-buttons">
+        {story.phase === 'deciding' && <TurnButton story={story} />}
         {story.phase === 'playing' && (
           <button class="button" onClick={command('pause')}>
             Pause after this step
@@ -63,15 +65,17 @@ function sentenceOf({ phase, sentence, failure }: StoryState): string {
   return sentence;
 }
 
-/** The visitor decides through the eyes of whom the step names. */
-function BecomeButton({ story }: { readonly story: StoryState }) {
+/** The visitor decides through the eyes of whom the step names, on the card of what waits. */
+function TurnButton({ story }: { readonly story: StoryState }) {
   const store = useStore();
   const me = usePart((state) => state.me);
   const person = usePart((state) => (story.as === null ? undefined : personOf(state, story.as)));
-  if (person === undefined || me === person.objectId) return null;
-  return (
-    <button class="button primary" onClick={() => store.set({ me: person.objectId })}>
-      Become {person.name}
-    </button>
-  );
+  const release = usePart(({ overview }) => overview?.environments.find(({ leading }) => leading)?.release?.name);
+  if (person !== undefined && me !== person.objectId)
+    return (
+      <button class="button primary" onClick={() => become(store, person.objectId)}>
+        Become {person.name}
+      </button>
+    );
+  return release === undefined ? null : <CardLink of={release} look="primary" />;
 }

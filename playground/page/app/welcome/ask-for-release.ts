@@ -1,8 +1,9 @@
 import type { Message } from '../../wire/chat';
 import { say } from '../state/chat-actions';
-import type { PageStore } from '../state/page-store';
+import type { PageState, PageStore } from '../state/page-store';
 import { deliveryTrouble } from '../chat/delivery-trouble';
 import { become } from '../state/become';
+import { projectChannel } from '../state/project-channel';
 import { waitFor } from './wait-for';
 
 /** The sample's two models, and what one says when one asks for their release. */
@@ -11,8 +12,10 @@ export const models = {
   second: { file: 'challenger.zip', why: 'the second model' },
 } as const;
 
-/** Images are built and packages read on slow laptops too. */
+/** Packages are read on slow laptops too. */
 const patienceMs = 120_000;
+/** A release is opened while its request is answered. */
+const openingMs = 20_000;
 
 /**
  * Dana registers a package of the sample and asks for its release, in the project's channel, where the visitor sees it
@@ -23,7 +26,7 @@ export async function askForRelease(
   { file, why }: (typeof models)[keyof typeof models],
 ): Promise<void> {
   const dana = store.get().workplace.people.find(({ name }) => name.startsWith('Dana '));
-  const channel = projectChannel(store);
+  const channel = projectChannel(store.get());
   if (dana === undefined || channel === undefined)
     throw new Error('The sample’s people or its channel are not here. Start npm start with an empty STEWARD_HOME.');
   become(store, dana.objectId);
@@ -35,13 +38,17 @@ export async function askForRelease(
   });
   const version = answers.map(versionIn).find((label) => label !== undefined);
   if (version === undefined) throw new Error(`Steward did not register ${file}. Its answer in the channel says why.`);
+  const before = newestRelease(store.get());
   await write(store, dana.objectId, channel, `deploy ${version} to production -- ${why}`);
+  const opened = (state: PageState): true | undefined => (newestRelease(state) === before ? undefined : true);
+  await waitFor(store, openingMs, opened).catch(() => {
+    throw new Error(`Steward opened no release of ${version}. Its answer in the channel says why.`);
+  });
 }
 
-function projectChannel(store: PageStore): string | undefined {
-  const { conversations, overview } = store.get();
-  const channels = conversations.filter(({ kind, installed }) => kind === 'channel' && installed);
-  return (channels.find(({ name }) => name === (overview?.project ?? 'hmeq')) ?? channels.at(-1))?.id;
+/** Of the environment in which champions are made. */
+function newestRelease({ overview }: Pick<PageState, 'overview'>): string | undefined {
+  return overview?.environments.find(({ leading }) => leading)?.release?.name;
 }
 
 async function write(store: PageStore, as: string, conversation: string, text: string) {

@@ -46,3 +46,14 @@ const overflowing = `(() => {
 export function findOverflow(page: Page): Promise<readonly string[]> {
   return page.evaluate<readonly string[]>(overflowing);
 }
+
+const noteInSight = `new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error('what was answered to the visitor alone is out of sight')), 10_000);
+  const look = (seen) => seen.some(({ intersectionRatio }) => intersectionRatio > 0.99) && resolve();
+  new IntersectionObserver(look, { threshold: [0.5, 0.995, 1] }).observe([...document.querySelectorAll('.card-note')].at(-1));
+})`;
+
+/** Resolves once all of the newest answer to the visitor alone can be seen; rejects when it never can. */
+export async function waitForNoteInSight(page: Page): Promise<void> {
+  await page.evaluate(noteInSight);
+}

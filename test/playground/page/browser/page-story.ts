@@ -1,5 +1,5 @@
 import type { Visitor } from './visitor';
-import { findBarriers, findOverflow, takePicture } from './look';
+import { findBarriers, findOverflow, takePicture, waitForNoteInSight } from './look';
 
 const long = { timeout: 90_000 };
 
@@ -11,6 +11,11 @@ async function lookAt({ page }: Visitor, name: string): Promise<void> {
     overflow: [],
     barriers: [],
   });
+}
+
+/** What the guide above the channel says comes next. */
+async function waitForNext({ page }: Visitor, words: RegExp): Promise<void> {
+  await page.getByRole('main').getByText(words).waitFor(long);
 }
 
 /** From a package to a served model, by what one reads and presses. `size` names the pictures. */
@@ -25,11 +30,10 @@ export async function playFirstRelease(visitor: Visitor, size: string): Promise<
   await question.waitFor(long);
   await lookAt(visitor, `${size}-2-question`);
   await visitor.decide(question, 'Approve', 'it is mine, I know it');
-  await question
-    .getByText(/You asked for r1|who asked for|your own request|asked for this/i)
-    .last()
-    .waitFor(long);
+  await question.getByText('You asked for r1, so somebody else must decide on it.').waitFor(long);
+  await waitForNoteInSight(page);
   await lookAt(visitor, `${size}-3-refused`);
+  await waitForNext(visitor, /Not yours, as you asked for r1\. Become Lena Brandt\./);
   await visitor.become('Lena Brandt');
   await visitor.decide(question, 'Approve', 'evidence reviewed');
   await page.getByText('Serving, scores verified').first().waitFor(long);
@@ -74,10 +78,12 @@ export async function playDecay(visitor: Visitor, size: string): Promise<void> {
   await visitor.decide(alert, 'Retrain', 'the separation fell twice');
   const question = message(/hmeq v2 to production, replacing v1/, /Waiting for approval/, /Approve…/);
   await question.waitFor(long);
+  await waitForNext(visitor, /r2 answers alert a1\. .*Not yours.* Become Lena Brandt, then Theo Lind\./);
   await visitor.become('Theo Lind');
   await visitor.decide(question, 'Approve', 'better on the same applicants');
   const second = message(/hmeq v2 to production, replacing v1/, /Waiting for one more approval/, /Approve…/);
   await second.waitFor(long);
+  await waitForNext(visitor, /Your approval is given.* Become Lena Brandt\./);
   await visitor.become('Lena Brandt');
   await visitor.decide(second, 'Approve', 'better, and by more than chance');
   await message(/production serves hmeq v2/).waitFor(long);

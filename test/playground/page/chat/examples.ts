@@ -62,6 +62,7 @@ export function createRelease(state: string, version: string): Release {
     endedAt: null,
     shown: state === 'waiting' ? '8c1f' : null,
     workflowId: 'release/hmeq/production',
+    approval: null,
     steps: [],
   };
 }

@@ -6,6 +6,7 @@ const idle: OutsideState = {
   environment: 'production',
   serving: true,
   drift: 0,
+  sentIn: 0,
   sent: 10,
   scored: 10,
   told: 4,

@@ -77,6 +77,7 @@ export function releaseWork(done: number, next: 'running' | 'waiting' | 'failed'
     endedAt: ended ? at(3) : null,
     shown: next === 'waiting' ? '8c1f' : null,
     workflowId: 'release/hmeq/production',
+    approval: null,
     steps,
   };
 }

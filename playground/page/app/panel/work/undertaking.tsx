@@ -1,4 +1,5 @@
 import type { Step } from '../../../wire/overview';
+import { CardLink } from '../../guide/card-link';
 import { sayInstant } from '../words/say-instant';
 import { hasFailed, isPresent } from './is-present';
 import { Stepper } from './stepper';
@@ -29,7 +30,8 @@ export function Undertaking(properties: {
       <Stepper label={`Steps of ${name}`} steps={steps} />
       <p class="panel-quiet">
         {requested}
-        {endedAt !== null && `, ended ${sayInstant(endedAt)}`}. <TemporalAnchor workflowId={workflowId} of={name} />
+        {endedAt !== null && `, ended ${sayInstant(endedAt)}`}. <CardLink of={name} look="link" />{' '}
+        <TemporalAnchor workflowId={workflowId} of={name} />
       </p>
     </details>
   );

@@ -1,0 +1,26 @@
+import type { Release } from './release';
+
+type Asked = Pick<Release, 'requester' | 'modeller' | 'approval'>;
+
+/** How many more people must approve. */
+export function approvalsMissing({ approval }: Pick<Release, 'approval'>): number {
+  const given = approval?.decisions.filter((decision) => decision.verb === 'approve').length ?? 0;
+  return Math.max(0, (approval?.quorum ?? 0) - given);
+}
+
+/** The listed approvers who may still decide: neither requester nor modeller, and not decided yet. */
+export function openDeciders(release: Asked): readonly string[] {
+  const decided = new Set(release.approval?.decisions.map((decision) => decision.person));
+  return (release.approval?.approvers ?? []).filter(
+    (person) => !decided.has(person) && whyBarred(release, person) === undefined,
+  );
+}
+
+/** Why four eyes keep somebody from deciding, who may be a listed approver; undefined when they do not. */
+export function whyBarred(
+  { requester, modeller }: Pick<Asked, 'requester' | 'modeller'>,
+  person: string,
+): 'requester' | 'modeller' | undefined {
+  if (requester.kind === 'person' && requester.objectId === person) return 'requester';
+  return modeller === person ? 'modeller' : undefined;
+}
