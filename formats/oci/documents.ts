@@ -11,6 +11,7 @@ const descriptor = z.looseObject({
   size: z.int().min(0),
   artifactType: z.string().exactOptional(),
   annotations: texts.exactOptional(),
+  platform: z.looseObject({ architecture: z.string().exactOptional(), os: z.string().exactOptional() }).exactOptional(),
 });
 
 export const imageIndexSchema = z.looseObject({

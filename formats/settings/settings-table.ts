@@ -1,21 +1,8 @@
-import type { z } from 'zod';
+import { registrySettings } from './registry-settings';
 import { flag, hostAndPort, httpUrl, logLevel, port, postgresUrl, text, token, wholeNumber } from './setting-kinds';
+import { type Setting, optional, required, standard } from './setting-row';
 
-export interface Setting {
-  /** What it is for, one sentence without a full stop; the reference in the docs is made of these. */
-  readonly meaning: string;
-  readonly schema: z.ZodType<unknown, string>;
-  /** Taken when unset. `{home}` stands for STEWARD_HOME. Without one the setting is required, unless it is `optional`. */
-  readonly standard?: string;
-  readonly optional?: true;
-  readonly example: string;
-  /** Never shown; may also come from a file named by `<name>_FILE`. */
-  readonly secret?: true;
-}
-
-const required = (meaning: string, example: string) => ({ meaning, example });
-const standard = (meaning: string, value: string) => ({ meaning, standard: value, example: value });
-const optional = (meaning: string, example: string) => ({ meaning, example, optional: true as const });
+export type { Setting } from './setting-row';
 
 /** Every setting that a process of Steward reads from its environment, in the order in which the docs tell them. */
 export const settingsTable = {
@@ -54,6 +41,7 @@ export const settingsTable = {
   },
 
   STEWARD_STORE_DIR: { ...standard('OCI layout folder for packages and images', '{home}/store'), schema: text },
+  ...registrySettings,
   STEWARD_INBOX_DIR: { ...standard('folder that `register` takes packages from', '{home}/inbox'), schema: text },
   STEWARD_UPLOADS_DIR: { ...standard('folder for packages sent over HTTP', '{home}/uploads'), schema: text },
   STEWARD_DATASETS_DIR: {
@@ -174,6 +162,17 @@ const engine = [
 ] as const satisfies readonly SettingName[];
 const arrivals = ['STEWARD_INBOX_DIR', 'STEWARD_UPLOADS_DIR'] as const satisfies readonly SettingName[];
 const folders = ['STEWARD_STORE_DIR', ...arrivals] as const satisfies readonly SettingName[];
+const registries = [
+  'STEWARD_REGISTRY',
+  'STEWARD_REGISTRY_USER',
+  'STEWARD_REGISTRY_PASSWORD',
+  'STEWARD_REGISTRY_AUTH_FILE',
+  'STEWARD_REGISTRY_CA_FILE',
+  'STEWARD_REGISTRY_PLAIN_HTTP',
+  'HTTPS_PROXY',
+  'HTTP_PROXY',
+  'NO_PROXY',
+] as const satisfies readonly SettingName[];
 const target = ['STEWARD_LOCAL_HOST_URL', 'STEWARD_LOCAL_HOST_TOKEN'] as const satisfies readonly SettingName[];
 const identity = [
   'STEWARD_BOT_APP_ID',
@@ -194,6 +193,7 @@ export const processSettings = {
     ...database,
     ...engine,
     ...folders,
+    ...registries,
     ...target,
     ...identity,
     'STEWARD_WORKFLOW_BUNDLE',
@@ -204,6 +204,7 @@ export const processSettings = {
     ...database,
     ...engine,
     ...folders,
+    ...registries,
     ...target,
     'STEWARD_DATASETS_DIR',
     'STEWARD_HEALTH_PORT',
