@@ -26,6 +26,7 @@ export const imageManifestSchema = z.looseObject({
   artifactType: z.string().exactOptional(),
   config: descriptor,
   layers: z.array(descriptor).max(200),
+  subject: descriptor.exactOptional(),
   annotations: texts.exactOptional(),
 });
 

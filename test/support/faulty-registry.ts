@@ -25,8 +25,8 @@ export interface Fault {
     | { readonly kind: 'cut-answer'; readonly afterBytes: number }
     /** The registry does it; its answer never arrives. */
     | { readonly kind: 'lose-answer' }
-    /** Changes headers of the answer. */
-    | { readonly kind: 'headers'; readonly headers: Record<string, string> }
+    /** Changes headers, or the status, of the answer. */
+    | { readonly kind: 'headers'; readonly headers: Record<string, string>; readonly status?: number }
     /** Answers with other bytes. */
     | { readonly kind: 'body'; readonly body: string };
 }
@@ -53,6 +53,7 @@ const endpoints: readonly (readonly [string, RegExp])[] = [
   ['GET', /^\/v2\/$/],
   ['GET HEAD PUT', /^\/v2\/[a-z0-9./_-]+\/manifests\/[\w.:-]+$/],
   ['GET HEAD', /^\/v2\/[a-z0-9./_-]+\/blobs\/sha256:[0-9a-f]{64}$/],
+  ['GET', /^\/v2\/[a-z0-9./_-]+\/referrers\/sha256:[0-9a-f]{64}\?artifactType=[^&]+$/],
   ['POST', /^\/v2\/[a-z0-9./_-]+\/blobs\/uploads\/(\?mount=sha256(:|%3A)[0-9a-f]{64}&from=[^&]+)?$/],
   ['GET PATCH PUT', /^\/v2\/[a-z0-9./_-]+\/blobs\/uploads\/[^/?]+\?.*$/],
 ];
@@ -147,7 +148,8 @@ function pass(
       answer.resume();
       return void response.writeHead(answer.statusCode ?? 0, changed).end(does.body);
     }
-    response.writeHead(answer.statusCode ?? 0, changed);
+    const status = does?.kind === 'headers' ? does.status : undefined;
+    response.writeHead(status ?? answer.statusCode ?? 0, changed);
     if (does?.kind !== 'cut-answer') return void answer.pipe(response);
     let left = does.afterBytes;
     answer.on('data', (chunk: Buffer) => {

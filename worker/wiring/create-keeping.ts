@@ -76,6 +76,7 @@ export function createKeeping(settings: KeepingSettings, logger: Logger): Keepin
       host,
       prefix,
       progress: (line) => logger.debug('sends to the registry', { ...line }),
+      report: (line) => logger.warn('a package was not attached to its image', line),
     }),
     close: client.close,
   };

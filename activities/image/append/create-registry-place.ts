@@ -8,6 +8,8 @@ import { mediaTypes } from '../../../formats/oci/media-types';
 import type { RegistryClient } from '../../../formats/oci/registry/create-registry-client';
 import { type Repository, parseReference, whyNoRepository } from '../../../formats/oci/registry/parse-reference';
 import type { BlobSource } from '../../../formats/oci/registry/upload-blob';
+import { packagesRepository } from '../../store/registry/packages-repository';
+import { attachPackage } from './attach-package';
 import type { BaseSource, ImageName, ImageParts, ImagePlace } from './place';
 
 /** How far the upload of one blob is. */
@@ -24,6 +26,8 @@ export interface RegistryPlaceDeps {
   /** The path below which each project has its repository; empty for none. */
   readonly prefix: string;
   readonly progress: (line: PushProgress) => void;
+  /** Hears why a package was not attached to its image, which no release fails by. */
+  readonly report: (line: { readonly image: string; readonly error: unknown }) => void;
 }
 
 /** Bytes between two lines about one blob. */
@@ -74,7 +78,12 @@ async function publish(
     await client.putManifest(at, tag, manifest);
   }
   const back = await client.getManifest(at, digest);
-  if (back !== undefined && (await isTagged(client, at, name))) return referenceOf(at, name);
+  if (back !== undefined && (await isTagged(client, at, name))) {
+    const image = referenceOf(at, name);
+    const packages = packagesRepository(deps.host, deps.prefix);
+    await attachPackage(client, at, packages, back).catch((error: unknown) => deps.report({ image, error }));
+    return image;
+  }
   const what = `keep the manifest ${digest}`;
   throw new StewardError('image_registry_unclear', { host: at.host, what, why: `it is not under ${tag} afterwards` });
 }

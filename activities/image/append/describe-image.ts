@@ -20,6 +20,9 @@ export interface Base {
 /** No clock in an image: the same package built next year is the same image. */
 const epoch = '1970-01-01T00:00:00Z';
 
+/** The label that names the package that an image was made of. */
+export const packageLabel = 'steward.package.digest';
+
 const appended = { created: epoch, created_by: 'steward: append the model' } as const;
 
 /**
@@ -85,7 +88,7 @@ function labels(project: string, manifest: PackageManifest, base: Base | undefin
     'org.opencontainers.image.version': versionDirectory(manifest.packageDigest),
     ...(base && { 'org.opencontainers.image.base.digest': base.digest }),
     'steward.project': project,
-    'steward.package.digest': manifest.packageDigest,
+    [packageLabel]: manifest.packageDigest,
     'steward.package.tree': manifest.treeDigest,
     'steward.contract.digest': hashJson(agreed as unknown as Json),
   };

@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { dirname } from 'node:path';
-import { Readable } from 'node:stream';
 import type { Digest } from '../../../domain/digest';
 import { StewardError, errorText } from '../../../domain/errors';
 import type { Store, StoredPackage } from '../../../domain/ports/store';
@@ -13,6 +12,8 @@ import { mediaTypes } from '../../../formats/oci/media-types';
 import type { RegistryClient } from '../../../formats/oci/registry/create-registry-client';
 import type { Repository } from '../../../formats/oci/registry/parse-reference';
 import { asWriteTo } from '../../../formats/oci/write-errors';
+import { packagesRepository } from './packages-repository';
+import { putEmptyConfig } from './put-empty-config';
 
 export interface RegistryStoreDeps {
   readonly client: RegistryClient;
@@ -21,16 +22,13 @@ export interface RegistryStoreDeps {
   readonly prefix: string;
 }
 
-/** Projects have no dot in their names: none of them has this repository. */
-const repositoryName = 'steward.packages';
-
 /**
  * Packages as OCI artifacts in one repository of a registry. A registry has no index to look in: a package is found by
  * a tag that is made of its digest. Of two first puts of the same bytes at the very same moment the annotations of
  * either stay, since registries cannot put "unless it is there".
  */
 export function createRegistryStore({ client, host, prefix }: RegistryStoreDeps): Store {
-  const at: Repository = { host, name: prefix === '' ? repositoryName : `${prefix}/${repositoryName}` };
+  const at = packagesRepository(host, prefix);
   return {
     putPackage: (path, expected, annotations) => putPackage(client, at, path, expected, annotations),
     hasPackage: async (digest) => (await findPackage(client, at, digest)) !== undefined,
@@ -55,7 +53,7 @@ async function putPackage(
     { ...archive, open: (start, end) => createReadStream(path, { start, end: end - 1 }) },
     {},
   );
-  const config = await putEmpty(client, at);
+  const config = await putEmptyConfig(client, at);
   // Its own bytes may have been lost while its manifest stayed: then the first annotations stay as well.
   if ((await findManifest(client, at, digest)) === undefined) {
     const document = Buffer.from(documentText(describe(archive, config, annotations)));
@@ -103,14 +101,6 @@ function parse(at: Repository, bytes: Buffer): ImageManifest {
   } catch (error) {
     throw unclear(at, errorText(error).slice(0, 100));
   }
-}
-
-async function putEmpty(client: RegistryClient, at: Repository): Promise<Blob> {
-  const bytes = Buffer.from('{}');
-  const blob = { digest: hashBytes(bytes), size: bytes.byteLength };
-  const open = (start: number, end: number) => Readable.from([bytes.subarray(start, end)]);
-  await client.uploadBlob(at, { ...blob, open }, {});
-  return blob;
 }
 
 function describe(archive: Blob, config: Blob, annotations: Readonly<Record<string, string>>): ImageManifest {

@@ -1,5 +1,6 @@
 import type { Digest } from '../../../domain/digest';
 import type { Blob } from '../blobs';
+import type { Descriptor } from '../documents';
 import { createTokenClient } from './ask-for-token';
 import { createAuthorizer } from './authorize';
 import type { FindCredentials } from './credentials';
@@ -8,6 +9,7 @@ import { type ManifestDocument, findManifest, getManifest, putManifest } from '.
 import { createOrigins } from './origins';
 import type { Repository } from './parse-reference';
 import { fetchBlob, findBlob, readBlob, streamBlob } from './read-blob';
+import { listReferrers } from './referrers';
 import { type Patience, createRepeater } from './repeat';
 import { createSecrets } from './secrets';
 import { createSender } from './send';
@@ -32,6 +34,8 @@ export interface RegistryClient {
   findManifest(at: Repository, reference: string): Promise<Digest | undefined>;
   getManifest(at: Repository, reference: string): Promise<ManifestDocument | undefined>;
   putManifest(at: Repository, reference: string, manifest: ManifestDocument): Promise<void>;
+  /** Artifacts of a type that are attached to a manifest; undefined of a registry that does not list them. */
+  listReferrers(at: Repository, digest: Digest, artifactType: string): Promise<readonly Descriptor[] | undefined>;
   /** The size in bytes of a blob that is there. */
   findBlob(at: Repository, digest: Digest): Promise<number | undefined>;
   /** A small blob; undefined when there is none or it is larger than `limit` bytes. */
@@ -61,6 +65,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     findManifest: (at, reference) => findManifest(send, at, reference),
     getManifest: (at, reference) => getManifest(send, at, reference),
     putManifest: (at, reference, manifest) => putManifest(send, at, reference, manifest),
+    listReferrers: (at, digest, artifactType) => listReferrers(send, at, digest, artifactType),
     findBlob: (at, digest) => findBlob(send, at, digest),
     readBlob: (at, digest, limit) => readBlob(send, at, digest, limit),
     fetchBlob: (at, blob, toPath) => fetchBlob(send, at, blob, toPath),

@@ -14,6 +14,8 @@ export interface Exchange {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Body;
+  /** The other side may be silent for longer: it copies or checks a whole blob. */
+  readonly slow?: boolean;
 }
 
 export interface Answer {
@@ -39,6 +41,8 @@ export interface Exchanger {
 }
 
 const connectLimit = 10_000;
+/** A storage elsewhere takes minutes to move some gigabytes. */
+const slowFactor = 10;
 /** Registries answer with short headers. */
 const maximalHeaders = 32 * 1024;
 
@@ -62,7 +66,7 @@ export function createExchanger({ authorities, proxy = {}, silence }: Network): 
     noProxy: proxy.except ?? '',
   });
   return {
-    async exchange({ method, url, headers, body }) {
+    async exchange({ method, url, headers, body, slow }) {
       const dispatcher = isLoopback(url.host) ? direct : outward;
       const sent = body && (await openBody(body));
       try {
@@ -73,6 +77,7 @@ export function createExchanger({ authorities, proxy = {}, silence }: Network): 
             method,
             headers: { ...headers, ...length },
             ...(sent !== undefined && { body: sent }),
+            ...(slow && { headersTimeout: silence * slowFactor }),
           }),
         );
       } catch (error) {

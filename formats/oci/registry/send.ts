@@ -19,6 +19,7 @@ export interface RegistryRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Body;
   readonly repeatable?: Repeatable;
+  readonly slow?: true;
   /** The statuses that the caller deals with; every other one is thrown as a reason. */
   readonly expect: readonly number[];
 }
@@ -71,7 +72,7 @@ export function createSender(parts: SenderParts): Send {
 /** Our credentials go to the registry's own origin only, wherever a redirect leads. */
 async function authorised(parts: SenderParts, request: RegistryRequest, origin: URL, url: URL): Promise<Answer> {
   const { authorizer, sendRepeatedly } = parts;
-  const { at, method, headers = {}, body, repeatable = isRead(request) ? 'always' : 'unsent' } = request;
+  const { at, method, headers = {}, body, slow, repeatable = isRead(request) ? 'always' : 'unsent' } = request;
   const access: Access = { at, push: request.push ?? false, alsoPull: request.alsoPull ?? [] };
   const attempt = (authorization: string | undefined) =>
     sendRepeatedly(
@@ -81,6 +82,7 @@ async function authorised(parts: SenderParts, request: RegistryRequest, origin: 
         url,
         headers: { ...headers, ...(authorization !== undefined && { authorization }) },
         ...(body !== undefined && { body }),
+        ...(slow && { slow }),
       },
       repeatable,
     );

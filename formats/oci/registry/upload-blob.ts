@@ -145,7 +145,8 @@ async function advance(
       size: end - offset,
       open: async () => counting(await source.open(offset, end), (bytes) => progress?.(offset + bytes)),
     },
-    expect: [202, ...lost],
+    // The specification says 202; go-containerregistry's own registry says 204.
+    expect: [202, 204, ...lost],
   });
   if (lost.includes(answer.status))
     throw new Interrupted(answer.status === 416 ? 'ask' : 'anew', await toReason(at, source, answer));
@@ -162,6 +163,7 @@ async function finish(send: Send, at: Repository, source: BlobSource, location: 
     path: url,
     headers: { 'content-type': 'application/octet-stream' },
     body: { bytes: new Uint8Array() },
+    slow: true,
     expect: [201, 204, 400, ...lost],
   });
   if (answer.status === 201 || answer.status === 204) {

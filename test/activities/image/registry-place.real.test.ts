@@ -12,13 +12,18 @@ import { mediaTypes } from '../../../formats/oci/media-types';
 import type { RegistryClient } from '../../../formats/oci/registry/create-registry-client';
 import { describeBuilder } from '../../contracts/builder';
 import { extractSampleModel, samplePackage } from '../../contracts/sample-package';
-import { type FaultyRegistry, startFaultyRegistry } from '../../support/faulty-registry';
+import { type Fault, type FaultyRegistry, startFaultyRegistry } from '../../support/faulty-registry';
 import { testClient } from '../../support/registry-client';
 import { type RunningRegistry, describeWithRegistry, startRegistry } from '../../support/registry-server';
 import { scratchFolder } from '../../support/scratch-folder';
 
+/** Nothing that is not attached goes unheard. */
+const report = ({ error }: { readonly error: unknown }): never => {
+  throw error;
+};
+
 function builderOn(client: RegistryClient, host: string, workDirectory: string, told: PushProgress[] = []) {
-  const place = createRegistryPlace({ client, host, prefix: 'steward', progress: (line) => told.push(line) });
+  const place = createRegistryPlace({ client, host, prefix: 'steward', progress: (line) => told.push(line), report });
   return createAppendBuilder({ place, workDirectory, extractModel: extractSampleModel });
 }
 
@@ -274,13 +279,40 @@ describeWithRegistry('append builder: on bases out of registries', () => {
     const before = faulty.seen.length;
     await builder.build(request);
     await builder.publish(digest, 'hmeq', 'v4');
-    expect(faulty.seen.slice(before).map(({ method }) => method)).toEqual(['HEAD', 'GET', 'HEAD']);
+    expect(faulty.seen.slice(before).map(({ method }) => method)).toEqual(['HEAD', 'GET', 'HEAD', 'GET']);
+    expect(faulty.seen.at(-1)?.path).toContain('/referrers/');
     const foreign = await pushBase({ host, name: 'steward/hmeq' }, tag, 'oci');
     await expect(builder.publish(digest, 'hmeq', 'v4')).rejects.toMatchObject({
       code: 'image_tag_taken',
       details: { digest: foreign.digest },
     });
     expect(await builder.published(digest, 'hmeq', 'v4')).toBeUndefined();
+  });
+
+  it('append builder: where a registry lists referrers, the package is attached to its image', async () => {
+    const builder = builderOn(client, host, await builds());
+    const packageText = 'the bytes of a package';
+    const manifest = { ...request.manifest, packageDigest: hashBytes(packageText) };
+    const { digest } = await builder.build({ ...request, manifest });
+    await builder.publish(digest, 'hmeq', 'v4');
+    const list = JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests: [] });
+    const lists: Fault = { method: 'GET', path: /referrers/, does: { kind: 'answer', status: 200, body: list } };
+    const puts = () =>
+      faulty.seen.filter(({ method, path }) => method === 'PUT' && path.includes('/manifests/sha256:'));
+    faulty.plan(lists, lists);
+    await builder.publish(digest, 'hmeq', 'v4');
+    expect(puts()).toEqual([]);
+    await pushBlob({ host, name: 'steward/steward.packages' }, packageText);
+    await builder.build({ ...request, manifest });
+    await builder.publish(digest, 'hmeq', 'v4');
+    expect(puts()).toHaveLength(1);
+    const artifact = await client.getManifest({ host, name: 'steward/hmeq' }, puts()[0]?.path.split('/').at(-1) ?? '');
+    expect(JSON.parse(String(artifact?.bytes))).toMatchObject({
+      artifactType: mediaTypes.package,
+      config: { mediaType: mediaTypes.empty },
+      layers: [{ digest: hashBytes(packageText), size: packageText.length }],
+      subject: { digest, mediaType: mediaTypes.manifest },
+    });
   });
 
   it('append builder: says which project has a name that no registry takes', async () => {

@@ -137,6 +137,11 @@ describeWithRegistry('registry client: what goes wrong on the way', () => {
     await isThere(bytes);
   });
 
+  it('registry client: a registry that answers 204 where the specification says 202 is understood', async () => {
+    faulty.plan({ method: 'PATCH', path: uploads, does: { kind: 'headers', headers: {}, status: 204 } });
+    expect(await upload(randomBytes(1_000))).toBe('sent');
+  });
+
   it('registry client: what may be repeated is, after growing pauses or as long as the registry says', async () => {
     const bytes = randomBytes(1_000);
     faulty.plan(answer('POST', uploads, 500), answer('POST', uploads, 502));
