@@ -44,7 +44,7 @@ export async function startRegistry(folder: string, setup: RegistrySetup = {}): 
   await writeFile(join(own, 'config.yml'), stringify(configOf(setup, own, storage)));
   const child = spawn(registryProgram ?? '', ['serve', join(own, 'config.yml')], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { OTEL_TRACES_EXPORTER: 'none' },
+    env: { PATH: process.env['PATH'] },
   });
   const host = await listening(child);
   return {

@@ -51,8 +51,10 @@ export function createTokenClient(send: SendRepeatedly, secrets: Secrets, now: (
     }
     const what = `give us a token at ${realm.host}`;
     if (answer.status !== 200) {
-      const { text } = await readWords(answer);
-      throw refusalReason(at, what, answer.status === 404 ? 302 : answer.status, secrets.scrub(text));
+      const why = secrets.scrub((await readWords(answer)).text);
+      // It is the token service that is missing then, not the repository.
+      if (answer.status === 404) throw new StewardError('image_registry_unclear', { host, what, why });
+      throw refusalReason(at, what, answer.status, why);
     }
     const token = readToken(await readBody(answer, maximalAnswer), now());
     if (token === undefined) throw new StewardError('image_registry_unclear', { host, what, why: 'it holds no token' });

@@ -79,9 +79,16 @@ export function createAuthorizer(parts: AuthorizerParts): Authorizer {
     async held(access) {
       const way = ways.get(access.at.host);
       if (way === undefined) return undefined;
-      if (way.kind === 'bearer') return tokenFor(access, way);
       const found = await find(access.at);
-      return found?.kind === 'password' ? basic(found) : undefined;
+      if (found?.kind === 'bearer') return bearer(found);
+      if (way.kind === 'basic') return found?.kind === 'password' ? basic(found) : undefined;
+      try {
+        return await tokenFor(access, way);
+      } catch (error) {
+        // The registry may have moved to another service: the next request asks it again.
+        ways.delete(access.at.host);
+        throw error;
+      }
     },
     async renew(access, origin, challenges, refused) {
       const { host, name: repository } = access.at;

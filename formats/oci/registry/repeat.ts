@@ -28,7 +28,7 @@ const passing = [408, 429, 500, 502, 503, 504];
 
 /**
  * Sends again what may be, after growing pauses or as long as `Retry-After` says. The last answer is returned whatever
- * it is. Throws `image_registry_away` or `image_registry_untrusted`; what may not be sent again
+ * it is. Throws `image_registry_away`, `image_registry_untrusted` or `image_registry_insecure`; what may not be sent again
  * ends as a `ConnectionFault`.
  */
 export function createRepeater(exchanger: Exchanger, { pause, random, now }: Patience): SendRepeatedly {
@@ -58,8 +58,7 @@ export function createRepeater(exchanger: Exchanger, { pause, random, now }: Pat
 export function awayReason(host: string, fault: ConnectionFault): StewardError {
   const { kind, message: why } = fault;
   if (kind === 'untrusted') return new StewardError('image_registry_untrusted', { host, why }, { cause: fault });
-  if (kind === 'no-tls')
-    return new StewardError('image_registry_untrusted', { host, why: 'it does not speak TLS' }, { cause: fault });
+  if (kind === 'no-tls') return new StewardError('image_registry_insecure', { host, where: host }, { cause: fault });
   return new StewardError('image_registry_away', { host, why }, { cause: fault });
 }
 

@@ -157,6 +157,12 @@ describeWithRegistry('registry client: who we are', () => {
     });
     await write({ identitytoken: tokens.refreshToken });
     expect(await client.findBlob({ host, name: 'a' }, hashBytes('x'))).toBeUndefined();
+    const asked = tokens.asked.length;
+    await write({ registrytoken: 'planted-and-wrong' });
+    expect(await refusalOf(client.findBlob({ host, name: 'b' }, hashBytes('x')))).toMatchObject({
+      code: 'image_registry_login',
+    });
+    expect(tokens.asked).toHaveLength(asked);
   });
 
   it('registry client: a password goes to no token service without TLS elsewhere, nor where an address hides one', async () => {
@@ -244,7 +250,10 @@ describeWithRegistry('registry client: who we are', () => {
     const network = { silence: 20_000, proxy: { https: proxy.url, http: proxy.url } };
     const at = { host: 'plain.test:5000', name: 'a' };
     const strict = clientOf(at.host, undefined, { network });
-    expect(await refusalOf(strict.findBlob(at, hashBytes('x')))).toMatchObject({ code: 'image_registry_untrusted' });
+    expect(await refusalOf(strict.findBlob(at, hashBytes('x')))).toMatchObject({
+      code: 'image_registry_insecure',
+      message: expect.stringContaining('STEWARD_REGISTRY_PLAIN_HTTP') as string,
+    });
     const told = clientOf(at.host, undefined, { network, plainHosts: ['plain.test:5000'] });
     expect(await told.findBlob(at, hashBytes('x'))).toBeUndefined();
     expect(proxy.asked.at(-1)).toBe('plain.test:5000 nobody');
