@@ -33,4 +33,5 @@ export const homes = {
   yauzl: ['formats'],
   'tar-stream': ['formats', 'activities/image'],
   jose: ['playground/connector'],
+  undici: ['formats/oci/registry'],
 };

@@ -35,7 +35,22 @@ const parts = [
     holds: (folder) => existsSync(`${folder}/kube-up`) && process.getuid?.() === 0,
     cure: 'as root on Linux, set STEWARD_TEST_CLUSTER to the folder of the programs that start one (kube-up and its kin)',
   },
+  {
+    title: 'a container registry',
+    variable: 'STEWARD_TEST_REGISTRY',
+    find: () => (hasRegistry('docker-registry') ? 'docker-registry' : undefined),
+    holds: hasRegistry,
+    cure: 'install docker-registry and openssl (Debian: apt-get install docker-registry openssl) or set STEWARD_TEST_REGISTRY to its program',
+  },
 ];
+
+/** The tests make its certificates with openssl. */
+function hasRegistry(program) {
+  return [
+    [program, '--version'],
+    ['openssl', 'version'],
+  ].every(([name, word]) => spawnSync(name, [word]).status === 0);
+}
 
 function hasTensorflow(python) {
   return spawnSync(python, ['-c', 'import importlib.util as u; exit(u.find_spec("tensorflow") is None)']).status === 0;

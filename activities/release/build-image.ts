@@ -35,8 +35,9 @@ async function computeImage(deps: ReleaseDependencies, release: Release): Promis
 async function findServedImage(deps: ReleaseDependencies, release: Release): Promise<Image | undefined> {
   const served = await listServings(deps.database, release.project, release.environment);
   const last = served.findLast((earlier) => earlier.packageDigest === release.packageDigest);
-  if (!last || !(await deps.builder.published(last.imageDigest))) return undefined;
-  return (await getRelease(deps.database, last.release)).image;
+  if (!last) return undefined;
+  const { image, version } = await getRelease(deps.database, last.release);
+  return (await deps.builder.published(last.imageDigest, release.project, version)) ? image : undefined;
 }
 
 /** The same package on the same base gives the same digest, so making it again after a lost work area is harmless. */

@@ -17,7 +17,7 @@ const readiness = { firstPauseMs: 25, longestPauseMs: 1_000 };
 export async function stageModel(deps: ReleaseDependencies, { release: number }: ReleaseKey): Promise<void> {
   const release = await deps.database.transaction((tx) => beginStep(tx, number, 'stage', deps.now()));
   const image = requireImage(release);
-  const published = await deps.builder.published(image.digest);
+  const published = await deps.builder.published(image.digest, release.project, release.version);
   if (!published) throw new StewardError('subject_changed', { what: 'image', release: releaseName(number) });
   const subject = await readSubject(deps, release);
   const { target } = subject;

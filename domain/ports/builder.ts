@@ -27,7 +27,7 @@ export interface PublishedImage {
   readonly digest: Digest;
   /** Human tag that is never moved: `v4-<12 hex of the image digest>`. */
   readonly tag: string;
-  /** How a target refers to it: an OCI reference by digest, or `oci:<dir>@sha256:…` on a laptop. */
+  /** How a target refers to it: `host/repository@sha256:…`, or `oci:<dir>@sha256:…` on a laptop. */
   readonly reference: string;
 }
 
@@ -39,8 +39,8 @@ export interface ImageBuilder {
    * parts are no longer there: build again, the digest will be the same.
    */
   publish(digest: Digest, project: string, label: string): Promise<PublishedImage>;
-  /** What is published under this digest, or undefined. */
-  published(digest: Digest): Promise<PublishedImage | undefined>;
+  /** What is published under this digest for that version of the project, or undefined. */
+  published(digest: Digest, project: string, label: string): Promise<PublishedImage | undefined>;
   /** Forgets the parts of an image that will not be published; what is published stays. */
   discard(digest: Digest): Promise<void>;
 }

@@ -8,8 +8,8 @@ export interface StoredPackage {
 /** Where registered packages are kept, addressed by content, as OCI artifacts. Putting the same bytes twice is one. */
 export interface Store {
   /**
-   * Reads `path` once; throws `store_digest_mismatch` when its bytes are not `expected`. Visible whole or not at all. Of
-   * the same bytes the annotations of the first put stay.
+   * Throws `store_digest_mismatch` when the bytes at `path` are not `expected`; what is kept is never anything else, also
+   * when the file changes meanwhile. Visible whole or not at all. Of the same bytes the annotations of the first put stay.
    */
   putPackage(path: string, expected: Digest, annotations: Readonly<Record<string, string>>): Promise<StoredPackage>;
   hasPackage(digest: Digest): Promise<boolean>;

@@ -12,13 +12,23 @@ export const imageReasons = {
     retryable: false,
   },
   image_base_missing: {
-    sentence: 'The base image {reference} is not in the image store.',
+    sentence: 'The base image {reference} cannot be found.',
     cure: 'Put it there, name one that is there by digest, or use the base `scratch` in the project file.',
     retryable: false,
   },
   image_base_unusable: {
     sentence: 'The base image {reference} cannot be built upon: {why}.',
-    cure: 'Name a single-platform OCI image in the project file.',
+    cure: 'Name an OCI or Docker image in the project file.',
+    retryable: false,
+  },
+  image_base_outdated: {
+    sentence: 'The base image {reference} is of Docker schema 1, whose digest does not cover what is in it.',
+    cure: 'Pull it with a tool of today and push it again under another tag, then name that one in the project file.',
+    retryable: false,
+  },
+  image_base_platform: {
+    sentence: 'The base image {reference} is not made for {platform}: it is for {found}.',
+    cure: 'Name an image, or a list of images, that has one for {platform} in the project file.',
     retryable: false,
   },
   image_file_differs: {

@@ -1,6 +1,7 @@
 import { authorisationReasons } from './authorisation';
 import { chatReasons } from './chat';
 import { imageReasons } from './image';
+import { imageRegistryReasons } from './image-registry';
 import { laptopReasons } from './laptop';
 import { modelReasons } from './model';
 import { monitoringReasons } from './monitoring';
@@ -23,6 +24,7 @@ export const reasonGroups = {
   authorisation: authorisationReasons,
   chat: chatReasons,
   image: imageReasons,
+  'image registry': imageRegistryReasons,
   laptop: laptopReasons,
   model: modelReasons,
   monitoring: monitoringReasons,
@@ -42,6 +44,7 @@ const table = {
   ...authorisationReasons,
   ...chatReasons,
   ...imageReasons,
+  ...imageRegistryReasons,
   ...laptopReasons,
   ...modelReasons,
   ...monitoringReasons,

@@ -11,6 +11,7 @@ const descriptor = z.looseObject({
   size: z.int().min(0),
   artifactType: z.string().exactOptional(),
   annotations: texts.exactOptional(),
+  platform: z.looseObject({ architecture: z.string().exactOptional(), os: z.string().exactOptional() }).exactOptional(),
 });
 
 export const imageIndexSchema = z.looseObject({
@@ -25,6 +26,7 @@ export const imageManifestSchema = z.looseObject({
   artifactType: z.string().exactOptional(),
   config: descriptor,
   layers: z.array(descriptor).max(200),
+  subject: descriptor.exactOptional(),
   annotations: texts.exactOptional(),
 });
 

@@ -1,4 +1,4 @@
-/** OCI image specification 1.1. */
+/** OCI image specification 1.1, and Docker's of before, in which most bases still come. */
 export const mediaTypes = {
   index: 'application/vnd.oci.image.index.v1+json',
   manifest: 'application/vnd.oci.image.manifest.v1+json',
@@ -9,6 +9,12 @@ export const mediaTypes = {
   /** What an artifact of ours is: a registered model package. */
   package: 'application/vnd.steward.package.v1',
   zip: 'application/zip',
+  dockerManifest: 'application/vnd.docker.distribution.manifest.v2+json',
+  dockerList: 'application/vnd.docker.distribution.manifest.list.v2+json',
+  dockerConfig: 'application/vnd.docker.container.image.v1+json',
+  /** The plain tar of Docker's family. */
+  dockerLayer: 'application/vnd.docker.image.rootfs.diff.tar',
+  dockerSchema1: 'application/vnd.docker.distribution.manifest.v1+prettyjws',
 } as const;
 
 /** The annotation of an index entry that names it for people. */

@@ -5,7 +5,6 @@ import {
   type InputOverride,
   type ProjectFile,
   type Role,
-  type TargetSpec,
   roles as roleNames,
 } from '../../domain/project';
 import type { Call } from '../../domain/package/contract';
@@ -20,6 +19,7 @@ import {
   type ServingSection,
   isObjectId,
 } from './schema';
+import { checkBases, toServing, toTarget } from './serving';
 import { toMonitoring, toRetraining } from './judgement';
 
 /** The sections of a project file, each undefined when it was wrong in itself (and its mistakes already told). */
@@ -189,35 +189,6 @@ function countPeople(approvers: readonly Approver[], roles: Roles): number {
     return members === 'everyone' ? [] : members;
   });
   return new Set(ids).size;
-}
-
-/** Absent keys are absent, so that equal files are equal. */
-function toTarget(section: EnvironmentSection['target']): TargetSpec {
-  if (section.kind === 'local') return section;
-  const { context, pullSecret, ...rest } = section;
-  return {
-    ...rest,
-    ...(context === undefined ? {} : { context }),
-    ...(pullSecret === undefined ? {} : { pullSecret }),
-  };
-}
-
-function toServing({ bases }: ServingSection): ProjectFile['serving'] {
-  return {
-    bases: bases.map(({ base, command }) => ({
-      base: base === 'scratch' ? { kind: 'scratch' } : { kind: 'image', reference: base },
-      ...(command === undefined ? {} : { server: { command } }),
-    })),
-  };
-}
-
-/** A local host brings the model server; a cluster runs the one in the image. */
-function checkBases({ bases }: ServingSection, environments: Environments, problems: string[]): void {
-  const [name] = Object.entries(environments).find(([, { target }]) => target.kind === 'kubernetes') ?? [];
-  if (name === undefined || bases[0]?.base !== 'scratch') return;
-  problems.push(
-    `serving.bases: ${name} runs in a cluster, and scratch holds no model server; put an image such as TensorFlow Serving first, by digest`,
-  );
 }
 
 function toContract(section: ContractSection): ContractOverrides {

@@ -1,32 +1,9 @@
-import type { z } from 'zod';
-import {
-  flag,
-  hostAndPort,
-  httpUrl,
-  imageByDigest,
-  logLevel,
-  port,
-  postgresUrl,
-  text,
-  token,
-  wholeNumber,
-} from './setting-kinds';
+import { clusterSettings } from './cluster-settings';
+import { registrySettings } from './registry-settings';
+import { flag, hostAndPort, httpUrl, logLevel, port, postgresUrl, text, token, wholeNumber } from './setting-kinds';
+import { type Setting, optional, required, standard } from './setting-row';
 
-export interface Setting {
-  /** What it is for, one sentence without a full stop; the reference in the docs is made of these. */
-  readonly meaning: string;
-  readonly schema: z.ZodType<unknown, string>;
-  /** Taken when unset. `{home}` stands for STEWARD_HOME. Without one the setting is required, unless it is `optional`. */
-  readonly standard?: string;
-  readonly optional?: true;
-  readonly example: string;
-  /** Never shown; may also come from a file named by `<name>_FILE`. */
-  readonly secret?: true;
-}
-
-const required = (meaning: string, example: string) => ({ meaning, example });
-const standard = (meaning: string, value: string) => ({ meaning, standard: value, example: value });
-const optional = (meaning: string, example: string) => ({ meaning, example, optional: true as const });
+export type { Setting } from './setting-row';
 
 /** Every setting that a process of Steward reads from its environment, in the order in which the docs tell them. */
 export const settingsTable = {
@@ -65,6 +42,7 @@ export const settingsTable = {
   },
 
   STEWARD_STORE_DIR: { ...standard('OCI layout folder for packages and images', '{home}/store'), schema: text },
+  ...registrySettings,
   STEWARD_INBOX_DIR: { ...standard('folder that `register` takes packages from', '{home}/inbox'), schema: text },
   STEWARD_UPLOADS_DIR: { ...standard('folder for packages sent over HTTP', '{home}/uploads'), schema: text },
   STEWARD_DATASETS_DIR: {
@@ -79,20 +57,7 @@ export const settingsTable = {
     schema: token,
     secret: true,
   },
-  STEWARD_KUBECONFIG: {
-    ...optional(
-      'kubeconfig of the clusters of kubernetes targets; in a Pod, its own cluster without one',
-      '/etc/steward/kubeconfig',
-    ),
-    schema: text,
-  },
-  STEWARD_GATEWAY_IMAGE: {
-    ...optional(
-      "Steward's own image by digest, which the scoring gateways of kubernetes targets run from",
-      'registry.example/steward@sha256:…',
-    ),
-    schema: imageByDigest,
-  },
+  ...clusterSettings,
   STEWARD_LOCAL_HOST_PORT: { ...standard('port that the local host listens on, on loopback', '7713'), schema: port },
   STEWARD_LOCAL_HOST_DIR: {
     ...standard('folder of the local host: state and images', '{home}/local-host'),
@@ -199,12 +164,9 @@ const engine = [
 ] as const satisfies readonly SettingName[];
 const arrivals = ['STEWARD_INBOX_DIR', 'STEWARD_UPLOADS_DIR'] as const satisfies readonly SettingName[];
 const folders = ['STEWARD_STORE_DIR', ...arrivals] as const satisfies readonly SettingName[];
-const target = [
-  'STEWARD_LOCAL_HOST_URL',
-  'STEWARD_LOCAL_HOST_TOKEN',
-  'STEWARD_KUBECONFIG',
-  'STEWARD_GATEWAY_IMAGE',
-] as const satisfies readonly SettingName[];
+const namesOf = <Settings extends object>(settings: Settings) => Object.keys(settings) as (keyof Settings)[];
+const registries = namesOf(registrySettings);
+const target = ['STEWARD_LOCAL_HOST_URL', 'STEWARD_LOCAL_HOST_TOKEN', ...namesOf(clusterSettings)] as const;
 const identity = [
   'STEWARD_BOT_APP_ID',
   'STEWARD_BOT_TENANT_ID',
@@ -224,6 +186,7 @@ export const processSettings = {
     ...database,
     ...engine,
     ...folders,
+    ...registries,
     ...target,
     ...identity,
     'STEWARD_WORKFLOW_BUNDLE',
@@ -234,6 +197,7 @@ export const processSettings = {
     ...database,
     ...engine,
     ...folders,
+    ...registries,
     ...target,
     'STEWARD_DATASETS_DIR',
     'STEWARD_HEALTH_PORT',

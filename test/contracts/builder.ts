@@ -11,6 +11,8 @@ export interface BuilderUnderTest {
   readonly other: ImageBuilder;
   /** The same builder on empty ground of its own. */
   elsewhere(): Promise<ImageBuilder>;
+  /** How a base image would be named that is not there. */
+  readonly missingBase: string;
   close(): Promise<void>;
 }
 
@@ -52,8 +54,8 @@ export function describeBuilder(name: string, open: (folder: string) => Promise<
 
     it('builder: nothing is published by building', async () => {
       const { digest } = await parts.builder.build(request);
-      expect(await parts.builder.published(digest)).toBeUndefined();
-      expect(await parts.other.published(digest)).toBeUndefined();
+      expect(await parts.builder.published(digest, 'hmeq', 'v4')).toBeUndefined();
+      expect(await parts.other.published(digest, 'hmeq', 'v4')).toBeUndefined();
     });
 
     it('builder: publishes what was built, under a tag that names the digest', async () => {
@@ -61,7 +63,7 @@ export function describeBuilder(name: string, open: (folder: string) => Promise<
       const image = await parts.other.publish(digest, 'hmeq', 'v4');
       expect(image).toMatchObject({ digest, tag: `v4-${digest.slice(7, 19)}` });
       expect(image.reference).toContain(digest);
-      expect(await parts.builder.published(digest)).toEqual(image);
+      expect(await parts.builder.published(digest, 'hmeq', 'v4')).toEqual(image);
     });
 
     it('builder: publishing again, at once and after a rebuild is one effect', async () => {
@@ -83,7 +85,10 @@ export function describeBuilder(name: string, open: (folder: string) => Promise<
         digests.map((digest, at) => (at % 2 === 0 ? parts.builder : parts.other).publish(digest, 'hmeq', `v${at}`)),
       );
       for (const [at, digest] of digests.entries())
-        expect(await parts.builder.published(digest)).toMatchObject({ digest, tag: `v${at}-${digest.slice(7, 19)}` });
+        expect(await parts.builder.published(digest, 'hmeq', `v${at}`)).toMatchObject({
+          digest,
+          tag: `v${at}-${digest.slice(7, 19)}`,
+        });
     });
 
     it('builder: says that parts are gone, and building again brings the same image', async () => {
@@ -99,14 +104,14 @@ export function describeBuilder(name: string, open: (folder: string) => Promise<
       const { digest } = await parts.builder.build(request);
       const image = await parts.builder.publish(digest, 'hmeq', 'v4');
       await parts.builder.discard(digest);
-      expect(await parts.builder.published(digest)).toEqual(image);
+      expect(await parts.builder.published(digest, 'hmeq', 'v4')).toEqual(image);
     });
 
     it('builder: names a base image that is not there', async () => {
-      const base = { kind: 'image', reference: 'tensorflow/serving:2.20.0' } as const;
+      const base = { kind: 'image', reference: parts.missingBase } as const;
       await expect(parts.builder.build({ ...request, base })).rejects.toMatchObject({
         code: 'image_base_missing',
-        details: { reference: 'tensorflow/serving:2.20.0' },
+        details: { reference: parts.missingBase },
       });
     });
   });

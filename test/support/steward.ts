@@ -6,6 +6,7 @@ import type { Client } from '@temporalio/client';
 import { Context } from '@temporalio/activity';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import { createAppendBuilder } from '../../activities/image/append/create-append-builder';
+import { createLayoutPlace } from '../../activities/image/append/create-layout-place';
 import { createMonitoringActivities } from '../../activities/monitoring';
 import { createNotifyActivities } from '../../activities/notify';
 import { createReconcileActivities } from '../../activities/reconcile';
@@ -266,7 +267,7 @@ function createTestDependencies(
     ...given,
     registry: createBuiltInRegistry({ database, store: createLayoutStore({ directory: path.join(folder, 'store') }) }),
     builder: createAppendBuilder({
-      layoutDirectory: path.join(folder, 'store'),
+      place: createLayoutPlace({ directory: path.join(folder, 'store') }),
       workDirectory: path.join(folder, 'builds'),
       extractModel,
     }),

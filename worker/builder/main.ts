@@ -6,6 +6,7 @@ import { taskQueues } from '../../domain/task-queues';
 import { connectClient } from '../../workflows/client/connect-client';
 import { installRuntime } from '../temporal/run-worker';
 import { temporalSettings } from '../wiring/checks';
+import { createKeeping } from '../wiring/create-keeping';
 import { createDependencies } from '../wiring/create-dependencies';
 import { createTrainingDependencies } from '../wiring/create-training-dependencies';
 import { pollWork } from '../wiring/poll-work';
@@ -23,8 +24,16 @@ async function start(): Promise<RunningProcess> {
   const database = connectDatabase({ url: settings.STEWARD_DATABASE_URL, name: 'steward builder' });
   const temporal = temporalSettings(settings);
   const { client, connection } = connectClient(temporal);
-  const dependencies = createDependencies({ settings, database, client, logger });
-  const training = createTrainingDependencies({ settings, environment, releases: dependencies, client, logger });
+  const keeping = createKeeping(settings, logger);
+  const dependencies = createDependencies({ settings, database, client, logger, keeping });
+  const training = createTrainingDependencies({
+    settings,
+    environment,
+    releases: dependencies,
+    client,
+    logger,
+    store: keeping.store,
+  });
   return pollWork({
     start: begun,
     database,

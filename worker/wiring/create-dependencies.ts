@@ -6,7 +6,6 @@ import { createAppendBuilder } from '../../activities/image/append/create-append
 import { createBuiltInRegistry } from '../../activities/registry/built-in/create-built-in-registry';
 import type { RegistryDependencies } from '../../activities/registry';
 import type { ReleaseDependencies } from '../../activities/release';
-import { createLayoutStore } from '../../activities/store/layout/create-layout-store';
 import { createLocalTarget } from '../../activities/target/local/create-local-target';
 import type { Database } from '../../database/database';
 import type { Logger } from '../../domain/logger';
@@ -17,6 +16,7 @@ import { inspectPackage } from '../../formats/package/inspect-package';
 import { extractModel } from '../../formats/package/model-files';
 import type { SettingsOf } from '../../formats/settings/parse-settings';
 import { createMonitorEngine } from '../../workflows/client/create-monitor-engine';
+import type { Keeping } from './create-keeping';
 import { createKubernetesTargets } from './create-kubernetes-targets';
 
 export type WorkSettings = Omit<SettingsOf<'builder'>, 'STEWARD_DATASETS_DIR'>;
@@ -26,6 +26,7 @@ interface Wiring {
   readonly database: Database;
   readonly client: Client;
   readonly logger: Logger;
+  readonly keeping: Keeping;
 }
 
 /** The clients behind the ports, built from settings: what worker and builder do their activities with. */
@@ -34,6 +35,7 @@ export function createDependencies({
   database,
   client,
   logger,
+  keeping: { store, place },
 }: Wiring): ReleaseDependencies & RegistryDependencies {
   const now = (): string => new Date().toISOString();
   const pause = (ms: number): Promise<void> => Context.current().sleep(ms);
@@ -46,9 +48,9 @@ export function createDependencies({
   const kubernetes = createKubernetesTargets(settings, pause);
   return {
     database,
-    registry: createBuiltInRegistry({ database, store: createLayoutStore({ directory: settings.STEWARD_STORE_DIR }) }),
+    registry: createBuiltInRegistry({ database, store }),
     builder: createAppendBuilder({
-      layoutDirectory: settings.STEWARD_STORE_DIR,
+      place,
       workDirectory: path.join(settings.STEWARD_HOME, 'builds'),
       extractModel,
     }),

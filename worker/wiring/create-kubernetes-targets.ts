@@ -5,7 +5,7 @@ import type { Target } from '../../domain/ports/target';
 import type { KubernetesSpec } from '../../domain/project';
 import type { WorkSettings } from './create-dependencies';
 
-type ClusterSettings = Pick<WorkSettings, 'STEWARD_KUBECONFIG' | 'STEWARD_GATEWAY_IMAGE'>;
+type ClusterSettings = Pick<WorkSettings, 'STEWARD_KUBECONFIG' | 'STEWARD_GATEWAY_IMAGE' | 'STEWARD_REGISTRY'>;
 
 /** One client for each way in which project files describe a namespace. */
 export function createKubernetesTargets(
@@ -15,8 +15,9 @@ export function createKubernetesTargets(
   const made = new Map<string, Target>();
   const { STEWARD_KUBECONFIG: kubeconfig, STEWARD_GATEWAY_IMAGE: gatewayImage } = settings;
   return (spec) => {
-    if (gatewayImage === undefined)
-      throw new StewardError('setting_missing_for_target', { target: spec.kind, setting: 'STEWARD_GATEWAY_IMAGE' });
+    if (gatewayImage === undefined) throw missing(spec, 'STEWARD_GATEWAY_IMAGE');
+    // Nodes pull from a registry; what lies in a folder here they never see.
+    if (settings.STEWARD_REGISTRY === undefined) throw missing(spec, 'STEWARD_REGISTRY');
     const key = canonicalJson({ ...spec });
     const known = made.get(key);
     if (known) return known;
@@ -29,4 +30,8 @@ export function createKubernetesTargets(
     made.set(key, target);
     return target;
   };
+}
+
+function missing({ kind }: KubernetesSpec, setting: keyof ClusterSettings): StewardError {
+  return new StewardError('setting_missing_for_target', { target: kind, setting });
 }

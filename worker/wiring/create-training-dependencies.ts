@@ -4,11 +4,11 @@ import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import type { ReleaseDependencies } from '../../activities/release';
 import { createLocalRunner } from '../../activities/scoring/local/create-local-runner';
-import { createLayoutStore } from '../../activities/store/layout/create-layout-store';
 import { createDatasetStore } from '../../activities/training/dataset-store';
 import type { TrainingDependencies } from '../../activities/training';
 import type { Logger } from '../../domain/logger';
 import { releaseName } from '../../domain/ids';
+import type { Store } from '../../domain/ports/store';
 import { runOf } from '../../domain/release/release';
 import { extractModel } from '../../formats/package/model-files';
 import type { Environment, SettingsOf } from '../../formats/settings/parse-settings';
@@ -25,11 +25,12 @@ export interface TrainingParts {
   readonly releases: Pick<ReleaseDependencies, 'database' | 'registry' | 'inspect' | 'withWorkDirectory' | 'now'>;
   readonly client: Client;
   readonly logger: Logger;
+  readonly store: Store;
 }
 
 /** What the builder retrains with: trainers and model servers as children of its own. */
 export function createTrainingDependencies(parts: TrainingParts): TrainingDependencies {
-  const { settings, client, logger } = parts;
+  const { settings, client, logger, store } = parts;
   const { database, registry, inspect, withWorkDirectory, now } = parts.releases;
   const environment = Object.fromEntries(passedOn.flatMap((name) => entryOf(parts.environment, name)));
   const engine = createReleaseEngine({ client, pause: (ms) => wait(ms) });
@@ -45,7 +46,7 @@ export function createTrainingDependencies(parts: TrainingParts): TrainingDepend
     inspect,
     withWorkDirectory,
     now,
-    store: createLayoutStore({ directory: settings.STEWARD_STORE_DIR }),
+    store,
     datasets: createDatasetStore({ directory: path.resolve(settings.STEWARD_DATASETS_DIR) }),
     scoring: createLocalRunner({
       extractModel,

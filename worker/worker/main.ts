@@ -19,6 +19,7 @@ import { createRetrainingEngine } from '../../workflows/client/create-retraining
 import { startReconciling } from '../../workflows/client/start-reconciling';
 import { installRuntime } from '../temporal/run-worker';
 import { temporalSettings } from '../wiring/checks';
+import { createKeeping } from '../wiring/create-keeping';
 import { createDependencies } from '../wiring/create-dependencies';
 import { pollWork } from '../wiring/poll-work';
 import { readProcess } from '../wiring/read-process';
@@ -37,7 +38,8 @@ async function start(): Promise<RunningProcess> {
   const database = connectDatabase({ url: settings.STEWARD_DATABASE_URL, max: connections, name: 'steward worker' });
   const temporal = temporalSettings(settings);
   const { client, connection } = connectClient(temporal);
-  const dependencies = createDependencies({ settings, database, client, logger });
+  const keeping = createKeeping(settings, logger);
+  const dependencies = createDependencies({ settings, database, client, logger, keeping });
   const { now, wakeMonitor, reportMonitor } = dependencies;
   const chat = createChatGateway({
     access: readChatAccess(environment),

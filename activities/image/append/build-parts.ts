@@ -9,7 +9,8 @@ import type { Blob } from '../../../formats/oci/blobs';
 import { documentText } from '../../../formats/oci/layout';
 import { type LayerFile, writeLayer } from '../../../formats/oci/write-layer';
 import { describeConfig, describeManifest } from './describe-image';
-import { type Places, keepParts, unfinishedOf } from './parts';
+import { keepParts, unfinishedOf } from './parts';
+import type { ImagePlace } from './place';
 import { readBase } from './read-base';
 
 /** Writes the model's files out of the package archive into an empty folder, by their paths below the version directory. */
@@ -17,14 +18,15 @@ export type ExtractModel = (packagePath: string, manifest: PackageManifest, into
 
 /** Computes layer, config and manifest into a folder of their own and keeps it under the image's digest. */
 export async function buildParts(
-  places: Places,
+  place: ImagePlace,
+  work: string,
   extractModel: ExtractModel,
   request: BuildRequest,
 ): Promise<BuiltImage> {
   const { project, manifest, base } = request;
-  const below = await readBase(places.layout, base);
-  await sweepTemporary(unfinishedOf(places.work));
-  const folder = await temporaryPath(unfinishedOf(places.work));
+  const below = await readBase(place, base);
+  await sweepTemporary(unfinishedOf(work));
+  const folder = await temporaryPath(unfinishedOf(work));
   const model = join(folder, 'model');
   try {
     await mkdir(model, { recursive: true });
@@ -34,7 +36,8 @@ export async function buildParts(
     const config = await writeDocument(join(folder, 'config.json'), describeConfig(project, manifest, layer, below));
     const image = describeManifest(config, layer, below);
     const { digest, size } = await writeDocument(join(folder, 'manifest.json'), image);
-    await keepParts(places.work, folder, digest);
+    if (below?.repository !== undefined) await writeFile(join(folder, 'base.txt'), below.repository, { flush: true });
+    await keepParts(work, folder, digest);
     const bytes = image.layers.reduce((sum, one) => sum + one.size, size + config.size);
     return { digest, bytes, layer: layer.digest, config: config.digest, base };
   } finally {

@@ -9,20 +9,27 @@ import { mediaTypes } from '../../../formats/oci/media-types';
 /** What is appended to; for `scratch` there is none. */
 export interface Base {
   readonly digest: Digest;
+  /** Whose media types it has: what is built upon it keeps to one family, or other tools refuse the mixture. */
+  readonly family: 'oci' | 'docker';
   readonly layers: readonly Descriptor[];
   readonly config: ImageConfig;
+  /** Where its layers are found again; none for those of the place that is built for. */
+  readonly repository?: string;
 }
 
 /** No clock in an image: the same package built next year is the same image. */
 const epoch = '1970-01-01T00:00:00Z';
 
+/** The label that names the package that an image was made of. */
+export const packageLabel = 'steward.package.digest';
+
 const appended = { created: epoch, created_by: 'steward: append the model' } as const;
 
 /**
- * Model files run anywhere, yet a config must name a platform: this one whatever machine builds, so that all compute
- * the same digest.
+ * Model files run anywhere, yet a config must name a platform, and of a list of bases one must be chosen: this one
+ * whatever machine builds, so that all compute the same digest.
  */
-const platform = { architecture: 'amd64', os: 'linux' } as const;
+export const platform = { architecture: 'amd64', os: 'linux' } as const;
 
 /**
  * The image's config: a function of project, package and base alone. Neither the version's label nor the release is in
@@ -58,15 +65,21 @@ export function describeConfig(
   };
 }
 
-/** The image's manifest; its bytes' digest is the image's. */
+/** The image's manifest; its bytes' digest is the image's. The base's descriptors stay as they are. */
 export function describeManifest(config: Blob, layer: Blob, base: Base | undefined): ImageManifest {
+  const types = families[base?.family ?? 'oci'];
   return {
     schemaVersion: 2,
-    mediaType: mediaTypes.manifest,
-    config: { mediaType: mediaTypes.config, ...config },
-    layers: [...(base?.layers ?? []), { mediaType: mediaTypes.layer, ...layer }],
+    mediaType: types.manifest,
+    config: { mediaType: types.config, ...config },
+    layers: [...(base?.layers ?? []), { mediaType: types.layer, ...layer }],
   };
 }
+
+const families = {
+  oci: { manifest: mediaTypes.manifest, config: mediaTypes.config, layer: mediaTypes.layer },
+  docker: { manifest: mediaTypes.dockerManifest, config: mediaTypes.dockerConfig, layer: mediaTypes.dockerLayer },
+} as const;
 
 function labels(project: string, manifest: PackageManifest, base: Base | undefined): Record<string, string> {
   const agreed = { contract: manifest.contract, call: manifest.call };
@@ -75,7 +88,7 @@ function labels(project: string, manifest: PackageManifest, base: Base | undefin
     'org.opencontainers.image.version': versionDirectory(manifest.packageDigest),
     ...(base && { 'org.opencontainers.image.base.digest': base.digest }),
     'steward.project': project,
-    'steward.package.digest': manifest.packageDigest,
+    [packageLabel]: manifest.packageDigest,
     'steward.package.tree': manifest.treeDigest,
     'steward.contract.digest': hashJson(agreed as unknown as Json),
   };

@@ -1,13 +1,15 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Digest } from '../../../domain/digest';
+import { StewardError } from '../../../domain/errors';
 import { hasErrorCode } from '../../../formats/files/has-error-code';
 import { temporaryPath } from '../../../formats/files/temporary-files';
+import { hashBytes } from '../../../formats/hash';
+import { type ImageManifest, imageManifestSchema } from '../../../formats/oci/documents';
+import type { ImageParts } from './place';
 
-export interface Places {
-  readonly layout: string;
-  readonly work: string;
-}
+/** In bytes; more is no manifest and no config. */
+export const maximalManifest = 4 * 1024 * 1024;
 
 /** The files of one image that is built and not published yet; the folder is whole or not there. */
 export function partsOf(work: string, digest: Digest) {
@@ -17,7 +19,39 @@ export function partsOf(work: string, digest: Digest) {
     layer: join(folder, 'layer.tar'),
     config: join(folder, 'config.json'),
     manifest: join(folder, 'manifest.json'),
+    /** The name of the repository that the layers below lie in; absent where they lie in the place itself. */
+    base: join(folder, 'base.txt'),
   };
+}
+
+/** The parts of an image that is built. Throws ENOENT when they are gone, `store_digest_mismatch` when they are damaged. */
+export async function readParts(work: string, digest: Digest): Promise<ImageParts> {
+  const paths = partsOf(work, digest);
+  const bytes = await readFile(paths.manifest);
+  const actual = hashBytes(bytes);
+  if (actual !== digest) throw new StewardError('store_digest_mismatch', { expected: digest, actual });
+  const baseRepository = await readFile(paths.base, 'utf8').catch((error: unknown) => {
+    if (hasErrorCode(error, 'ENOENT')) return undefined;
+    throw error;
+  });
+  return {
+    digest,
+    bytes,
+    manifest: readManifest(digest, bytes),
+    manifestPath: paths.manifest,
+    configPath: paths.config,
+    layerPath: paths.layer,
+    ...(baseRepository !== undefined && { baseRepository }),
+  };
+}
+
+/** Throws `store_digest_mismatch` for bytes that are no manifest. */
+export function readManifest(digest: Digest, bytes: Buffer): ImageManifest {
+  try {
+    return imageManifestSchema.parse(JSON.parse(bytes.toString('utf8')));
+  } catch (error) {
+    throw new StewardError('store_digest_mismatch', { expected: digest, actual: 'unreadable' }, { cause: error });
+  }
 }
 
 /** Work that is not finished; the dead's is swept. */

@@ -1,56 +1,111 @@
-import { type Digest, isDigest } from '../../../domain/digest';
+import type { Digest } from '../../../domain/digest';
 import { StewardError, errorText } from '../../../domain/errors';
 import type { BaseImage } from '../../../domain/ports/builder';
-import { blobSize, readBlob } from '../../../formats/oci/blobs';
-import { imageConfigSchema, imageManifestSchema } from '../../../formats/oci/documents';
-import { readIndex } from '../../../formats/oci/layout';
-import { mediaTypes, tagAnnotation } from '../../../formats/oci/media-types';
-import type { Base } from './describe-image';
+import { imageConfigSchema, imageIndexSchema, imageManifestSchema } from '../../../formats/oci/documents';
+import { mediaTypes } from '../../../formats/oci/media-types';
+import { type Base, platform } from './describe-image';
+import { maximalManifest } from './parts';
+import type { BaseDocument, BaseSource, ImagePlace } from './place';
 
-/** Manifests and configs are some kilobytes; more is no image. */
-const maximalDocument = 4 * 1024 * 1024;
+const lists: readonly string[] = [mediaTypes.index, mediaTypes.dockerList];
+const families: Readonly<Record<string, Base['family']>> = {
+  [mediaTypes.manifest]: 'oci',
+  [mediaTypes.dockerManifest]: 'docker',
+};
+const wanted = `${platform.os}/${platform.architecture}`;
 
 /**
- * The base image out of the layout, by digest (`…@sha256:…`) or by tag; undefined for `scratch`. Throws
- * `image_base_missing` or `image_base_unusable`.
+ * The base image by digest or by tag; of a list of images the one for linux/amd64; undefined for `scratch`. Throws
+ * `image_base_missing`, `image_base_unusable`, `image_base_outdated` or `image_base_platform`, and what the place throws.
  */
-export async function readBase(layout: string, base: BaseImage): Promise<Base | undefined> {
+export async function readBase(place: ImagePlace, base: BaseImage): Promise<Base | undefined> {
   if (base.kind === 'scratch') return undefined;
   const { reference } = base;
-  const digest = await findBase(layout, reference);
-  if (digest === undefined || (await blobSize(layout, digest)) === undefined)
-    throw new StewardError('image_base_missing', { reference });
-  const manifest = await readDocument(layout, digest, reference, imageManifestSchema);
-  if (manifest.mediaType !== mediaTypes.manifest)
-    throw new StewardError('image_base_unusable', {
-      reference,
-      why: `it is a ${manifest.mediaType ?? 'thing of no type'}`,
-    });
-  const config = await readDocument(layout, manifest.config.digest, reference, imageConfigSchema);
+  const source = place.openBase(reference);
+  const { digest, bytes, type } = await findImage(source, reference);
+  const family = families[type];
+  if (family === undefined)
+    throw new StewardError('image_base_unusable', { reference, why: `it is a ${type || 'thing of no type'}` });
+  const manifest = parse(bytes, digest, reference, imageManifestSchema);
+  const config = await readConfig(source, manifest.config.digest, reference);
+  requirePlatform(reference, [config]);
   for (const layer of manifest.layers)
-    if ((await blobSize(layout, layer.digest)) !== layer.size)
+    if ((await source.blobSize(layer.digest)) !== layer.size)
       throw new StewardError('image_base_unusable', { reference, why: `its layer ${layer.digest} is not there` });
-  return { digest, layers: manifest.layers, config };
+  const { repository } = source;
+  return { digest, family, layers: manifest.layers, config, ...(repository !== undefined && { repository }) };
 }
 
-async function findBase(layout: string, reference: string): Promise<Digest | undefined> {
-  const digest = reference.slice(reference.lastIndexOf('@') + 1);
-  if (isDigest(digest)) return digest;
-  const { manifests } = await readIndex(layout);
-  return manifests.find((entry) => entry.annotations?.[tagAnnotation] === reference)?.digest;
+interface TypedDocument extends BaseDocument {
+  readonly type: string;
 }
 
-async function readDocument<T>(
-  layout: string,
-  digest: Digest,
+async function findImage(source: BaseSource, reference: string): Promise<TypedDocument> {
+  const found = typed(await source.document());
+  if (found === undefined) throw new StewardError('image_base_missing', { reference });
+  if (found.type === mediaTypes.dockerSchema1) throw new StewardError('image_base_outdated', { reference });
+  if (!lists.includes(found.type)) return found;
+  const { manifests } = parse(found.bytes, found.digest, reference, imageIndexSchema);
+  const images = manifests.flatMap(({ digest, platform: named }) =>
+    named === undefined ? [] : [{ digest, ...named }],
+  );
+  const chosen = requirePlatform(reference, images);
+  const image = typed(await source.document(chosen.digest));
+  if (image !== undefined && image.digest === chosen.digest) return image;
+  throw new StewardError('image_base_unusable', { reference, why: `its image ${chosen.digest} is not there` });
+}
+
+/**
+ * A document says itself what it is; an index need not (OCI image specification 1.1), and then whoever keeps it says it, or
+ * its content. Schema 1 is known by its version alone.
+ */
+function typed(document: BaseDocument | undefined): TypedDocument | undefined {
+  if (document === undefined) return undefined;
+  const { schemaVersion, mediaType, manifests } = start(document.bytes);
+  if (schemaVersion === 1) return { ...document, type: mediaTypes.dockerSchema1 };
+  if (typeof mediaType === 'string') return { ...document, type: mediaType };
+  const type = document.mediaType ?? (Array.isArray(manifests) ? mediaTypes.index : '');
+  return { ...document, type };
+}
+
+function start(bytes: Buffer): { schemaVersion?: unknown; mediaType?: unknown; manifests?: unknown } {
+  try {
+    return (JSON.parse(bytes.toString('utf8')) ?? {}) as object;
+  } catch {
+    return {};
+  }
+}
+
+async function readConfig(source: BaseSource, digest: Digest, reference: string) {
+  const bytes = await source.blob(digest, maximalManifest);
+  if (bytes !== undefined) return parse(bytes, digest, reference, imageConfigSchema);
+  throw new StewardError('image_base_unusable', { reference, why: `its config ${digest} is not there` });
+}
+
+/** The first that is for our platform. */
+function requirePlatform<T extends { readonly os?: string; readonly architecture?: string }>(
   reference: string,
-  schema: { parse(value: unknown): T },
-): Promise<T> {
-  const bytes = await readBlob(layout, digest, maximalDocument);
+  images: readonly T[],
+): T {
+  const fitting = images.find((image) => platformText(image) === wanted);
+  if (fitting !== undefined) return fitting;
+  const found = images.map(platformText).slice(0, 10);
+  throw new StewardError('image_base_platform', {
+    reference,
+    platform: wanted,
+    found: found.join(', ') || 'no platform at all',
+  });
+}
+
+function parse<T>(bytes: Buffer, digest: Digest, reference: string, schema: { parse(value: unknown): T }): T {
   try {
     return schema.parse(JSON.parse(bytes.toString('utf8')));
   } catch (error) {
     const why = `${digest} cannot be read (${errorText(error).slice(0, 100)})`;
     throw new StewardError('image_base_unusable', { reference, why }, { cause: error });
   }
+}
+
+function platformText({ os = 'unknown', architecture = 'unknown' }: { os?: string; architecture?: string }): string {
+  return `${os}/${architecture}`;
 }

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAppendBuilder } from '../../../activities/image/append/create-append-builder';
+import { createLayoutPlace } from '../../../activities/image/append/create-layout-place';
 import { type Digest, versionDirectory } from '../../../domain/digest';
 import type { BuildRequest } from '../../../domain/ports/builder';
 import { putBlob, readBlob } from '../../../formats/oci/blobs';
@@ -13,7 +14,7 @@ import { extractSampleModel, samplePackage } from '../../contracts/sample-packag
 
 function builderIn(folder: string) {
   return createAppendBuilder({
-    layoutDirectory: join(folder, 'images'),
+    place: createLayoutPlace({ directory: join(folder, 'images') }),
     workDirectory: join(folder, 'builds'),
     extractModel: extractSampleModel,
   });
@@ -23,6 +24,7 @@ describeBuilder('append builder', (folder) =>
   Promise.resolve({
     builder: builderIn(folder),
     other: builderIn(folder),
+    missingBase: 'tensorflow/serving:2.20.0',
     elsewhere: async () => builderIn(await mkdtemp(join(folder, 'elsewhere-'))),
     close: () => Promise.resolve(),
   }),
@@ -120,7 +122,7 @@ describe('append builder', () => {
     const { digest } = await builderIn(folder).build(request);
     await writeFile(join(folder, 'builds/built', digest.slice(7), 'config.json'), '');
     await expect(builderIn(folder).publish(digest, 'hmeq', 'v4')).rejects.toMatchObject({ code: 'image_not_built' });
-    expect(await builderIn(folder).published(digest)).toBeUndefined();
+    expect(await builderIn(folder).published(digest, 'hmeq', 'v4')).toBeUndefined();
     await builderIn(folder).build(request);
     expect(await builderIn(folder).publish(digest, 'hmeq', 'v4')).toMatchObject({ digest });
   });
@@ -129,10 +131,10 @@ describe('append builder', () => {
     const { digest } = await builderIn(folder).build(request);
     await builderIn(folder).publish(digest, 'hmeq', 'v4');
     await rm(blob(digest));
-    expect(await builderIn(folder).published(digest)).toBeUndefined();
+    expect(await builderIn(folder).published(digest, 'hmeq', 'v4')).toBeUndefined();
     await builderIn(folder).build(request);
     await builderIn(folder).publish(digest, 'hmeq', 'v4');
-    expect(await builderIn(folder).published(digest)).toMatchObject({ digest });
+    expect(await builderIn(folder).published(digest, 'hmeq', 'v4')).toMatchObject({ digest });
     expect((await readIndex(layout)).manifests).toHaveLength(1);
   });
 
@@ -162,8 +164,20 @@ describe('append builder', () => {
   });
 
   it('append builder: says why something cannot be a base', async () => {
-    const { digest } = await putBlob(layout, '{"schemaVersion":2,"manifests":[]}');
-    const base = { kind: 'image', reference: `list@${digest}` } as const;
-    await expect(builderIn(folder).build({ ...request, base })).rejects.toMatchObject({ code: 'image_base_unusable' });
+    const refusal = async (document: object) => {
+      const { digest } = await putBlob(layout, JSON.stringify(document));
+      return builderIn(folder).build({ ...request, base: { kind: 'image', reference: `base@${digest}` } });
+    };
+    const platform = { os: 'linux', architecture: 'arm64' };
+    const list = {
+      schemaVersion: 2,
+      manifests: [{ mediaType: 'm', digest: `sha256:${'0'.repeat(64)}`, size: 1, platform }],
+    };
+    await expect(refusal(list)).rejects.toMatchObject({
+      code: 'image_base_platform',
+      details: { found: 'linux/arm64' },
+    });
+    await expect(refusal({ schemaVersion: 1, fsLayers: [] })).rejects.toMatchObject({ code: 'image_base_outdated' });
+    await expect(refusal({ schemaVersion: 2, config: {} })).rejects.toMatchObject({ code: 'image_base_unusable' });
   });
 });

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { createAppendBuilder } from '../../../activities/image/append/create-append-builder';
+import { createLayoutPlace } from '../../../activities/image/append/create-layout-place';
 import { extractModel } from '../../../formats/package/model-files';
 import { inspectPackage } from '../../../formats/package/inspect-package';
 
@@ -11,7 +12,7 @@ async function main([packagePath = '', folder = '', label, times = '1']: readonl
   await mkdir(folder, { recursive: true });
   const manifest = await inspectPackage(packagePath, `${folder}/inspected-${process.pid}`);
   const builder = createAppendBuilder({
-    layoutDirectory: `${folder}/images`,
+    place: createLayoutPlace({ directory: `${folder}/images` }),
     workDirectory: `${folder}/builds`,
     extractModel,
   });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createAppendBuilder } from '../../../activities/image/append/create-append-builder';
+import { createLayoutPlace } from '../../../activities/image/append/create-layout-place';
 import { createLocalTarget } from '../../../activities/target/local/create-local-target';
 import { extractModel } from '../../../formats/package/model-files';
 import { inspectPackage } from '../../../formats/package/inspect-package';
@@ -68,7 +69,7 @@ async function publish(
   { packagePath, manifest }: Pick<PublishedModel, 'manifest'> & { readonly packagePath: string },
 ): Promise<PublishedModel> {
   const builder = createAppendBuilder({
-    layoutDirectory: join(folder, 'images'),
+    place: createLayoutPlace({ directory: join(folder, 'images') }),
     workDirectory: join(folder, 'builds'),
     extractModel: extract,
   });

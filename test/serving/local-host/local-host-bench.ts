@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createAppendBuilder } from '../../../activities/image/append/create-append-builder';
+import { createLayoutPlace } from '../../../activities/image/append/create-layout-place';
 import { type Digest, versionDirectory } from '../../../domain/digest';
 import type { DeploymentRef, Observation } from '../../../domain/ports/target';
 import type { StageMessage } from '../../../formats/local-host/messages';
@@ -43,7 +44,7 @@ export async function openBench(gateway = standIn) {
   const hosts: RunningLocalHost[] = [];
   const layers = new Map<Digest, Digest>();
   const builder = createAppendBuilder({
-    layoutDirectory: layout,
+    place: createLayoutPlace({ directory: layout }),
     workDirectory: join(folder, 'builds'),
     extractModel: extractSampleModel,
   });

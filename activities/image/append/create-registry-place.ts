@@ -1,0 +1,173 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { StewardError } from '../../../domain/errors';
+import { hashFile } from '../../../formats/hash';
+import type { Blob } from '../../../formats/oci/blobs';
+import type { Descriptor } from '../../../formats/oci/documents';
+import { mediaTypes } from '../../../formats/oci/media-types';
+import type { RegistryClient } from '../../../formats/oci/registry/create-registry-client';
+import { type Repository, parseReference, whyNoRepository } from '../../../formats/oci/registry/parse-reference';
+import type { BlobSource } from '../../../formats/oci/registry/upload-blob';
+import { packagesRepository } from '../../store/registry/packages-repository';
+import { attachPackage } from './attach-package';
+import type { BaseSource, ImageName, ImageParts, ImagePlace } from './place';
+
+/** How far the upload of one blob is. */
+export interface PushProgress {
+  readonly repository: string;
+  readonly blob: string;
+  readonly sentBytes: number;
+  readonly bytes: number;
+}
+
+export interface RegistryPlaceDeps {
+  readonly client: RegistryClient;
+  readonly host: string;
+  /** The path below which each project has its repository; empty for none. */
+  readonly prefix: string;
+  readonly progress: (line: PushProgress) => void;
+  /** Hears why a package was not attached to its image, which no release fails by. */
+  readonly report: (line: { readonly image: string; readonly error: unknown }) => void;
+}
+
+/** Bytes between two lines about one blob. */
+const progressStep = 16 * 1024 * 1024;
+
+/** Images in an OCI registry, each project's in a repository of its own; bases out of any registry. */
+export function createRegistryPlace(deps: RegistryPlaceDeps): ImagePlace {
+  return {
+    openBase: (reference) => openBase(deps.client, reference),
+    publish: (name, parts) => publish(deps, repositoryOf(deps, name), name, parts),
+    async find(name) {
+      const at = repositoryOf(deps, name);
+      return (await deps.client.findManifest(at, name.tag)) === name.digest ? referenceOf(at, name) : undefined;
+    },
+  };
+}
+
+function openBase(client: RegistryClient, reference: string): BaseSource {
+  const { host, name, tag = 'latest', digest } = parseReference(reference);
+  const at = { host, name };
+  return {
+    repository: `${host}/${name}`,
+    document: (child) => client.getManifest(at, child ?? digest ?? tag),
+    blob: (blob, limit) => client.readBlob(at, blob, limit),
+    blobSize: (blob) => client.findBlob(at, blob),
+  };
+}
+
+/**
+ * The manifest goes last and under its tag, so that nothing shows before all of it is there and nothing prunes it. What
+ * is tagged already is not sent again: a registry takes no manifest whose blobs it does not have.
+ */
+async function publish(
+  deps: RegistryPlaceDeps,
+  at: Repository,
+  name: ImageName,
+  parts: ImageParts | undefined,
+): Promise<string | undefined> {
+  const { client } = deps;
+  const { digest, tag } = name;
+  if (!(await isTagged(client, at, name))) {
+    if (parts !== undefined) await sendParts(deps, at, parts);
+    const manifest =
+      parts === undefined
+        ? await client.getManifest(at, digest)
+        : { digest, bytes: parts.bytes, mediaType: parts.manifest.mediaType ?? mediaTypes.manifest };
+    if (manifest === undefined) return undefined;
+    await client.putManifest(at, tag, manifest);
+  }
+  const back = await client.getManifest(at, digest);
+  if (back !== undefined && (await isTagged(client, at, name))) {
+    const image = referenceOf(at, name);
+    const packages = packagesRepository(deps.host, deps.prefix);
+    await attachPackage(client, at, packages, back).catch((error: unknown) => deps.report({ image, error }));
+    return image;
+  }
+  const what = `keep the manifest ${digest}`;
+  throw new StewardError('image_registry_unclear', { host: at.host, what, why: `it is not under ${tag} afterwards` });
+}
+
+/** Throws `image_tag_taken`. */
+async function isTagged(client: RegistryClient, at: Repository, { digest, tag }: ImageName): Promise<boolean> {
+  const found = await client.findManifest(at, tag);
+  if (found === undefined || found === digest) return found === digest;
+  throw new StewardError('image_tag_taken', { tag: `${at.host}/${at.name}:${tag}`, digest: found });
+}
+
+/** The base's layers, then our own, then the config. */
+async function sendParts(deps: RegistryPlaceDeps, at: Repository, parts: ImageParts): Promise<void> {
+  const { config, layers } = parts.manifest;
+  const own = layers.at(-1);
+  for (const layer of layers.slice(0, -1)) await sendBaseLayer(deps, at, parts, layer);
+  if (own !== undefined) await sendFile(deps, at, own, parts.layerPath);
+  await sendFile(deps, at, config, parts.configPath);
+}
+
+/** A layer of the base is mounted where the registry has it already, else copied through without touching a disk. */
+async function sendBaseLayer(
+  { client, progress }: RegistryPlaceDeps,
+  at: Repository,
+  { digest, baseRepository }: ImageParts,
+  layer: Descriptor,
+): Promise<void> {
+  if ((await client.findBlob(at, layer.digest)) === layer.size) return;
+  // Parts of a builder that published elsewhere: building again finds the base anew.
+  if (baseRepository === undefined)
+    throw new StewardError('store_digest_mismatch', { expected: digest, actual: 'an image of another place' });
+  const from = parseReference(baseRepository);
+  const source: BlobSource = {
+    digest: layer.digest,
+    size: layer.size,
+    open: (start, end) => Readable.from(upTo(client.streamBlob(from, layer, start), end - start)),
+  };
+  await client.uploadBlob(at, source, { mountFrom: from, progress: tell(progress, at, layer) });
+}
+
+async function sendFile(
+  { client, progress }: RegistryPlaceDeps,
+  at: Repository,
+  { digest, size }: Descriptor,
+  path: string,
+): Promise<void> {
+  const found = await hashFile(path);
+  if (found.digest !== digest)
+    throw new StewardError('store_digest_mismatch', { expected: digest, actual: found.digest });
+  const source = {
+    digest,
+    size,
+    open: (start: number, end: number) => createReadStream(path, { start, end: end - 1 }),
+  };
+  await client.uploadBlob(at, source, { progress: tell(progress, at, source) });
+}
+
+/** Tells the beginning, the end, and steps between them. */
+function tell(progress: RegistryPlaceDeps['progress'], at: Repository, { digest, size }: Blob) {
+  let next = 0;
+  return (sentBytes: number) => {
+    if (sentBytes < next && sentBytes < size) return;
+    next = sentBytes + progressStep;
+    progress({ repository: `${at.host}/${at.name}`, blob: digest, sentBytes, bytes: size });
+  };
+}
+
+/** The first `bytes` of a stream: a request holds no more than it said. */
+async function* upTo(stream: AsyncIterable<Uint8Array>, bytes: number): AsyncGenerator<Uint8Array> {
+  let left = bytes;
+  for await (const chunk of stream) {
+    yield chunk.subarray(0, left);
+    left -= chunk.byteLength;
+    if (left <= 0) return;
+  }
+}
+
+function repositoryOf({ host, prefix }: RegistryPlaceDeps, { project }: ImageName): Repository {
+  const at = { host, name: prefix === '' ? project : `${prefix}/${project}` };
+  const why = whyNoRepository(at);
+  if (why !== undefined) throw new StewardError('image_reference_invalid', { reference: `${host}/${at.name}`, why });
+  return at;
+}
+
+function referenceOf({ host, name }: Repository, { digest }: ImageName): string {
+  return `${host}/${name}@${digest}`;
+}
