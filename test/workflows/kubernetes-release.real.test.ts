@@ -1,0 +1,234 @@
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createAppendBuilder } from '../../activities/image/append/create-append-builder';
+import { createKubernetesTarget } from '../../activities/target/kubernetes/create-kubernetes-target';
+import type { KubernetesSpec, ProjectFile } from '../../domain/project';
+import type { Release } from '../../domain/release/release';
+import { extractModel } from '../../formats/package/model-files';
+import { parseSettings } from '../../formats/settings/parse-settings';
+import { createKeeping, type Keeping } from '../../worker/wiring/create-keeping';
+import { recordingLogger } from '../bot/teams/edge-fixture';
+import { clusterTools, startCluster, type TestCluster } from '../support/kubernetes/cluster';
+import { relayTo, type Relay } from '../support/kubernetes/relay';
+import { makeServingImages, modelServerCommand } from '../support/kubernetes/serving-images';
+import { decisionLine, playIn } from '../support/play';
+import { scratchFolder } from '../support/scratch-folder';
+import { writeSmallPackage } from '../support/small-package';
+import { dana, ivo, lena, startSteward, testProject, type TestSteward } from '../support/steward';
+import { connectTestTemporal, type TestTemporal } from '../support/temporal';
+
+jest.setTimeout(240_000);
+
+const describeOnCluster = clusterTools === undefined ? describe.skip : describe;
+
+describeOnCluster('a release to a cluster', () => {
+  let temporal: TestTemporal;
+  let steward: TestSteward;
+  let cluster: TestCluster;
+  let relay: Relay;
+  let keeping: Keeping;
+  let spec: KubernetesSpec;
+  let base = '';
+
+  // Before the folder, as hooks run in this order: what lies in it must have ended when it goes.
+  afterAll(async () => {
+    await steward.stop();
+    await temporal.close();
+    await relay.close();
+    await keeping.close();
+    await cluster.close();
+  });
+  const folder = scratchFolder();
+  const { say, ask, inState, until } = playIn(() => steward);
+
+  beforeAll(async () => {
+    cluster = await startCluster();
+    const images = await makeServingImages(cluster.registry, () => Promise.resolve());
+    base = await images.push('bases/model-server', 'base');
+    const gatewayImage = await images.push('steward', 'gateway');
+    await images.close();
+    const namespace = await cluster.makeNamespace();
+    spec = {
+      ...{ kind: 'kubernetes', namespace, replicas: 2, probesFrom: [], spoolMegabytes: 16 },
+      ...{ recorderSecret: 'steward-recorder', resources: { cpu: '50m', memory: '256Mi' } },
+    };
+    keeping = createKeeping(
+      parseSettings('builder', {
+        ...{ STEWARD_HOME: folder, STEWARD_REGISTRY: `${cluster.registry}/credit` },
+        ...{ STEWARD_DATABASE_URL: 'postgres://nobody@127.0.0.1/nothing', TEMPORAL_ADDRESS: '127.0.0.1:9' },
+        ...{ STEWARD_HEALTH_PORT: '0', STEWARD_LOCAL_HOST_URL: 'http://127.0.0.1:9' },
+        STEWARD_LOCAL_HOST_TOKEN: 'nobody listens to this token',
+      }),
+      recordingLogger([]),
+    );
+    temporal = await connectTestTemporal();
+    const { client, connection: native, namespace: engine } = temporal;
+    steward = await startSteward({
+      folder,
+      temporal: { client, native, namespace: engine },
+      project: projectIn(modelServerCommand),
+      adjust: (deps) => ({
+        ...deps,
+        builder: createAppendBuilder({
+          ...{ place: keeping.place, workDirectory: path.join(folder, 'builds'), extractModel },
+        }),
+        target: () =>
+          createKubernetesTarget(spec, {
+            ...{ cluster: { kubeconfig: cluster.kubeconfig }, gatewayImage, now: Date.now, pause: deps.pause },
+          }),
+      }),
+    });
+    relay = await relayTo(new URL(steward.gatewayUrl), cluster.hostAddress);
+    const secret = ['create', 'secret', 'generic', 'steward-recorder', `--from-literal=database-url=${relay.url}`];
+    await cluster.kubectl('-n', namespace, ...secret);
+    await say(lena, 'connect hmeq');
+    for (const seed of [1, 2, 3]) {
+      await writeSmallPackage(path.join(steward.inbox, `${seed}.zip`), seed);
+      await say(dana, `register ${seed}.zip`);
+    }
+  });
+
+  function projectIn(command: readonly string[]): ProjectFile {
+    const { environments, ...rest } = testProject();
+    const { staging, production } = environments;
+    if (!staging || !production) throw new Error('the test project has other environments');
+    return {
+      ...rest,
+      environments: { staging, production: { ...production, target: spec } },
+      serving: { bases: [{ base: { kind: 'image', reference: base }, server: { command } }] },
+    };
+  }
+
+  async function bring(line: string): Promise<Release> {
+    const waiting = await inState(await ask(dana, line), 'waiting', 'failed');
+    await say(lena, decisionLine(waiting));
+    return inState(waiting.number, 'serving', 'failed');
+  }
+
+  /** The address of the environment's Service, which stays the same. */
+  async function openAddress(): Promise<string> {
+    const get = ['get', 'service', 'hmeq-production', '-o', 'jsonpath={.spec.clusterIP}'];
+    return `http://${await cluster.kubectl('-n', spec.namespace, ...get)}:8501/v1/models/hmeq:classify`;
+  }
+
+  interface Answered {
+    readonly reference: string;
+    readonly status: number;
+    readonly score: number | undefined;
+  }
+
+  /** By a connection of its own: one that is kept leads to the Pod that it was made to, for as long as that lives. */
+  async function scoreOne(address: string, reference: string, connection = 'close'): Promise<Answered> {
+    const body = '{"examples":[{"LOAN":1500.0,"DEBTINC":70.0,"JOB":"Office"}]}';
+    const answer = await fetch(address, { method: 'POST', body, headers: { 'x-request-id': reference, connection } });
+    const { results } = (await answer.json()) as { results?: readonly (readonly (readonly [string, number])[])[] };
+    return { reference, status: answer.status, score: results?.[0]?.find(([label]) => label === '1')?.[1] };
+  }
+
+  /** Scores one row after the other until `over` is done. */
+  async function scoreUntil<T>(
+    address: string,
+    name: string,
+    over: Promise<T>,
+    connection?: string,
+  ): Promise<[T, readonly Answered[]]> {
+    const answered: Answered[] = [];
+    let going = true;
+    const client = (async () => {
+      while (going) {
+        answered.push(await scoreOne(address, `${name}-${answered.length}`, connection));
+        await wait(20);
+      }
+    })();
+    const result = await over.finally(() => (going = false));
+    await client;
+    return [result, answered];
+  }
+
+  interface Recorded {
+    readonly reference: string;
+    readonly version: string;
+    readonly score: number;
+  }
+
+  /** What PostgreSQL has under the name, once it has all that was answered. */
+  function recorded(name: string, rows: number): Promise<readonly Recorded[]> {
+    return until(async () => {
+      const found = await steward.database.query<Recorded>(
+        'select reference, version, score from scored_rows where reference like $1',
+        [`${name}-%`],
+      );
+      return found.length >= rows ? found : undefined;
+    });
+  }
+
+  /** What the version answers, once the nodes lead new connections to it: they follow a Service by some hundred milliseconds. */
+  async function settled(address: string, version: string): Promise<number> {
+    for (let at = 0; ; at += 1) {
+      const name = `settled-${version}-${at}`;
+      const answer = await scoreOne(address, `${name}-0`);
+      expect(answer.status).toBe(200);
+      const [row] = await recorded(name, 1);
+      if (row?.version === version) return row.score;
+    }
+  }
+
+  it('a release to a cluster: is pushed, staged by digest, verified without traffic, switched, and its scores are recorded', async () => {
+    const served = await bring('deploy v1 to production');
+    expect(served).toMatchObject({ state: 'serving', version: 'v1', verified: { golden: true } });
+    const address = await openAddress();
+    const answers = await Promise.all([0, 1, 2, 3, 4].map((at) => scoreOne(address, `first-${at}`)));
+    const rows = await recorded('first', 5);
+    expect(rows).toHaveLength(5);
+    for (const { reference, score } of answers)
+      expect(rows.find((row) => row.reference === reference)).toMatchObject({ version: 'v1', score });
+    const image = await cluster.kubectl(
+      ...['-n', spec.namespace, 'get', 'pods', '-l', `steward/release=${served.number}`],
+      ...['-o', 'jsonpath={.items[0].spec.containers[?(@.name=="model")].image}'],
+    );
+    expect(image).toContain(`@${served.image?.digest}`);
+  });
+
+  it.each([
+    ['one connection after the other', 'v2', 'close'],
+    ['a connection that is kept', 'v1', 'keep-alive'],
+  ])(
+    'a release to a cluster: the next version takes over under a client with %s, which sees no failure',
+    async (_, version, connection) => {
+      const address = await openAddress();
+      const deploying = bring(`deploy ${version} to production`);
+      const [served, answered] = await scoreUntil(address, `over-${version}`, deploying, connection);
+      expect(served).toMatchObject({ state: 'serving', version });
+      expect(answered.filter(({ status }) => status !== 200)).toEqual([]);
+      const rows = await recorded(`over-${version}`, answered.length);
+      expect(rows).toHaveLength(answered.length);
+      const scores = new Map(rows.map((row) => [row.version, row.score]));
+      for (const { reference, score } of answered) {
+        const row = rows.find((one) => one.reference === reference);
+        expect(score).toBe(scores.get(row?.version ?? ''));
+      }
+    },
+  );
+
+  it('a release to a cluster: a challenger that crashes gets no request, and its card says why', async () => {
+    const address = await openAddress();
+    await steward.apply(projectIn(['node', '-e', 'console.error("no such model"); process.exit(3)']));
+    const score = await settled(address, 'v1');
+    const [failed, answered] = await scoreUntil(address, 'crash', bring('deploy v3 to production'));
+    expect(failed).toMatchObject({ state: 'failed', ending: { code: 'stage_crashed' } });
+    expect(JSON.stringify(failed.ending)).toContain('no such model');
+    expect(answered.filter((one) => one.status !== 200 || one.score !== score)).toEqual([]);
+    const rows = await recorded('crash', answered.length);
+    expect(new Set(rows.map(({ version }) => version))).toEqual(new Set(['v1']));
+    const left = await cluster.kubectl('-n', spec.namespace, 'get', 'deployments', '-o', 'name');
+    expect(left).not.toContain(`r${failed.number}`);
+  });
+
+  it('a release to a cluster: a rollback brings back the image that was verified there', async () => {
+    await steward.apply(projectIn(modelServerCommand));
+    const number = await ask(ivo, 'rollback production -- v1 declines everybody');
+    const served = await inState(number, 'serving', 'failed');
+    expect(served).toMatchObject({ state: 'serving', kind: 'rollback', version: 'v2' });
+    await settled(await openAddress(), 'v2');
+  });
+});
