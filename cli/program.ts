@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { migrate } from '../database/migrate';
 import { addAuditVerbs } from './audit';
 import type { CliContext } from './context';
+import { addEnvironmentVerbs } from './environment';
 import { addEvaluationsVerb } from './evaluations';
 import { addInspectVerb } from './inspect';
 import { addKsVerb } from './ks';
@@ -20,6 +21,7 @@ export function createProgram(context: CliContext): Command {
     .showHelpAfterError('Type `steward --help` for all verbs.')
     .showSuggestionAfterError();
   addProjectVerbs(program, context);
+  addEnvironmentVerbs(program, context);
   addRegisterVerb(program, context);
   addInspectVerb(program, context);
   addTrainVerb(program, context);

@@ -11,6 +11,11 @@ export const shellReasons = {
     cure: 'Check that it is the right file.',
     retryable: false,
   },
+  environment_needs_nothing: {
+    sentence: 'Nothing has to be prepared for {environment}: its target is {kind}.',
+    cure: 'Name an environment whose target is kubernetes.',
+    retryable: false,
+  },
   object_id_invalid: {
     sentence: '"{given}" is no directory object id.',
     cure: 'Give the GUID of the person; in chat, `whoami` shows it.',

@@ -172,9 +172,9 @@ export const targetReasons = {
     retryable: false,
   },
   switch_not_followed: {
-    sentence: 'Service {service} is switched, but after {seconds} s the cluster still leads elsewhere.',
-    cure: "It is tried again by itself; look at the release's Pods and at the cluster's endpoint controller if it lasts.",
-    retryable: true,
+    sentence: 'After {seconds} s the cluster did not lead Service {service} to the release.',
+    cure: "The traffic was led back where it was; look at the release's Pods and at the cluster's endpoint controller, then deploy again.",
+    retryable: false,
   },
   switch_conflict: {
     sentence: '{environment} is served by {actual}, not by {expected} as this release expected.',

@@ -62,6 +62,7 @@ const containerStatus = z.object({
   state: z
     .object({
       waiting: z.object({ reason: z.string().exactOptional(), message: z.string().exactOptional() }).exactOptional(),
+      running: z.object({}).exactOptional(),
       terminated: terminated.exactOptional(),
     })
     .prefault({}),
@@ -104,7 +105,11 @@ export const listSchema = z.object({ items: z.array(z.unknown()) }).transform(({
 export const ownedSchema = z.object({ metadata: metadataSchema });
 
 /** What is read of a scoring gateway's counters. */
-export const gatewayCountersSchema = z.object({ spooled: z.object({ rows: z.number() }) });
+export const gatewayCountersSchema = z.object({
+  spooled: z.object({ rows: z.number() }),
+  oldestUnshippedMs: z.number(),
+  shipping: z.object({ state: z.string() }),
+});
 
 /** Whether a text is the API server's own answer (kind Status), and not that of a Pod or a proxy. */
 export function isStatus(text: string): boolean {

@@ -9,6 +9,16 @@ export function listSecrets(environment: Environment): readonly string[] {
   });
   return values.flatMap((value) => {
     const password = URL.canParse(value) ? new URL(value).password : '';
-    return password === '' ? [value] : [value, password, decodeURIComponent(password)];
+    return password === '' ? [value] : [value, password, decoded(password)];
   });
+}
+
+/** A percent sign need not begin a code. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return text;
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { httpUrl, text } from './setting-kinds';
+import { text } from './setting-kinds';
 import { type Setting, optional } from './setting-row';
 
 /** Of an OCI registry for packages and images, and the way to it. */
@@ -27,10 +27,10 @@ export const registrySettings = {
     ...optional('registries that are spoken to without TLS, as host:port; loopback need not be named', 'host:5000'),
     schema: text,
   },
-  HTTPS_PROXY: { ...optional('proxy to registries', 'http://proxy.example.com:3128'), schema: httpUrl, secret: true },
+  HTTPS_PROXY: { ...optional('proxy to registries', 'http://proxy.example.com:3128'), schema: text, secret: true },
   HTTP_PROXY: {
     ...optional('proxy to registries without TLS', 'http://proxy.example.com:3128'),
-    schema: httpUrl,
+    schema: text,
     secret: true,
   },
   NO_PROXY: { ...optional('hosts that are gone to without a proxy', '.svc,.cluster.local'), schema: text },

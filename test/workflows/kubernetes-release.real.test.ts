@@ -75,6 +75,7 @@ describeOnCluster('a release to a cluster', () => {
         target: () =>
           createKubernetesTarget(spec, {
             ...{ cluster: { kubeconfig: cluster.kubeconfig }, gatewayImage, now: Date.now, pause: deps.pause },
+            imageName: (project, image) => `${cluster.registry}/credit/${project}@${image}`,
           }),
       }),
     });

@@ -56,8 +56,8 @@ export function createKeeping(settings: KeepingSettings, logger: Logger): Keepin
       silence,
       ...authoritiesOf(settings),
       proxy: {
-        ...(settings.HTTPS_PROXY !== undefined && { https: settings.HTTPS_PROXY }),
-        ...(settings.HTTP_PROXY !== undefined && { http: settings.HTTP_PROXY }),
+        ...proxyOf('https', 'HTTPS_PROXY', settings.HTTPS_PROXY),
+        ...proxyOf('http', 'HTTP_PROXY', settings.HTTP_PROXY),
         ...(settings.NO_PROXY !== undefined && { except: settings.NO_PROXY }),
       },
     },
@@ -89,6 +89,15 @@ function accountOf(
   if (user !== undefined && password !== undefined) return { account: { host, user, password } };
   if (user === undefined && password === undefined) return {};
   throw invalid('STEWARD_REGISTRY_USER and STEWARD_REGISTRY_PASSWORD: set both or neither');
+}
+
+/** As other programs read these variables: an address, or only host and port. Never quoted, as a password may be in it. */
+function proxyOf<Way extends 'https' | 'http'>(way: Way, name: string, value: string | undefined) {
+  if (value === undefined) return {};
+  const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
+    throw invalid(`${name}: must be an address such as http://proxy.example.com:3128, of a proxy that speaks HTTP`);
+  return { [way]: address } as { readonly [Key in Way]: string };
 }
 
 function authoritiesOf({ STEWARD_REGISTRY_CA_FILE: path }: KeepingSettings) {

@@ -13,17 +13,18 @@ export function createKubernetesTargets(
   pause: (ms: number) => Promise<void>,
 ): (spec: KubernetesSpec) => Target {
   const made = new Map<string, Target>();
-  const { STEWARD_KUBECONFIG: kubeconfig, STEWARD_GATEWAY_IMAGE: gatewayImage } = settings;
+  const { STEWARD_KUBECONFIG: kubeconfig, STEWARD_GATEWAY_IMAGE: gatewayImage, STEWARD_REGISTRY: registry } = settings;
   return (spec) => {
     if (gatewayImage === undefined) throw missing(spec, 'STEWARD_GATEWAY_IMAGE');
     // Nodes pull from a registry; what lies in a folder here they never see.
-    if (settings.STEWARD_REGISTRY === undefined) throw missing(spec, 'STEWARD_REGISTRY');
+    if (registry === undefined) throw missing(spec, 'STEWARD_REGISTRY');
     const key = canonicalJson({ ...spec });
     const known = made.get(key);
     if (known) return known;
     const target = createKubernetesTarget(spec, {
       cluster: kubeconfig === undefined ? {} : { kubeconfig },
       gatewayImage,
+      imageName: (project, image) => `${registry}/${project}@${image}`,
       now: Date.now,
       pause,
     });

@@ -119,7 +119,7 @@ async function sendBaseLayer(
   const source: BlobSource = {
     digest: layer.digest,
     size: layer.size,
-    open: (start, end) => Readable.from(upTo(client.streamBlob(from, layer, start), end - start)),
+    open: (start) => Readable.from(client.streamBlob(from, layer, start)),
   };
   await client.uploadBlob(at, source, { mountFrom: from, progress: tell(progress, at, layer) });
 }
@@ -133,11 +133,7 @@ async function sendFile(
   const found = await hashFile(path);
   if (found.digest !== digest)
     throw new StewardError('store_digest_mismatch', { expected: digest, actual: found.digest });
-  const source = {
-    digest,
-    size,
-    open: (start: number, end: number) => createReadStream(path, { start, end: end - 1 }),
-  };
+  const source = { digest, size, open: (start: number) => createReadStream(path, { start }) };
   await client.uploadBlob(at, source, { progress: tell(progress, at, source) });
 }
 
@@ -149,16 +145,6 @@ function tell(progress: RegistryPlaceDeps['progress'], at: Repository, { digest,
     next = sentBytes + progressStep;
     progress({ repository: `${at.host}/${at.name}`, blob: digest, sentBytes, bytes: size });
   };
-}
-
-/** The first `bytes` of a stream: a request holds no more than it said. */
-async function* upTo(stream: AsyncIterable<Uint8Array>, bytes: number): AsyncGenerator<Uint8Array> {
-  let left = bytes;
-  for await (const chunk of stream) {
-    yield chunk.subarray(0, left);
-    left -= chunk.byteLength;
-    if (left <= 0) return;
-  }
 }
 
 function repositoryOf({ host, prefix }: RegistryPlaceDeps, { project }: ImageName): Repository {

@@ -48,11 +48,7 @@ async function putPackage(
   const archive = { digest, size: bytes };
   if ((await findPackage(client, at, digest)) !== undefined) return { digest, bytes };
   // A file that changes from now on is refused by the registry, which compares what arrives with the digest.
-  await client.uploadBlob(
-    at,
-    { ...archive, open: (start, end) => createReadStream(path, { start, end: end - 1 }) },
-    {},
-  );
+  await client.uploadBlob(at, { ...archive, open: (start) => createReadStream(path, { start }) }, {});
   const config = await putEmptyConfig(client, at);
   // Its own bytes may have been lost while its manifest stayed: then the first annotations stay as well.
   if ((await findManifest(client, at, digest)) === undefined) {

@@ -8,7 +8,7 @@ import type { Repository } from '../../../formats/oci/registry/parse-reference';
 export async function putEmptyConfig(client: RegistryClient, at: Repository): Promise<Blob> {
   const bytes = Buffer.from('{}');
   const blob = { digest: hashBytes(bytes), size: bytes.byteLength };
-  const open = (start: number, end: number) => Readable.from([bytes.subarray(start, end)]);
+  const open = (start: number) => Readable.from([bytes.subarray(start)]);
   await client.uploadBlob(at, { ...blob, open }, {});
   return blob;
 }

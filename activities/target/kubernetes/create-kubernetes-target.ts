@@ -1,3 +1,4 @@
+import type { Digest } from '../../../domain/digest';
 import { StewardError } from '../../../domain/errors';
 import { releaseName } from '../../../domain/ids';
 import type { StageRequest, Target } from '../../../domain/ports/target';
@@ -21,11 +22,15 @@ export interface KubernetesTargetDeps {
   readonly cluster: ClusterSettings;
   /** Steward's own image by digest, which the scoring gateway runs from. */
   readonly gatewayImage: string;
+  /** How the nodes will name an image that is not pushed yet: in the registry that it is going to. */
+  readonly imageName: (project: string, image: Digest) => string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly pause: (ms: number) => Promise<void>;
 }
 
+/** Of a Deployment that is not there yet. */
+const nobody = '00000000-0000-0000-0000-000000000000';
 /** Milliseconds for a release's Pods to become ready: large images are pulled, clusters grow. */
 const readyWithin = 8 * 60_000;
 
@@ -46,10 +51,10 @@ export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTar
       const namespace = await connect();
       const serving = await readServing(namespace, request);
       const shared = describeShared(request, spec);
-      // Before the image is pushed only its digest is known; so that the plan stays the same afterwards, it is what counts.
-      const deployment = describeDeployment({ ...request, reference: request.image }, spec, gateway);
+      const reference = deps.imageName(request.project, request.image);
+      const deployment = describeDeployment({ ...request, reference }, spec, gateway);
       // What the cluster would refuse is said before anybody approves.
-      for (const object of [...shared, deployment, describeService(request)]) {
+      for (const object of [...shared, deployment, describeBudget(request, nobody), describeService(request)]) {
         await requireOwnOrAbsent(namespace, object);
         await namespace.apply(object, ownedSchema, true);
       }
@@ -62,12 +67,12 @@ export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTar
       const namespace = await connect();
       const there = await getDeployment(namespace, request);
       if (there) requireSame(request, there);
-      const deployment = describeDeployment(request, spec, gateway);
       for (const object of describeShared(request, spec)) {
         await requireOwnOrAbsent(namespace, object);
         await namespace.apply(object, ownedSchema);
       }
-      const { metadata } = await namespace.apply(deployment, deploymentSchema);
+      await requireOwnOrAbsent(namespace, describeBudget(request, nobody));
+      const { metadata } = await namespace.apply(describeDeployment(request, spec, gateway), deploymentSchema);
       await namespace.apply(describeBudget(request, metadata.uid ?? ''), ownedSchema);
     },
     observe: async (release) =>

@@ -83,23 +83,26 @@ export function describeShared(
 export type ServingFacts = Pick<StageRequest, 'project' | 'environment' | 'release' | 'label' | 'image'>;
 
 /** The one address of an environment, leading nowhere yet. */
-export function describeEmptyService(environment: EnvironmentRef): OwnObject {
+export function describeEmptyService(environment: EnvironmentRef, resourceVersion?: string): OwnObject {
   return {
     kind: 'Service',
-    metadata: { name: environmentName(environment), labels: environmentLabels(environment) },
+    metadata: {
+      name: environmentName(environment),
+      labels: environmentLabels(environment),
+      ...(resourceVersion !== undefined && { resourceVersion }),
+    },
     spec: { ports: [{ name: 'rest', protocol: 'TCP', port: ports.model, targetPort: ports.gateway }] },
   };
 }
 
 /** The same, leading to a release: its selector says which one has the traffic. */
 export function describeService(facts: ServingFacts, resourceVersion?: string): OwnObject {
-  const { metadata, spec, ...rest } = describeEmptyService(facts);
+  const { metadata, spec, ...rest } = describeEmptyService(facts, resourceVersion);
   return {
     ...rest,
     metadata: {
       ...metadata,
       annotations: { [notes.image]: facts.image, [notes.label]: facts.label },
-      ...(resourceVersion !== undefined && { resourceVersion }),
     },
     spec: { ...spec, selector: releaseLabels(facts) },
   };

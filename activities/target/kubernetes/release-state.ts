@@ -73,7 +73,8 @@ export async function listReadyPods(namespace: Namespace, release: DeploymentRef
   );
 }
 
-async function listPods(namespace: Namespace, release: DeploymentRef): Promise<readonly PodObject[]> {
+/** Those of a release that are not ending. */
+export async function listPods(namespace: Namespace, release: DeploymentRef): Promise<readonly PodObject[]> {
   const pods = await namespace.list('Pod', releaseLabels(release), podSchema);
   return pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
 }

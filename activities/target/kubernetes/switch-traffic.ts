@@ -111,17 +111,22 @@ async function isMoved(namespace: Namespace, release: DeploymentRef, { now, paus
   return false;
 }
 
-/** To what served before, if that can still answer. Otherwise nothing is lost by leaving the Service as it is. */
+/** To what served before, if that can still answer, or to nobody. Otherwise nothing is lost by leaving the Service as it is. */
 async function leadBack(
   namespace: Namespace,
   release: DeploymentRef,
   expectedPrevious: number | undefined,
-  { now }: Clock,
+  clock: Clock,
 ): Promise<void> {
-  if (expectedPrevious === undefined) return;
-  const previous = { ...release, release: expectedPrevious };
-  const state = await readRelease(namespace, previous, now);
   const service = await namespace.get('Service', environmentName(release), serviceSchema);
-  if (state?.observation.state !== 'ready' || service?.spec.selector[releaseLabel] !== String(release.release)) return;
+  if (service?.spec.selector[releaseLabel] !== String(release.release)) return;
+  if (expectedPrevious === undefined) {
+    await namespace.apply(describeEmptyService(release, service.metadata.resourceVersion), serviceSchema);
+    return;
+  }
+  const previous = { ...release, release: expectedPrevious };
+  const state = await readRelease(namespace, previous, clock.now);
+  if (state?.observation.state !== 'ready') return;
   await lead(namespace, previous, service, state, release.release);
+  await isMoved(namespace, previous, clock);
 }

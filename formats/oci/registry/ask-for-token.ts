@@ -46,12 +46,12 @@ export function createTokenClient(send: SendRepeatedly, secrets: Secrets, now: (
     const { host, name: repository } = at;
     const answer = await send(host, tokenExchange(realm, service, scopes, credentials), 'always');
     if ([400, 401, 403].includes(answer.status)) {
-      const why = secrets.scrub(`its token service ${realm.host} says ${(await readWords(answer)).text}`);
+      const why = `its token service ${realm.host} says ${(await readWords(answer, secrets.scrub)).text}`;
       throw new StewardError('image_registry_login', { host, repository, why });
     }
     const what = `give us a token at ${realm.host}`;
     if (answer.status !== 200) {
-      const why = secrets.scrub((await readWords(answer)).text);
+      const why = (await readWords(answer, secrets.scrub)).text;
       // It is the token service that is missing then, not the repository.
       if (answer.status === 404) throw new StewardError('image_registry_unclear', { host, what, why });
       throw refusalReason(at, what, answer.status, why);

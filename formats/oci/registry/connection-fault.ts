@@ -1,4 +1,4 @@
-import { errorText } from '../../../domain/errors';
+import { errorText, isStewardError } from '../../../domain/errors';
 
 /**
  * Why there was no whole answer. `unsent`: nothing of the request arrived; `cut`: nobody knows how much did; `no-tls`: the
@@ -21,9 +21,15 @@ const silent = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'];
 const untrusted =
   /^(?:CERT_|UNABLE_TO_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_CA)/;
 
+/** Of the file that a body is read from. */
+const ofFiles = new Set(['ENOENT', 'EACCES', 'EISDIR', 'EIO', 'EMFILE', 'ENOSPC']);
+
 /** What the HTTP client threw, sorted; anything else as it is. */
 export function connectionFault(error: unknown): unknown {
-  if (error instanceof ConnectionFault) return error;
+  // What the source of a body throws comes out here as well, and is no matter of this connection.
+  if (error instanceof ConnectionFault || isStewardError(error)) return error;
+  const source = sourceError(error);
+  if (source !== undefined) return source;
   const codes = codesOf(error);
   if (codes.length === 0) return error;
   const why = (errorText(error) || codes[0] || 'no connection').slice(0, 200);
@@ -33,6 +39,14 @@ export function connectionFault(error: unknown): unknown {
   if (codes.some((code) => silent.includes(code))) return fault('cut', 'it was silent for too long');
   if (codes.some((code) => unsent.includes(code)) || /^Proxy response/.test(why)) return fault('unsent');
   return fault('cut');
+}
+
+/** The HTTP client passes a body's own error on as it is, or as the cause of its own. */
+function sourceError(error: unknown): unknown {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  if (typeof code === 'string' && ofFiles.has(code)) return error;
+  return isStewardError(cause) || cause instanceof ConnectionFault ? cause : undefined;
 }
 
 /** The error's own code and those of its causes; several addresses of one host fail as one error. */

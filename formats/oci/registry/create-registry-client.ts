@@ -20,8 +20,6 @@ export interface RegistryClientOptions extends Patience {
   readonly network: Network;
   /** Hosts, with their ports, that are spoken to without TLS although they are not this machine. */
   readonly plainHosts: readonly string[];
-  /** The most bytes of one upload request. */
-  readonly chunkBytes?: number;
 }
 
 /**
@@ -44,16 +42,12 @@ export interface RegistryClient {
   fetchBlob(at: Repository, blob: Blob, toPath: string): Promise<void>;
   /** Unchecked, from `start` on: for passing on to what checks it. */
   streamBlob(at: Repository, blob: Blob, start: number): AsyncIterable<Uint8Array>;
-  uploadBlob(
-    at: Repository,
-    source: BlobSource,
-    options: Omit<UploadOptions, 'pause' | 'chunkBytes'>,
-  ): Promise<Uploaded>;
+  uploadBlob(at: Repository, source: BlobSource, options: Omit<UploadOptions, 'pause'>): Promise<Uploaded>;
   readonly close: () => Promise<void>;
 }
 
 export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
-  const { credentials, network, plainHosts, now, pause, chunkBytes } = options;
+  const { credentials, network, plainHosts, now, pause } = options;
   const exchanger = createExchanger(network);
   const secrets = createSecrets();
   const sendRepeatedly = createRepeater(exchanger, options);
@@ -70,8 +64,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     readBlob: (at, digest, limit) => readBlob(send, at, digest, limit),
     fetchBlob: (at, blob, toPath) => fetchBlob(send, at, blob, toPath),
     streamBlob: (at, blob, start) => streamBlob(send, at, blob, start),
-    uploadBlob: (at, source, given) =>
-      uploadBlob(send, at, source, { ...given, pause, ...(chunkBytes !== undefined && { chunkBytes }) }),
+    uploadBlob: (at, source, given) => uploadBlob(send, at, source, { ...given, pause }),
     close: () => exchanger.close(),
   };
 }

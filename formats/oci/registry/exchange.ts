@@ -56,18 +56,21 @@ export function createExchanger({ authorities, proxy = {}, silence }: Network): 
     maxHeaderSize: maximalHeaders,
   };
   const direct = new Agent(options);
-  const outward = new EnvHttpProxyAgent({
-    ...options,
-    requestTls: tls,
-    proxyTls: tls,
-    // Given as texts, so that nothing of it comes from the environment.
-    httpProxy: proxy.http ?? '',
-    httpsProxy: proxy.https ?? '',
-    noProxy: proxy.except ?? '',
-  });
+  // One agent a way, and texts for all: nothing comes from the environment, and no way takes the other's proxy.
+  const through = (address: string | undefined) =>
+    address === undefined
+      ? direct
+      : new EnvHttpProxyAgent({
+          ...options,
+          ...{ requestTls: tls, proxyTls: tls, httpProxy: address, httpsProxy: address, noProxy: proxy.except ?? '' },
+        });
+  const outward: Readonly<Record<string, Dispatcher>> = {
+    'https:': through(proxy.https),
+    'http:': through(proxy.http),
+  };
   return {
     async exchange({ method, url, headers, body, slow }) {
-      const dispatcher = isLoopback(url.host) ? direct : outward;
+      const dispatcher = (isLoopback(url.host) ? undefined : outward[url.protocol]) ?? direct;
       const sent = body && (await openBody(body));
       try {
         const length = body && { 'content-length': String('bytes' in body ? body.bytes.byteLength : body.size) };
@@ -85,7 +88,7 @@ export function createExchanger({ authorities, proxy = {}, silence }: Network): 
       }
     },
     async close() {
-      await Promise.all([direct.destroy(), outward.destroy()]);
+      await Promise.all([...new Set([direct, ...Object.values(outward)])].map((agent) => agent.destroy()));
     },
   };
 }

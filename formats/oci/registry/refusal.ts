@@ -1,6 +1,7 @@
 import { StewardError } from '../../../domain/errors';
 import type { Answer } from './exchange';
 import type { Repository } from './parse-reference';
+import type { Secrets } from './secrets';
 
 /** The registry's own words for a refusal (OCI distribution specification 1.1, "Error Codes"). */
 export interface Words {
@@ -11,12 +12,15 @@ export interface Words {
 
 const maximalWords = 16 * 1024;
 
-/** Reads an answer's body as a refusal; anything else in it is quoted as it is, cut. */
-export async function readWords(answer: Answer): Promise<Words> {
-  const body = await readStart(answer);
+/**
+ * Reads an answer's body as a refusal; anything else in it is quoted as it is. It is cut only when `scrub` took out what we
+ * sent, as a part of a secret is not known for one.
+ */
+export async function readWords(answer: Answer, scrub: Secrets['scrub']): Promise<Words> {
+  const body = scrub(await readStart(answer));
   const errors = errorsIn(body);
   const told = errors.length > 0 ? errors.map(({ code, message }) => `${code} ${message}`.trim()).join('; ') : body;
-  const plain = told
+  const plain = scrub(told)
     .replace(/[^\x20-\x7e\u00a0-\ud7ff]+/g, ' ')
     .replace(/ {2,}/g, ' ')
     .trim()

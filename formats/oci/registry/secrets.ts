@@ -1,7 +1,7 @@
 /** The credentials in use, so that no word of an error holds one: a registry may repeat what it was sent. */
 export interface Secrets {
   add(...values: readonly string[]): void;
-  scrub(text: string): string;
+  readonly scrub: (text: string) => string;
 }
 
 /** The newest are kept; older tokens have ended. */

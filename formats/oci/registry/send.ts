@@ -28,6 +28,8 @@ export interface RegistryRequest {
 export interface Received extends Answer {
   readonly url: URL;
   readonly location?: URL;
+  /** The registry's words in it, without any credential of ours. */
+  words(): Promise<Words>;
 }
 
 /**
@@ -64,8 +66,9 @@ export function createSender(parts: SenderParts): Send {
     }
     if (!request.expect.includes(answer.status)) throw await thrown(parts, request, answer);
     const location = opensUpload(answer) ? nextAddress(request, url, answer) : undefined;
-    if (location === undefined) return { ...answer, url };
-    return { ...answer, url, location: safeLocation(parts, request, origin, location) };
+    const words = () => readWords(answer, parts.secrets.scrub);
+    if (location === undefined) return { ...answer, url, words };
+    return { ...answer, url, words, location: safeLocation(parts, request, origin, location) };
   };
 }
 
@@ -95,17 +98,17 @@ async function authorised(parts: SenderParts, request: RegistryRequest, origin: 
   const renewed = await authorizer.renew(access, origin, challenges, held);
   const again = await attempt(renewed);
   if (again.status !== 401) return again;
-  const words = await readWords(again);
+  const words = await readWords(again, parts.secrets.scrub);
   const narrow = parseChallenges(again.headers['www-authenticate']).some(
     ({ parameters }) => parameters.get('error') === 'insufficient_scope',
   );
   // The login was taken and is not enough: nobody should go looking for a wrong password.
-  throw refusalReason(at, request.what, narrow ? 403 : 401, parts.secrets.scrub(words.text));
+  throw refusalReason(at, request.what, narrow ? 403 : 401, words.text);
 }
 
 async function thrown(parts: SenderParts, request: RegistryRequest, answer: Answer): Promise<StewardError> {
-  const words: Words = await readWords(answer);
-  return refusalReason(request.at, request.what, answer.status, parts.secrets.scrub(words.text));
+  const words = await readWords(answer, parts.secrets.scrub);
+  return refusalReason(request.at, request.what, answer.status, words.text);
 }
 
 /** Accepted, or where it stands: only these say where an upload goes on. */

@@ -6,13 +6,13 @@ import { counting } from './counting';
 import { dropBody } from './exchange';
 import type { Repository } from './parse-reference';
 import { findBlob } from './read-blob';
-import { readWords, refusalReason } from './refusal';
+import { refusalReason } from './refusal';
 import { awayReason } from './repeat';
 import type { Received, Send } from './send';
 
-/** What is to be sent; opened anew from where the registry has it after a cut. `end` is the first byte left out. */
+/** What is to be sent; opened anew from where the registry has it after a cut. */
 export interface BlobSource extends Blob {
-  readonly open: (start: number, end: number) => Readable | Promise<Readable>;
+  readonly open: (start: number) => Readable | Promise<Readable>;
 }
 
 export interface UploadOptions {
@@ -20,8 +20,6 @@ export interface UploadOptions {
   readonly mountFrom?: Repository;
   /** Hears how many bytes of the blob have left, after a cut also fewer than before. */
   readonly progress?: (bytes: number) => void;
-  /** The most bytes in one request; without it, all that are left: what every registry takes. */
-  readonly chunkBytes?: number;
   readonly pause: (ms: number) => Promise<void>;
 }
 
@@ -121,17 +119,16 @@ async function beginUpload(send: Send, at: Repository, blob: Blob): Promise<Sess
   return sessionOf(answer, at, 0);
 }
 
-/** Sends the next bytes, or, when all are there, has the registry check and keep them. */
+/** Sends all bytes that are left, which every registry takes in one request, or, when all are there, has the registry check and keep them. */
 async function advance(
   send: Send,
   at: Repository,
   source: BlobSource,
   { location, offset }: Session,
-  { progress, chunkBytes = source.size }: UploadOptions,
+  { progress }: UploadOptions,
 ): Promise<Session | 'sent'> {
   if (offset >= source.size) return finish(send, at, source, location);
-  const end = Math.min(offset + chunkBytes, source.size);
-  const whole = offset === 0 && end === source.size;
+  const end = source.size;
   const answer = await send({
     ...uploadRequest(at, source),
     method: 'PATCH',
@@ -139,11 +136,11 @@ async function advance(
     headers: {
       'content-type': 'application/octet-stream',
       // Registries that know no ranges take the whole without one.
-      ...(!whole && { 'content-range': `${offset}-${end - 1}` }),
+      ...(offset > 0 && { 'content-range': `${offset}-${end - 1}` }),
     },
     body: {
       size: end - offset,
-      open: async () => counting(await source.open(offset, end), (bytes) => progress?.(offset + bytes)),
+      open: async () => counting(await source.open(offset), (bytes) => progress?.(offset + bytes)),
     },
     // The specification says 202; go-containerregistry's own registry says 204.
     expect: [202, 204, ...lost],
@@ -170,7 +167,7 @@ async function finish(send: Send, at: Repository, source: BlobSource, location: 
     await dropBody(answer);
     return 'sent';
   }
-  const words = await readWords(answer);
+  const words = await answer.words();
   const { host } = at;
   if (words.codes.includes('DIGEST_INVALID') || words.codes.includes('SIZE_INVALID'))
     throw new StewardError('image_registry_digest', {
@@ -216,7 +213,7 @@ class Interrupted extends Error {
 }
 
 async function toReason(at: Repository, blob: Blob, answer: Received): Promise<StewardError> {
-  return refusalReason(at, `upload the blob ${blob.digest}`, answer.status, (await readWords(answer)).text);
+  return refusalReason(at, `upload the blob ${blob.digest}`, answer.status, (await answer.words()).text);
 }
 
 /** What to do after an error, or undefined when nothing helps. */

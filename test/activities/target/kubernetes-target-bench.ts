@@ -23,8 +23,12 @@ export interface KubernetesBench extends TargetUnderTest {
   readonly cluster: TestCluster;
   readonly namespace: string;
   readonly spec: KubernetesSpec;
+  /** Ends all Pods at once, so that the node has room for what comes. */
+  clear(): Promise<void>;
+  /** PostgreSQL for gateways, as Pods reach it. */
+  readonly recorderUrl: string;
   /** A client of its own, for another way of describing the namespace. */
-  targetFor(spec: KubernetesSpec, kubeconfig?: string): TargetUnderTest['target'];
+  targetFor(spec: KubernetesSpec, kubeconfig?: string, now?: () => number): TargetUnderTest['target'];
 }
 
 /** Real packages in real images, on a real cluster. */
@@ -66,13 +70,19 @@ export async function openKubernetesTarget(): Promise<KubernetesBench> {
     },
     resources: { cpu: '50m', memory: '256Mi' },
   };
-  const targetFor = (of: KubernetesSpec, kubeconfig = cluster.kubeconfig) =>
+  const targetFor = (of: KubernetesSpec, kubeconfig = cluster.kubeconfig, now = Date.now) =>
     createKubernetesTarget(of, {
-      ...{ cluster: { kubeconfig }, gatewayImage, now: Date.now, pause: (ms: number) => wait(ms) },
+      ...{ cluster: { kubeconfig }, gatewayImage, now, pause: (ms: number) => wait(ms) },
+      imageName: (name, image) => `${cluster.registry}/models/${name}@${image}`,
     });
   return {
     ...{ target: targetFor(spec), targetFor, models, project, cluster, namespace, spec },
     server: { command: modelServerCommand },
+    recorderUrl: relay.url,
+    clear: async () => {
+      await cluster.kubectl('-n', namespace, 'delete', 'deployments,services', '--all');
+      await cluster.kubectl('-n', namespace, 'delete', 'pods', '--all', '--force', '--grace-period=0');
+    },
     refused: (manifest) => ({ manifest: withLongContract(manifest), says: { code: 'contract_too_long' } }),
     shellFor: async (address) => {
       const { hostname, port } = new URL(address);

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Digest } from '../../../domain/digest';
 import type { StageRequest } from '../../../domain/ports/target';
 import type { KubernetesSpec } from '../../../domain/project';
+import { describePreparation } from '../../../formats/kubernetes/describe-preparation';
 import { type PublishedModel, describeTarget, stageRequestOf } from '../../contracts/target';
 import { clusterTools } from '../../support/kubernetes/cluster';
 import { type KubernetesBench, openKubernetesTarget } from './kubernetes-target-bench';
@@ -57,6 +58,7 @@ describeOnCluster('a cluster', () => {
 
     beforeAll(async () => {
       bench = await open();
+      await bench.clear();
       crowded = await bench.cluster.makeNamespace();
       await bench.cluster.kubectl('-n', crowded, 'create', 'quota', 'none', '--hard=pods=0');
       for (const fault of releases) {
@@ -90,6 +92,7 @@ describeOnCluster('a cluster', () => {
     let bench: KubernetesBench;
     beforeAll(async () => {
       bench = await open();
+      await bench.clear();
     });
     const place = (environment: string) => ({ project: 'gone', environment });
     const stageReady = async (environment: string, release: number, model: PublishedModel) => {
@@ -122,6 +125,23 @@ describeOnCluster('a cluster', () => {
       const two = await stageReady('lost', 2, models.second);
       await target.switchTo(two, 1);
       expect(await target.serving(place('lost'))).toMatchObject({ release: 2, image: models.second.image });
+    });
+
+    it('kubernetes target: leads back where the cluster does not follow, to what served or to nobody', async () => {
+      const { target, models, spec } = bench;
+      let minutes = 0;
+      // For this one a minute passes between any two looks at the clock, so that no cluster follows in time.
+      const hurried = bench.targetFor(spec, undefined, () => (minutes += 1) * 60_000);
+      const notFollowed = { code: 'switch_not_followed', retryable: false };
+      const one = await stageReady('hurried', 1, models.first);
+      await expect(hurried.switchTo(one, undefined)).rejects.toMatchObject(notFollowed);
+      expect(await target.serving(place('hurried'))).toBeUndefined();
+      await target.switchTo(one, undefined);
+      const two = await stageReady('hurried', 2, models.second);
+      await expect(hurried.switchTo(two, 1)).rejects.toMatchObject(notFollowed);
+      expect(await target.serving(place('hurried'))).toMatchObject({ release: 1, image: models.first.image });
+      await target.switchTo(two, 1);
+      expect(await target.serving(place('hurried'))).toMatchObject({ release: 2 });
     });
 
     it('kubernetes target: withdraws no Deployment of its name that is not its own', async () => {
@@ -157,6 +177,47 @@ describeOnCluster('a cluster', () => {
     });
   });
 
+  describe('with the rights that are prepared for it', () => {
+    it('kubernetes target: needs no others, from plan to withdrawal', async () => {
+      const bench = await open();
+      await bench.clear();
+      const { cluster, models } = bench;
+      const spec: KubernetesSpec = { ...bench.spec, namespace: 'prepared' };
+      const place = { project: 'gone', environment: 'prepared' };
+      const file = `${cluster.kubeconfig}.prepared`;
+      await writeFile(`${file}.yaml`, describePreparation(place, spec));
+      await cluster.kubectl('apply', '-f', `${file}.yaml`);
+      const secret = [
+        'create',
+        'secret',
+        'generic',
+        spec.recorderSecret,
+        `--from-literal=database-url=${bench.recorderUrl}`,
+      ];
+      await cluster.kubectl('-n', 'prepared', ...secret);
+      await cluster.becomeAccount(file, 'prepared', 'steward');
+      const target = bench.targetFor(spec, file);
+      const [one, two] = [
+        stageRequestOf(bench, place, 1, models.first),
+        stageRequestOf(bench, place, 2, models.second),
+      ];
+      for (const [request, previous] of [
+        [one, undefined],
+        [two, 1],
+      ] as const) {
+        await target.plan(request);
+        await target.stage(request);
+        while ((await target.observe(request)).state !== 'ready') await wait(250);
+        const { call, contract, goldenRows } = models.first.manifest;
+        expect(await target.probe(request, call, contract, goldenRows)).toHaveLength(goldenRows.length);
+        await target.switchTo(request, previous);
+      }
+      await target.withdraw(one);
+      expect(await target.deployments(place)).toEqual([{ ...place, release: 2 }]);
+      expect(await target.serving(place)).toMatchObject({ release: 2 });
+    });
+  });
+
   describe('what the cluster refuses before anybody approves', () => {
     let bench: KubernetesBench;
     beforeAll(async () => {
@@ -188,10 +249,7 @@ describeOnCluster('a cluster', () => {
         '--role=looker',
         `--serviceaccount=${namespace}:looker`,
       );
-      const token = (await cluster.kubectl('-n', namespace, 'create', 'token', 'looker')).trim();
-      await cluster.kubectl('config', 'view', '--raw', '--flatten').then((text) => writeFile(file, text));
-      await cluster.withConfig(file, 'config', 'set-credentials', 'looker', `--token=${token}`);
-      await cluster.withConfig(file, 'config', 'set-context', '--current', '--user=looker');
+      await cluster.becomeAccount(file, namespace, 'looker');
       const target = bench.targetFor(bench.spec, file);
       await expect(target.plan(request('forbidden'))).rejects.toMatchObject({
         code: 'cluster_forbidden',

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,8 +15,8 @@ export interface TestCluster {
   /** Ours, as Pods see us; it is there as long as the cluster. */
   readonly hostAddress: string;
   kubectl(...args: string[]): Promise<string>;
-  /** The same under another kubeconfig. */
-  withConfig(file: string, ...args: string[]): Promise<string>;
+  /** Writes a kubeconfig of a ServiceAccount. */
+  becomeAccount(file: string, namespace: string, account: string): Promise<void>;
   /** A namespace of its own under the restricted level of Pod Security; gives its name. */
   makeNamespace(): Promise<string>;
   close(): Promise<void>;
@@ -36,7 +36,13 @@ export async function startCluster(): Promise<TestCluster> {
     kubeconfig,
     registry,
     hostAddress: node.replace(/\d+$/, '1'),
-    ...{ kubectl, withConfig },
+    kubectl,
+    becomeAccount: async (file, of, account) => {
+      const token = (await kubectl('-n', of, 'create', 'token', account)).trim();
+      await writeFile(file, await kubectl('config', 'view', '--raw', '--flatten'));
+      await withConfig(file, 'config', 'set-credentials', account, `--token=${token}`);
+      await withConfig(file, 'config', 'set-context', '--current', `--user=${account}`);
+    },
     makeNamespace: async () => {
       const name = `models-${randomUUID().slice(0, 8)}`;
       await kubectl('create', 'namespace', name);

@@ -18,11 +18,11 @@ export function findStep(overview: Overview | null, outside: OutsideState | null
   return (
     stepOfRelease(environment, cast) ??
     stepOfNothing(environment, overview.champion) ??
-    stepOfSecondModel(environment, outside) ??
     stepOfBusy(outside) ??
     stepOfTraining(environment) ??
     stepOfOutcomes(outside) ??
     stepOfAlert(environment, cast) ??
+    stepOfSecondModel(environment, outside) ??
     stepOfWindow(environment, outside)
   );
 }
@@ -45,8 +45,13 @@ function stepOfNothing({ serving, release }: Environment, champion: string | nul
 /** Versions are counted as they are registered. */
 const firstVersion = 'v1';
 
-function stepOfSecondModel({ serving }: Environment, outside: OutsideState | null): Step | undefined {
-  if (serving?.version !== firstVersion || (outside?.sent ?? 0) > 0) return undefined;
+/** Only while nothing was scored, by the page or by anybody else. */
+function stepOfSecondModel(
+  { serving, evaluations, pending }: Environment,
+  outside: OutsideState | null,
+): Step | undefined {
+  const isScored = (outside?.sent ?? 0) > 0 || evaluations.length > 0 || pending.rows > 0;
+  if (serving?.version !== firstVersion || isScored) return undefined;
   return {
     words: `${firstVersion} is serving. Next, Dana registers the second model, challenger.zip, and asks for its release; or let ${firstVersion} meet the world outside at once.`,
     buttons: [{ does: 'release', model: 'second' }, { does: 'world' }],

@@ -52,7 +52,9 @@ function isRetrained({ serving, retraining, marks }: Environment): boolean {
 }
 
 function countBreaches(windows: readonly Evaluation[]): number {
-  return windows.length - 1 - windows.findLastIndex(({ state }) => state !== 'breach');
+  // As the monitor counts: only ok begins anew, and what was not judged is passed over.
+  const since = windows.slice(windows.findLastIndex(({ state }) => state === 'ok') + 1);
+  return since.filter(({ state }) => state === 'breach').length;
 }
 
 /** `Window 2: KS 0.550, above the agreed 0.450` */

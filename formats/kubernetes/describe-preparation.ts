@@ -1,0 +1,82 @@
+import { stringify } from 'yaml';
+import type { EnvironmentRef } from '../../domain/ports/target';
+import type { KubernetesSpec } from '../../domain/project';
+
+/** Who releases, in the namespace that it releases to. */
+const account = 'steward';
+
+/** All that the kubernetes target does there; docs/kubernetes.md says it in a table. */
+const rights = [
+  { apiGroups: ['apps'], resources: ['deployments'], verbs: ['get', 'list', 'create', 'patch', 'delete'] },
+  { apiGroups: [''], resources: ['services', 'serviceaccounts'], verbs: ['get', 'create', 'patch'] },
+  { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
+  { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
+  { apiGroups: [''], resources: ['pods/proxy'], verbs: ['get', 'create'] },
+  { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: ['get', 'create', 'patch'] },
+  { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: ['get', 'create', 'patch'] },
+  { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
+] as const;
+
+/** Of the gateway beside each model. */
+const gatewayMemory = 384;
+
+/**
+ * What a cluster administrator reads and applies before an environment is released to: YAML of namespace, ServiceAccount,
+ * Role, its binding, and a quota for two releases at once. Secrets are named, never written.
+ */
+export function describePreparation({ project, environment }: EnvironmentRef, spec: KubernetesSpec): string {
+  const { namespace } = spec;
+  const labels = { 'app.kubernetes.io/managed-by': 'steward-administrator' };
+  const named = { name: account, namespace, labels };
+  const objects = [
+    {
+      ...{ apiVersion: 'v1', kind: 'Namespace' },
+      metadata: { name: namespace, labels: { ...labels, 'pod-security.kubernetes.io/enforce': 'restricted' } },
+    },
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: named, automountServiceAccountToken: false },
+    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: named, rules: rights },
+    {
+      ...{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: named },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: account },
+      subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
+    },
+    {
+      ...{ apiVersion: 'v1', kind: 'ResourceQuota', metadata: named },
+      spec: { hard: { pods: String(podsAtOnce(spec)), 'limits.memory': memoryAtOnce(spec) } },
+    },
+  ];
+  return [comment(project, environment, spec), ...objects.map((object) => stringify(object, { lineWidth: 0 }))].join(
+    '---\n',
+  );
+}
+
+/** The serving release, the next one beside it, and one that still ends. */
+function podsAtOnce({ replicas }: KubernetesSpec): number {
+  return 3 * replicas;
+}
+
+function memoryAtOnce(spec: KubernetesSpec): string {
+  const { memory } = spec.resources;
+  const megabytes = Number.parseInt(memory, 10) * (memory.endsWith('Gi') ? 1_024 : 1);
+  return `${podsAtOnce(spec) * (megabytes + gatewayMemory)}Mi`;
+}
+
+function comment(
+  project: string,
+  environment: string,
+  { namespace, recorderSecret, pullSecret }: KubernetesSpec,
+): string {
+  const lines = [
+    `What releases of ${project} to ${environment} need in the namespace ${namespace}. Read it, then: kubectl apply -f FILE`,
+    'The quota is for this environment alone: add up where several share the namespace.',
+    '',
+    'Not in here, because it is secret:',
+    `- kubectl -n ${namespace} create secret generic ${recorderSecret} --from-file=database-url=FILE`,
+    '  (PostgreSQL, as the gateway role, which may only add scored rows)',
+    ...(pullSecret === undefined
+      ? []
+      : [`- kubectl -n ${namespace} create secret docker-registry ${pullSecret} …  (to pull images with)`]),
+    `- kubectl -n ${namespace} create token ${account}  (a short-lived token for STEWARD_KUBECONFIG)`,
+  ];
+  return lines.map((line) => (line === '' ? '#\n' : `# ${line}\n`)).join('');
+}

@@ -1,0 +1,59 @@
+import { parseAllDocuments } from 'yaml';
+import { connectDatabase, type Database } from '../../database/database';
+import type { KubernetesSpec } from '../../domain/project';
+import { createTestDatabase, type TestDatabase } from '../support/databases';
+import { createShell } from '../support/shell';
+import { applyTestProject } from '../support/release-fixtures';
+import { testProject } from '../support/steward';
+
+const target: KubernetesSpec = {
+  ...{ kind: 'kubernetes', namespace: 'credit-risk', replicas: 2, probesFrom: [], spoolMegabytes: 256 },
+  ...{ resources: { cpu: '500m', memory: '1Gi' }, recorderSecret: 'steward-recorder', pullSecret: 'pull' },
+};
+
+let files: TestDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  files = await createTestDatabase();
+  database = connectDatabase({ url: files.url });
+  const { environments, ...rest } = testProject();
+  const { staging, production } = environments;
+  if (!staging || !production) throw new Error('the test project has other environments');
+  await applyTestProject(database, { ...rest, environments: { staging, production: { ...production, target } } });
+});
+
+afterAll(async () => {
+  await database.close();
+  await files.drop();
+});
+
+const prepare = (...words: readonly string[]) =>
+  createShell({ database: () => database })('environment', 'prepare', ...words);
+
+describe('steward environment prepare', () => {
+  it('prints what an administrator applies, with room for three releases and no secret', async () => {
+    const { lines, error } = await prepare('production', '--print');
+    expect(error).toBeUndefined();
+    const text = lines.join('\n');
+    const objects = parseAllDocuments(text).map(
+      (document) => document.toJS() as { kind: string; spec?: object } | null,
+    );
+    expect(objects.flatMap((object) => (object ? [object.kind] : []))).toEqual([
+      ...['Namespace', 'ServiceAccount', 'Role', 'RoleBinding', 'ResourceQuota'],
+    ]);
+    expect(objects.at(-1)?.spec).toEqual({ hard: { pods: '6', 'limits.memory': '8448Mi' } });
+    expect(text).toContain(
+      '# - kubectl -n credit-risk create secret generic steward-recorder --from-file=database-url=FILE',
+    );
+    expect(text).toContain('create secret docker-registry pull');
+  });
+
+  it('prints only when it is told to, and only for a cluster', async () => {
+    expect((await prepare('production')).complaint).toContain('--print');
+    expect((await prepare('staging', '--print')).error).toMatchObject({ code: 'environment_needs_nothing' });
+    const { error } = await prepare('prodution', '--print');
+    expect(error).toMatchObject({ code: 'environment_unknown' });
+    expect(String(error)).toContain('production');
+  });
+});
