@@ -13,7 +13,10 @@ export interface ConnectProxy {
 export async function startConnectProxy(to: string): Promise<ConnectProxy> {
   const asked: string[] = [];
   const sockets = new Set<Socket>();
-  const server = createServer((_request, response) => response.writeHead(405).end());
+  const server = createServer((_request, response) => {
+    response.statusCode = 405;
+    response.end();
+  });
   server.on('connect', (request, client: Socket) => {
     asked.push(`${request.url} ${request.headers['proxy-authorization'] ?? 'nobody'}`);
     const [host = '', port] = to.split(':');

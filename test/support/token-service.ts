@@ -72,11 +72,10 @@ export async function startTokenService({
       asked.push([user ?? 'refused', ...scopes].join(' '));
       const wrong = user === undefined || form.get('service') !== tokenNames.service;
       // It repeats what it was sent, as a careless one would.
-      if (wrong)
-        response
-          .writeHead(401)
-          .end(JSON.stringify({ errors: [{ code: 'UNAUTHORIZED', message: request.headers.authorization }] }));
-      else response.end(JSON.stringify({ token: await sign(scopes, user), expires_in: service.term }));
+      if (wrong) {
+        response.statusCode = 401;
+        response.end(JSON.stringify({ errors: [{ code: 'UNAUTHORIZED', message: request.headers.authorization }] }));
+      } else response.end(JSON.stringify({ token: await sign(scopes, user), expires_in: service.term }));
     })();
   });
   server.listen(0, '127.0.0.1');
