@@ -12,7 +12,7 @@ import { connectDatabase } from '../database/database';
 import { openGatewayBench, serveTestModel } from '../test/serving/gateway/gateway-bench';
 import { compare } from '../test/serving/gateway/gateway-killed';
 import { quantile, scoreOpenLoop } from '../test/serving/gateway/open-loop';
-import { startTcpProxy } from '../test/serving/gateway/tcp-proxy';
+import { startTcpProxy } from '../test/support/tcp-proxy';
 import { createTestDatabase } from '../test/support/databases';
 import setUp from '../test/support/global-setup';
 import tearDown from '../test/support/global-teardown';

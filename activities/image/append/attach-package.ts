@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { type Digest, isDigest } from '../../../domain/digest';
 import { hashBytes } from '../../../formats/hash';
-import type { Blob } from '../../../formats/oci/blobs';
-import { type Descriptor, type ImageManifest, imageConfigSchema } from '../../../formats/oci/documents';
+import { imageConfigSchema } from '../../../formats/oci/documents';
 import { documentText } from '../../../formats/oci/layout';
 import { mediaTypes } from '../../../formats/oci/media-types';
+import { packageArtifact } from '../../../formats/oci/package-artifact';
 import type { RegistryClient } from '../../../formats/oci/registry/create-registry-client';
 import type { ManifestDocument } from '../../../formats/oci/registry/manifests';
 import type { Repository } from '../../../formats/oci/registry/parse-reference';
@@ -31,7 +31,7 @@ export async function attachPackage(
   const open = (start: number) => Readable.from(client.streamBlob(packages, archive, start));
   await client.uploadBlob(at, { ...archive, open }, { mountFrom: packages });
   const subject = { mediaType: image.mediaType, digest: image.digest, size: image.bytes.byteLength };
-  const bytes = Buffer.from(documentText(artifact(archive, await putEmptyConfig(client, at), subject)));
+  const bytes = Buffer.from(documentText(packageArtifact(archive, await putEmptyConfig(client, at), { subject })));
   const manifest = { digest: hashBytes(bytes), bytes, mediaType: mediaTypes.manifest };
   await client.putManifest(at, manifest.digest, manifest);
 }
@@ -42,15 +42,4 @@ async function packageOf(client: RegistryClient, at: Repository, image: Manifest
   const parsed = bytes && imageConfigSchema.safeParse(JSON.parse(bytes.toString('utf8')));
   const label = parsed?.data?.config?.Labels?.[packageLabel];
   return label !== undefined && isDigest(label) ? label : undefined;
-}
-
-function artifact(archive: Blob, config: Blob, subject: Descriptor): ImageManifest {
-  return {
-    schemaVersion: 2,
-    mediaType: mediaTypes.manifest,
-    artifactType: mediaTypes.package,
-    config: { mediaType: mediaTypes.empty, ...config },
-    layers: [{ mediaType: mediaTypes.zip, ...archive }],
-    subject,
-  };
 }

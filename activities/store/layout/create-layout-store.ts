@@ -4,9 +4,10 @@ import { StewardError } from '../../../domain/errors';
 import type { Store, StoredPackage } from '../../../domain/ports/store';
 import { hasErrorCode } from '../../../formats/files/has-error-code';
 import { blobSize, copyBlob, putBlob, putBlobFile } from '../../../formats/oci/blobs';
-import type { Descriptor, ImageManifest } from '../../../formats/oci/documents';
+import type { Descriptor } from '../../../formats/oci/documents';
 import { changeIndex, documentText, readIndex } from '../../../formats/oci/layout';
 import { mediaTypes } from '../../../formats/oci/media-types';
+import { packageArtifact } from '../../../formats/oci/package-artifact';
 import { asWriteTo } from '../../../formats/oci/write-errors';
 
 /** In the index: which package an entry is. The entry's own digest is its manifest's, which holds annotations too. */
@@ -32,14 +33,7 @@ async function putPackage(
 ): Promise<StoredPackage> {
   const archive = await putBlobFile(directory, path, expected);
   const config = await putBlob(directory, '{}');
-  const manifest: ImageManifest = {
-    schemaVersion: 2,
-    mediaType: mediaTypes.manifest,
-    artifactType: mediaTypes.package,
-    config: { mediaType: mediaTypes.empty, ...config },
-    layers: [{ mediaType: mediaTypes.zip, ...archive }],
-    annotations: { ...annotations },
-  };
+  const manifest = packageArtifact(archive, config, { annotations: { ...annotations } });
   const entry: Descriptor = {
     mediaType: mediaTypes.manifest,
     artifactType: mediaTypes.package,

@@ -9,6 +9,7 @@ import type { Blob } from '../../../formats/oci/blobs';
 import { type ImageManifest, imageManifestSchema } from '../../../formats/oci/documents';
 import { documentText } from '../../../formats/oci/layout';
 import { mediaTypes } from '../../../formats/oci/media-types';
+import { packageArtifact } from '../../../formats/oci/package-artifact';
 import type { RegistryClient } from '../../../formats/oci/registry/create-registry-client';
 import type { Repository } from '../../../formats/oci/registry/parse-reference';
 import { asWriteTo } from '../../../formats/oci/write-errors';
@@ -52,7 +53,7 @@ async function putPackage(
   const config = await putEmptyConfig(client, at);
   // Its own bytes may have been lost while its manifest stayed: then the first annotations stay as well.
   if ((await findManifest(client, at, digest)) === undefined) {
-    const document = Buffer.from(documentText(describe(archive, config, annotations)));
+    const document = Buffer.from(documentText(packageArtifact(archive, config, { annotations: { ...annotations } })));
     const manifest = { digest: hashBytes(document), bytes: document, mediaType: mediaTypes.manifest };
     await client.putManifest(at, tagOf(digest), manifest);
   }
@@ -97,17 +98,6 @@ function parse(at: Repository, bytes: Buffer): ImageManifest {
   } catch (error) {
     throw unclear(at, errorText(error).slice(0, 100));
   }
-}
-
-function describe(archive: Blob, config: Blob, annotations: Readonly<Record<string, string>>): ImageManifest {
-  return {
-    schemaVersion: 2,
-    mediaType: mediaTypes.manifest,
-    artifactType: mediaTypes.package,
-    config: { mediaType: mediaTypes.empty, ...config },
-    layers: [{ mediaType: mediaTypes.zip, ...archive }],
-    annotations: { ...annotations },
-  };
 }
 
 /** The whole digest, since this is how a package is found; `sha256-…` is what referrers and signatures are named. */

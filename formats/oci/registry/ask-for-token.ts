@@ -7,6 +7,7 @@ import { readBody } from './read-body';
 import { readWords, refusalReason } from './refusal';
 import type { SendRepeatedly } from './repeat';
 import type { Secrets } from './secrets';
+import { parseJson } from './parse-json';
 
 export interface Token {
   readonly token: string;
@@ -99,12 +100,4 @@ function readToken(body: Buffer | undefined, now: Date): Token | undefined {
   const told = answer.data?.expires_in;
   const term = Math.min(told !== undefined && told > 0 ? told : standardTerm, longestTerm);
   return { token, until: now.getTime() + term * 1_000 * usedShare };
-}
-
-function parseJson(body: Buffer | undefined): unknown {
-  try {
-    return JSON.parse(body?.toString('utf8') ?? '');
-  } catch {
-    return undefined;
-  }
 }

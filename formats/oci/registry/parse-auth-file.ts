@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Repository, canonicalHost } from './parse-reference';
+import { parseJson } from './parse-json';
 
 /** What opens a registry: a user's password, a refresh token of its token service, or a bearer token as it is. */
 export type Credentials =
@@ -52,14 +53,6 @@ export function parseAuthFile(text: string): FindEntry | undefined {
     const helper = helpers.get(host) ?? credsStore;
     return helper === undefined || helper === '' ? undefined : { helper };
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function placeOf(key: string): { readonly host: string; readonly path: string } {

@@ -6,6 +6,7 @@ import type { Repository } from './parse-reference';
 import { readBody } from './read-body';
 import { awayReason } from './repeat';
 import type { Send } from './send';
+import { parseJson } from './parse-json';
 
 const maximalList = 4 * 1024 * 1024;
 
@@ -34,13 +35,5 @@ export async function listReferrers(
     return index.data?.manifests.filter((entry) => entry.artifactType === artifactType);
   } catch (error) {
     throw error instanceof ConnectionFault ? awayReason(at.host, error) : error;
-  }
-}
-
-function parseJson(bytes: Buffer | undefined): unknown {
-  try {
-    return JSON.parse(bytes?.toString('utf8') ?? '');
-  } catch {
-    return undefined;
   }
 }

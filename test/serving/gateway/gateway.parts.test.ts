@@ -10,7 +10,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/databases';
 import { type GatewayProcess, openGatewayBench, serveTestModel } from './gateway-bench';
 import { compare, killUnderLoad } from './gateway-killed';
 import { startLoad } from './load';
-import { startTcpProxy } from './tcp-proxy';
+import { startTcpProxy } from '../../support/tcp-proxy';
 
 let files: TestDatabase;
 let owner: Database;

@@ -10,8 +10,8 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
-/** Stands between the gateway and PostgreSQL. */
-export async function startTcpProxy(port: number): Promise<TcpProxy> {
+/** Stands between a gateway and PostgreSQL on loopback; `address` is where the gateway meets it. */
+export async function startTcpProxy(port: number, address = '127.0.0.1'): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let open = true;
   let refused = 0;
@@ -30,7 +30,7 @@ export async function startTcpProxy(port: number): Promise<TcpProxy> {
       from.pipe(to);
     }
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, address);
   await once(server, 'listening');
   const cut = (): void => sockets.forEach((socket) => socket.destroy());
   return {
