@@ -128,26 +128,34 @@ export function hashRows(database: Database, range: RowRange): Promise<HashedRow
   });
 }
 
+/** Ids scattered by a prime, as those of one environment may follow a pattern. An index holds every 32nd. */
+const scattered = 'r.id % 1000003 * 7919 % 1000003';
+const indexed = 32;
+
 /**
- * Scores and inputs of at most `wanted` of the `rows` rows of a range, always the same ones: ids are scattered by a prime before every
- * nth is taken, as the ids of one environment may follow a pattern.
+ * Scores and inputs of at most `wanted` of the `rows` rows of a range, every nth in a scattered order: always the same
+ * ones.
  */
 export function sampleRows(database: Database, range: RowRange, rows: number, wanted: number): Promise<SampledRow[]> {
   return readLargely(database, async (tx) => {
     // A little fewer are aimed at, so that the limit, which would leave out the newest, is not met.
     const nth = rows <= wanted ? 1 : Math.ceil(rows / (0.9 * wanted));
+    const [picked, step] =
+      nth < indexed
+        ? [`${scattered} % $9 = 0`, nth]
+        : [`${scattered} % ${indexed} = 0 and ${scattered} % $9 = 0`, Math.ceil(nth / indexed) * indexed];
     // Ids from the index first: only the rows of the sample are then read as a whole, one by one. A join would be free to
     // read the whole release for each, and does so where the planner has not met the release yet.
     return tx.query<SampledRow>(
       `with sampled as materialized (
          select r.scored_at, r.id from scored_rows r
-         where ${ofRange} and (r.id % 1000003 * 7919) % 1000003 % $9 = 0 order by r.scored_at, r.id limit $10
+         where ${ofRange} and ${picked} order by r.scored_at, r.id limit $10
        )
        select r.score, r.inputs from sampled s cross join lateral (
          select score, inputs from scored_rows
          where project = $1 and environment = $2 and release = $3 and scored_at = s.scored_at and id = s.id limit 1
        ) r`,
-      [...valuesOf(range), nth, wanted],
+      [...valuesOf(range), step, wanted],
     );
   });
 }

@@ -78,6 +78,18 @@ describe('the rows of a window', () => {
     expect(read).toBeLessThanOrEqual(3 * ofWindow);
   });
 
+  it('of a large window are sampled by the index of every 32nd: the same each time, and those of a sparser sample among them', async () => {
+    const range = { ...(await rangeOfWindow(1)), to: (await rangeOfWindow(windows)).to };
+    const sample = (nth: number) => sampleRows(story.database, range, nth * 900, 1_000);
+    const [whole, dense, sparse] = [await sample(1), await sample(32), await sample(33)];
+    expect(await sample(32)).toEqual(dense);
+    expect(dense.length).toBeGreaterThan(20);
+    expect(sparse.length).toBeLessThan(dense.length);
+    const seen = new Set(dense.map((row) => JSON.stringify(row)));
+    for (const row of sparse) expect(seen).toContain(JSON.stringify(row));
+    expect(whole.length).toBe(1_000);
+  });
+
   it('have the same outcomes however many they are said to be, corrections and unknown ones included', async () => {
     const at = (place: number) => outcomes[place]!;
     const correct = (place: number, revision: number, recordedAt: string) => ({

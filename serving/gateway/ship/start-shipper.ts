@@ -39,7 +39,7 @@ export interface Shipper {
 }
 
 /** In ms. `collect`: how long rows are collected; `answer`: how long PostgreSQL is waited for, whatever its own limits. */
-const times = { collect: 500, answer: 20_000, firstRetry: 100, longestRetry: 10_000 } as const;
+const times = { collect: 100, answer: 20_000, firstRetry: 100, longestRetry: 10_000 } as const;
 
 interface State {
   readonly deps: ShipperDeps;
