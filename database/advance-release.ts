@@ -15,7 +15,7 @@ import { endRelease } from './decide-release';
 import { getProject } from './projects';
 import { changeRelease, type ReleaseChange } from './change-release';
 import { lockRelease } from './releases';
-import { markStep, resetSteps } from './release-steps';
+import { markStep, noteRunning, resetSteps } from './release-steps';
 import { findServing, recordServing } from './servings';
 import { unknownEnvironment } from '../domain/unknown-environment';
 
@@ -55,6 +55,14 @@ export async function beginStep(tx: Tx, number: number, step: ReleaseStep, at: I
 function requireGoingOn(release: Release, step: ReleaseStep): void {
   if (release.state === stateOf[step]) return;
   throw new StewardError('release_closed', { release: releaseName(release.number), state: release.state });
+}
+
+/** What a step that goes on waits for. Nothing when the release has ended meanwhile. */
+export async function noteStep(tx: Tx, number: number, step: ReleaseStep, detail: string): Promise<void> {
+  const release = await lockRelease(tx, number);
+  if (release.state !== stateOf[step]) return;
+  const changed = await noteRunning(tx, number, step, detail);
+  if (changed) await changeRelease(tx, number, {});
 }
 
 /** Marks a step as done with its findings. Throws `release_closed` when the release has ended meanwhile. */

@@ -18,6 +18,16 @@ export async function markStep(
   );
 }
 
+/** Whether the step runs, and had not this detail. */
+export async function noteRunning(tx: Tx, release: number, step: ReleaseStep, detail: string): Promise<boolean> {
+  const noted = await tx.query(
+    `update release_steps set detail = $3
+     where release = $1 and step = $2 and state = 'running' and detail is distinct from $3 returning step`,
+    [release, step, detail],
+  );
+  return noted.length > 0;
+}
+
 /** Forgets how far these steps had come, for a retry. */
 export async function resetSteps(tx: Tx, release: number, steps: readonly ReleaseStep[]): Promise<void> {
   await tx.query(

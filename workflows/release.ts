@@ -12,6 +12,7 @@ import {
 import type { ReleaseActivities, ReleaseGlance } from '../activities/release';
 import { isOpen } from '../domain/release/states';
 import type { ReleaseStep } from '../domain/release/steps';
+import { followWork, ignoreCancellation } from './follow-work';
 import { decideSignal, decideUpdate, type DecideRequest, wakeSignal } from './messages';
 import type { ReleaseInput } from './names';
 import { keepShown } from './keep-shown';
@@ -24,6 +25,9 @@ interface ReleaseKey {
 const light = proxyActivities<ReleaseActivities>(timeOuts.light);
 const onTarget = proxyActivities<ReleaseActivities>(timeOuts.target);
 const heavy = proxyActivities<ReleaseActivities>(timeOuts.heavy);
+
+/** At what a target says of a model that does not come up at once. */
+const glances = { firstMs: 5_000, growth: 1.5, longestMs: 30_000 } as const;
 
 /**
  * One release, from Check to Record. PostgreSQL holds what is true; this holds only the order of things, the waiting and
@@ -83,7 +87,7 @@ async function bringToServing(key: ReleaseKey, glance: ReleaseGlance, changed: (
   changed();
   if (isOpenStep('push')) await heavy.push(key);
   changed();
-  if (isOpenStep('stage')) await onTarget.stage(key);
+  if (isOpenStep('stage')) await followWork(glances, () => onTarget.stage(key), changed);
   changed();
   if (isOpenStep('verify')) await onTarget.verify(key);
   changed();
@@ -162,8 +166,4 @@ function openDesk(number: number): Desk {
       }
     },
   };
-}
-
-function ignoreCancellation(error: unknown): void {
-  if (!isCancellation(error)) throw error;
 }

@@ -7,9 +7,9 @@ import {
   log,
   proxyActivities,
   setHandler,
-  sleep,
 } from '@temporalio/workflow';
 import type { RetrainingDeskActivities, TrainingActivities } from '../activities/training';
+import { followWork, ignoreCancellation } from './follow-work';
 import { keepRetrainingShown } from './keep-retraining-shown';
 import { wakeSignal } from './messages';
 import type { RetrainInput } from './names';
@@ -20,7 +20,7 @@ const heavy = proxyActivities<TrainingActivities>(timeOuts.heavy);
 const training = proxyActivities<TrainingActivities>(timeOuts.training);
 const gate = proxyActivities<TrainingActivities>(timeOuts.gate);
 
-/** How long the card waits to show progress: longer and longer, so that a training of days keeps its history short. */
+/** At the trainer's progress. */
 const glances = { firstMs: 1_000, growth: 1.2, longestMs: 60_000 } as const;
 
 /**
@@ -52,7 +52,7 @@ export async function retrain(input: RetrainInput): Promise<string> {
 async function carryOut(input: RetrainInput, changed: () => void): Promise<void> {
   await heavy.collectDataset(input);
   changed();
-  await withProgress(() => training.trainCandidate(input), changed);
+  await followWork(glances, () => training.trainCandidate(input), changed);
   changed();
   await heavy.checkCandidate(input);
   changed();
@@ -61,25 +61,6 @@ async function carryOut(input: RetrainInput, changed: () => void): Promise<void>
   const { state } = await light.glanceRetraining(input);
   if (state === 'registering') await heavy.registerCandidate(input);
   changed();
-}
-
-/** Has the card follow the trainer while it works. */
-async function withProgress(work: () => Promise<void>, changed: () => void): Promise<void> {
-  const following = new CancellationScope();
-  const followed = following
-    .run(async () => {
-      for (let pause: number = glances.firstMs; ; pause = Math.min(pause * glances.growth, glances.longestMs)) {
-        await sleep(Math.round(pause));
-        changed();
-      }
-    })
-    .catch(ignoreCancellation);
-  try {
-    await work();
-  } finally {
-    following.cancel();
-    await followed;
-  }
 }
 
 /** Cancels the scope when somebody asked for that in PostgreSQL. */
@@ -104,8 +85,4 @@ function reasonOf(error: unknown): { code: string; details: Record<string, strin
   if (!(failure instanceof ApplicationFailure)) return { code: 'retraining_stuck', details: { what: String(failure) } };
   const [details] = (failure.details ?? []) as [Record<string, string | number | boolean>?];
   return { code: failure.type ?? 'internal', details: details ?? { what: failure.message } };
-}
-
-function ignoreCancellation(error: unknown): void {
-  if (!isCancellation(error)) throw error;
 }

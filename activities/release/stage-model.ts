@@ -1,4 +1,4 @@
-import { beginStep, finishStep } from '../../database/advance-release';
+import { beginStep, finishStep, noteStep } from '../../database/advance-release';
 import { getRelease } from '../../database/releases';
 import { versionDirectory } from '../../domain/digest';
 import { StewardError } from '../../domain/errors';
@@ -12,6 +12,8 @@ import { readSubject } from './read-subject';
 
 /** Milliseconds between looks. */
 const readiness = { firstPauseMs: 25, longestPauseMs: 1_000 };
+/** Milliseconds after which people are told what is waited for; most models are up before. */
+const worthTelling = 2_000;
 
 /** Stage: starts the image without traffic and waits until it runs what was meant. */
 export async function stageModel(deps: ReleaseDependencies, { release: number }: ReleaseKey): Promise<void> {
@@ -39,6 +41,7 @@ type Ready = Extract<Observation, { state: 'ready' }>;
 async function awaitReady(deps: ReleaseDependencies, target: Target, release: Release): Promise<Ready> {
   let waited = 0;
   let pause = readiness.firstPauseMs;
+  let told = '';
   for (;;) {
     const seen = await target.observe({ ...release, release: release.number });
     if (seen.state === 'ready') return requireMeant(release, seen);
@@ -54,6 +57,10 @@ async function awaitReady(deps: ReleaseDependencies, target: Target, release: Re
         seconds: target.readyWithin / 1_000,
         detail: seen.state === 'starting' ? seen.detail : 'it is not there',
       });
+    if (waited >= worthTelling && seen.state === 'starting' && seen.detail !== told) {
+      told = seen.detail;
+      await deps.database.transaction((tx) => noteStep(tx, release.number, 'stage', told));
+    }
     await deps.pause(pause);
     waited += pause;
     pause = Math.min(pause * 2, readiness.longestPauseMs);

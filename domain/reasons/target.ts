@@ -81,6 +81,11 @@ export const targetReasons = {
     cure: 'The traffic stays where it was; mend what its last lines name, register the package again and deploy that version.',
     retryable: false,
   },
+  stage_other_version: {
+    sentence: 'What was started for {release} in {environment} serves another version. {detail}',
+    cure: 'The traffic stays where it was; have the command of its rule in serving.bases load $(MODEL_DIRECTORY) as version $(MODEL_VERSION), then deploy again.',
+    retryable: false,
+  },
   stage_out_of_memory: {
     sentence: '{release} needs more memory than it may have in {environment}. {detail}',
     cure: 'The traffic stays where it was; raise resources.memory of the target in the project file, or release a smaller model.',

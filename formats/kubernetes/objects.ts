@@ -58,6 +58,7 @@ const terminated = z.object({ reason: z.string().exactOptional(), exitCode: z.nu
 const containerStatus = z.object({
   name: z.string(),
   restartCount: z.number().default(0),
+  ready: z.boolean().default(false),
   imageID: z.string().default(''),
   state: z
     .object({
@@ -110,6 +111,29 @@ export const gatewayCountersSchema = z.object({
   oldestUnshippedMs: z.number(),
   shipping: z.object({ state: z.string() }),
 });
+
+/** TensorFlow Serving's answer to `GET /v1/models/<name>`. */
+export const modelStatusSchema = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue('not JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z.object({
+      model_version_status: z.array(
+        z.object({
+          version: z.string().regex(/^\d+$/),
+          state: z.string(),
+          status: z.object({ error_message: z.string().default('') }).prefault({}),
+        }),
+      ),
+    }),
+  );
 
 /** Whether a text is the API server's own answer (kind Status), and not that of a Pod or a proxy. */
 export function isStatus(text: string): boolean {

@@ -30,6 +30,18 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
+/** The URL of a login of its own, with a password of its own, that may do what the scoring gateways may. */
+export async function addGatewayLogin(database: Pick<TestDatabase, 'gatewayUrl'>, password: string): Promise<string> {
+  const url = new URL(database.gatewayUrl);
+  url.username = `gateway_${randomBytes(4).toString('hex')}`;
+  url.password = password;
+  await runAsAdmin(
+    testServers().postgresUrl,
+    `create role ${url.username} login password '${password}' in role ${gatewayLogin}`,
+  );
+  return url.href;
+}
+
 const logins = { owner: ownerLogin, application: applicationLogin, gateway: gatewayLogin } as const;
 
 /** The URL of a test login; test passwords are the names of the logins' roles. */

@@ -34,8 +34,14 @@ export function findFatal(deployment: DeploymentObject, pods: readonly PodObject
   return undefined;
 }
 
-function fatalOfPod({ metadata, status }: PodObject, now: number): Fatal | undefined {
-  const old = age(metadata.creationTimestamp, now) >= lasting;
+/** Whether a Pod is so old that what is wrong with it will not pass by itself. `now` in milliseconds since 1970. */
+export function hasLasted({ metadata }: PodObject, now: number): boolean {
+  return age(metadata.creationTimestamp, now) >= lasting;
+}
+
+function fatalOfPod(pod: PodObject, now: number): Fatal | undefined {
+  const { status } = pod;
+  const old = hasLasted(pod, now);
   const unscheduled = status.conditions.find(({ type, status: is }) => type === 'PodScheduled' && is === 'False');
   if (unscheduled?.reason === 'Unschedulable' && age(unscheduled.lastTransitionTime, now) >= lastingWithoutRoom)
     return { kind: 'unschedulable', words: unscheduled.message ?? '' };

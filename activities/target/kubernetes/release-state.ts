@@ -8,10 +8,11 @@ import {
   podSchema,
   type PodObject,
 } from '../../../formats/kubernetes/objects';
+import { askModel } from './ask-model';
 import type { Namespace } from './connect-namespace';
 import { explainFatal } from './explain-fatal';
 import { notes } from './describe-objects';
-import { findFatal } from './find-fatal';
+import { findFatal, hasLasted } from './find-fatal';
 import { deploymentName, releaseLabels } from './names';
 import { readRollout } from './read-rollout';
 
@@ -79,6 +80,13 @@ export async function listPods(namespace: Namespace, release: DeploymentRef): Pr
   return pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
 }
 
+/** What was read of a release that is not up yet. `now` in milliseconds since 1970. */
+interface Looked {
+  readonly deployment: DeploymentObject;
+  readonly pods: readonly PodObject[];
+  readonly now: number;
+}
+
 async function observe(
   namespace: Namespace,
   release: DeploymentRef,
@@ -91,10 +99,33 @@ async function observe(
     return changed(release, `its Deployment names the image ${image}, it was staged with ${meant ?? 'none'}`);
   const rollout = readRollout(deployment);
   if (rollout.state === 'done') return observeReady(namespace, release, deployment, image);
-  const fatal = findFatal(deployment, await listPods(namespace, release), now);
+  const pods = await listPods(namespace, release);
+  const fatal = findFatal(deployment, pods, now);
   if (fatal) return { state: 'failed', ...(await explainFatal(namespace, fatal)) };
-  if (rollout.state === 'under way') return { state: 'starting', detail: rollout.detail };
+  if (rollout.state === 'under way')
+    return observeUnready(namespace, release, { deployment, pods, now }, rollout.detail);
   return { state: 'failed', code: 'stage_failed', detail: 'Its Pods were not ready within the time that they have.' };
+}
+
+/** Of the Pods that run and are not ready the first one is asked why: the node only knows that they are not. */
+async function observeUnready(
+  namespace: Namespace,
+  { project }: DeploymentRef,
+  { deployment, pods, now }: Looked,
+  detail: string,
+): Promise<Observation> {
+  const version = templateVersion(deployment);
+  for (const pod of pods) {
+    const word = await askModel(namespace, pod, project, version);
+    if (word === undefined) continue;
+    const who = `the model server of ${pod.metadata.name}`;
+    if (word.kind === 'silent') return { state: 'starting', detail: `${detail}; ${who} does not answer` };
+    if (word.kind === 'busy') return { state: 'starting', detail: `${detail}; ${who}: ${word.words}` };
+    const other = `${who} serves version ${word.versions.join(', ')}, and not ${version}`;
+    if (!hasLasted(pod, now)) return { state: 'starting', detail: `${detail}; ${other}` };
+    return { state: 'failed', code: 'stage_other_version', detail: `${other[0]?.toUpperCase()}${other.slice(1)}.` };
+  }
+  return { state: 'starting', detail };
 }
 
 async function observeReady(
