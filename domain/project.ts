@@ -55,6 +55,10 @@ export interface KubernetesSpec {
   readonly probesFrom: readonly string[];
   /** What the rows that wait for PostgreSQL may take in each Pod. */
   readonly spoolMegabytes: number;
+  /** Present: a Route with TLS at the cluster's edge leads clients from outside to the environment's Service. */
+  readonly route?: { /** Absent: the cluster gives one. */ readonly host?: string };
+  /** Present: images are kept in the cluster's own registry, and nodes pull them by what this ImageStream says. */
+  readonly imageStream?: true;
 }
 
 /** What runs serving images in an environment. */

@@ -47,7 +47,7 @@ async function recordServing(
   { project, target, version }: ReleaseSubject,
 ): Promise<void> {
   const place = { project: release.project, environment: release.environment };
-  const endpoint = target.endpoint(place, version.manifest);
+  const endpoint = await target.endpoint(place, version.manifest);
   const detail = `traffic goes to ${release.version}`;
   await deps.database.transaction((tx) => recordSwitched(tx, release.number, { at: deps.now(), detail, endpoint }));
   await startJudging(deps, project, place);

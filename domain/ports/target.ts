@@ -99,5 +99,5 @@ export interface Target {
   serving(environment: EnvironmentRef): Promise<ServingObservation | undefined>;
   /** Every deployment the target holds for the environment. */
   deployments(environment: EnvironmentRef): Promise<readonly DeploymentRef[]>;
-  endpoint(environment: EnvironmentRef, manifest: PackageManifest): TargetEndpoint;
+  endpoint(environment: EnvironmentRef, manifest: PackageManifest): Promise<TargetEndpoint>;
 }

@@ -86,6 +86,26 @@ export const targetReasons = {
     cure: 'The traffic stays where it was; have the command of its rule in serving.bases load $(MODEL_DIRECTORY) as version $(MODEL_VERSION), then deploy again.',
     retryable: false,
   },
+  stage_route_refused: {
+    sentence: 'No router of the cluster leads to {release} in {environment} from outside. {detail}',
+    cure: 'The traffic stays where it was; choose another route.host in the project file or free that one, then deploy again.',
+    retryable: false,
+  },
+  cluster_without: {
+    sentence: 'The cluster {cluster} has no {kind}, which {key} of the target asks for.',
+    cure: 'Leave {key} out of the project file, or release to a cluster that has it, such as OpenShift.',
+    retryable: false,
+  },
+  image_stream_missing: {
+    sentence: 'There is no ImageStream {name} with a repository in the namespace {namespace}.',
+    cure: "Have a cluster administrator apply what `steward environment prepare ENVIRONMENT --print` writes, and see that the cluster's registry is enabled.",
+    retryable: false,
+  },
+  image_stream_elsewhere: {
+    sentence: 'Images are pushed to {pushed}, and ImageStream {name} of {namespace} is {names}.',
+    cure: "Set STEWARD_REGISTRY to the cluster's registry and this namespace, as the ImageStream names them without its own name at the end, or leave imageStream out of the project file.",
+    retryable: false,
+  },
   stage_out_of_memory: {
     sentence: '{release} needs more memory than it may have in {environment}. {detail}',
     cure: 'The traffic stays where it was; raise resources.memory of the target in the project file, or release a smaller model.',

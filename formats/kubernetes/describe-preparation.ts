@@ -17,6 +17,28 @@ const rights = [
   { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
 ] as const;
 
+/** What a Route and an ImageStream ask for beside. */
+function rightsFor({ route, imageStream }: KubernetesSpec) {
+  return [
+    ...rights,
+    ...(route === undefined
+      ? []
+      : [{ apiGroups: ['route.openshift.io'], resources: ['routes'], verbs: ['get', 'create', 'patch'] }]),
+    ...(route?.host === undefined
+      ? []
+      : [{ apiGroups: ['route.openshift.io'], resources: ['routes/custom-host'], verbs: ['create', 'update'] }]),
+    ...(imageStream === undefined
+      ? []
+      : [
+          { apiGroups: ['image.openshift.io'], resources: ['imagestreams'], verbs: ['get'] },
+          { apiGroups: ['image.openshift.io'], resources: ['imagestreams/layers'], verbs: ['get', 'update'] },
+          {
+            ...{ apiGroups: [''], resources: ['serviceaccounts/token'], resourceNames: [account], verbs: ['create'] },
+          },
+        ]),
+  ];
+}
+
 /** Of the gateway beside each model. */
 const gatewayMemory = 384;
 
@@ -34,12 +56,20 @@ export function describePreparation({ project, environment }: EnvironmentRef, sp
       metadata: { name: namespace, labels: { ...labels, 'pod-security.kubernetes.io/enforce': 'restricted' } },
     },
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: named, automountServiceAccountToken: false },
-    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: named, rules: rights },
+    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: named, rules: rightsFor(spec) },
     {
       ...{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: named },
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: account },
       subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
     },
+    ...(spec.imageStream === undefined
+      ? []
+      : [
+          {
+            ...{ apiVersion: 'image.openshift.io/v1', kind: 'ImageStream' },
+            metadata: { name: project, namespace, labels },
+          },
+        ]),
     {
       ...{ apiVersion: 'v1', kind: 'ResourceQuota', metadata: named },
       spec: { hard: { pods: String(podsAtOnce(spec)), 'limits.memory': memoryAtOnce(spec) } },

@@ -88,6 +88,30 @@ export const serviceSchema = z.object({
 });
 export type ServiceObject = z.infer<typeof serviceSchema>;
 
+export const routeSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({ host: z.string().default('') }),
+  status: z
+    .object({
+      ingress: z
+        .array(z.object({ host: z.string().default(''), conditions: z.array(condition).default([]) }))
+        .default([]),
+    })
+    .prefault({}),
+});
+export type RouteObject = z.infer<typeof routeSchema>;
+
+/** Without tags: images are named by digest. */
+export const imageStreamSchema = z.object({
+  metadata: metadataSchema,
+  status: z
+    .object({
+      dockerImageRepository: z.string().default(''),
+      publicDockerImageRepository: z.string().default(''),
+    })
+    .prefault({}),
+});
+
 export const endpointSliceSchema = z.object({
   metadata: metadataSchema,
   endpoints: z
@@ -111,6 +135,9 @@ export const gatewayCountersSchema = z.object({
   oldestUnshippedMs: z.number(),
   shipping: z.object({ state: z.string() }),
 });
+
+/** The answer to a TokenRequest. */
+export const tokenSchema = z.object({ status: z.object({ token: z.string().min(1) }) });
 
 /** TensorFlow Serving's answer to `GET /v1/models/<name>`. */
 export const modelStatusSchema = z

@@ -114,6 +114,15 @@ const clusterName = z
     'must be 1 to 63 lower-case letters, digits and "-", none at the ends',
   );
 
+/** A name in DNS: what a Route may be called. */
+const hostName = z
+  .string()
+  .max(253)
+  .regex(
+    /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    'must be a host name in lower case such as hmeq.apps.example.com',
+  );
+
 /** Of Kubernetes' quantities those that people write for processors and memory. */
 const cpu = z.string().regex(/^[1-9]\d{0,5}m?$/, 'must be processors such as 500m or 2');
 const memory = z.string().regex(/^[1-9]\d{0,8}(Mi|Gi)$/, 'must be memory such as 512Mi or 2Gi');
@@ -131,6 +140,8 @@ const kubernetesTarget = strictRecord({
     .max(20)
     .default([]),
   spoolMegabytes: z.number().int().min(1).max(100_000).default(256),
+  route: strictRecord({ host: hostName.optional() }).optional(),
+  imageStream: z.literal(true, 'must be true, or be left out').optional(),
 });
 
 const target = z.discriminatedUnion('kind', [strictRecord({ kind: z.literal('local') }), kubernetesTarget], {

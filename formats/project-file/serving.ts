@@ -4,11 +4,13 @@ import type { EnvironmentSection, ServingSection } from './schema';
 /** Absent keys are absent, so that equal files are equal. */
 export function toTarget(section: EnvironmentSection['target']): TargetSpec {
   if (section.kind === 'local') return section;
-  const { context, pullSecret, ...rest } = section;
+  const { context, pullSecret, route, imageStream, ...rest } = section;
   return {
     ...rest,
     ...(context === undefined ? {} : { context }),
     ...(pullSecret === undefined ? {} : { pullSecret }),
+    ...(route === undefined ? {} : { route: route.host === undefined ? {} : { host: route.host } }),
+    ...(imageStream === undefined ? {} : { imageStream }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { text } from './setting-kinds';
+import { serviceAccount, text } from './setting-kinds';
 import { type Setting, optional } from './setting-row';
 
 /** Of an OCI registry for packages and images, and the way to it. */
@@ -12,6 +12,13 @@ export const registrySettings = {
   },
   STEWARD_REGISTRY_USER: { ...optional('user of that registry; any in OpenShift', 'steward'), schema: text },
   STEWARD_REGISTRY_PASSWORD: { ...optional('its password or token', '…'), schema: text, secret: true },
+  STEWARD_REGISTRY_SERVICE_ACCOUNT: {
+    ...optional(
+      "ServiceAccount, as namespace/name, whose short-lived tokens are the password: for OpenShift's own registry",
+      'credit-risk/steward',
+    ),
+    schema: serviceAccount,
+  },
   STEWARD_REGISTRY_AUTH_FILE: {
     ...optional(
       'credentials of this and other registries in the form of config.json, read anew at each login',

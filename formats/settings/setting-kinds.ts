@@ -37,6 +37,18 @@ export const imageByDigest = z
   .string()
   .regex(/^[^\s@]+@sha256:[0-9a-f]{64}$/, 'must be an image by digest such as registry.example/steward@sha256:…');
 
+/** Of a cluster: `namespace/name`. */
+export const serviceAccount = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\/[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/,
+    'must be namespace/name such as credit-risk/steward',
+  )
+  .transform((value) => {
+    const [namespace = '', account = ''] = value.split('/');
+    return { namespace, account };
+  });
+
 /** Long enough that guessing is hopeless. */
 export const token = z.string().min(24, 'must have at least 24 characters').max(1_000);
 

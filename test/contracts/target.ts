@@ -195,10 +195,10 @@ export function describeTarget(name: string, open: () => Promise<TargetUnderTest
       const { first, second } = parts.models;
       const [one, two] = [await stageReady(1, first), await stageReady(2, second)];
       await target.switchTo(one, undefined);
-      const endpoint = target.endpoint(place, first.manifest);
+      const endpoint = await target.endpoint(place, first.manifest);
       expect(await paste(endpoint)).toContain('results');
       await target.switchTo(two, 1);
-      expect(target.endpoint(place, second.manifest).address).toBe(endpoint.address);
+      expect((await target.endpoint(place, second.manifest)).address).toBe(endpoint.address);
       expect(await paste(endpoint)).toContain('results');
     });
   });

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createLayoutPlace } from '../../activities/image/append/create-layout-place';
 import { createRegistryPlace } from '../../activities/image/append/create-registry-place';
 import type { ImagePlace } from '../../activities/image/append/place';
+import { requestTokens } from '../../activities/target/kubernetes/request-tokens';
 import { createLayoutStore } from '../../activities/store/layout/create-layout-store';
 import { createRegistryStore } from '../../activities/store/registry/create-registry-store';
 import { StewardError, errorText } from '../../domain/errors';
@@ -26,9 +27,11 @@ type KeepingSettings = Pick<
   | 'STEWARD_REGISTRY'
   | 'STEWARD_REGISTRY_USER'
   | 'STEWARD_REGISTRY_PASSWORD'
+  | 'STEWARD_REGISTRY_SERVICE_ACCOUNT'
   | 'STEWARD_REGISTRY_AUTH_FILE'
   | 'STEWARD_REGISTRY_CA_FILE'
   | 'STEWARD_REGISTRY_PLAIN_HTTP'
+  | 'STEWARD_KUBECONFIG'
   | 'HTTPS_PROXY'
   | 'HTTP_PROXY'
   | 'NO_PROXY'
@@ -83,9 +86,21 @@ export function createKeeping(settings: KeepingSettings, logger: Logger): Keepin
 }
 
 function accountOf(
-  { STEWARD_REGISTRY_USER: user, STEWARD_REGISTRY_PASSWORD: password }: KeepingSettings,
+  {
+    STEWARD_REGISTRY_USER: user,
+    STEWARD_REGISTRY_PASSWORD: password,
+    STEWARD_REGISTRY_SERVICE_ACCOUNT: serviceAccount,
+    STEWARD_KUBECONFIG: kubeconfig,
+  }: KeepingSettings,
   host: string,
 ) {
+  if (serviceAccount !== undefined) {
+    if (password !== undefined)
+      throw invalid('STEWARD_REGISTRY_PASSWORD and STEWARD_REGISTRY_SERVICE_ACCOUNT: set one of them');
+    const cluster = kubeconfig === undefined ? {} : { kubeconfig };
+    const next = requestTokens({ cluster, ...serviceAccount, now: Date.now });
+    return { shortLived: { host, user: user ?? serviceAccount.account, password: next } };
+  }
   if (user !== undefined && password !== undefined) return { account: { host, user, password } };
   if (user === undefined && password === undefined) return {};
   throw invalid('STEWARD_REGISTRY_USER and STEWARD_REGISTRY_PASSWORD: set both or neither');

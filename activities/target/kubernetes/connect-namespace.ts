@@ -2,7 +2,7 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { StewardError, errorText } from '../../../domain/errors';
 import { isStatus, listSchema } from '../../../formats/kubernetes/objects';
 import { type Asked, explainRefusal } from './explain-refusal';
-import { type Kind, kinds, objectPath } from './kinds';
+import { apiPath, type Kind, kinds, objectPath } from './kinds';
 import { type ApiAnswer, type ApiCall, send } from './send';
 
 /** An object as it is sent: the whole of what we mean, without what the cluster adds. */
@@ -26,8 +26,11 @@ interface Schema<T> {
 
 /** What this target does to one namespace. Every method throws what `explainRefusal` says, or `cluster_away`. */
 export interface Namespace {
+  readonly name: string;
   /** Of the API server. */
   readonly address: string;
+  /** Whether the cluster has objects of this kind: a Kubernetes may be an OpenShift, or have a part of it. */
+  knows(kind: Kind): Promise<boolean>;
   /** Undefined when there is none of that name. */
   get<T>(kind: Kind, name: string, schema: Schema<T>): Promise<T | undefined>;
   list<T>(kind: Kind, labels: Readonly<Record<string, string>>, schema: Schema<T>): Promise<readonly T[]>;
@@ -78,7 +81,14 @@ export function connectNamespace(config: KubeConfig, namespace: string): Namespa
   };
 
   return {
+    name: namespace,
     address: config.getCurrentCluster()?.server ?? '',
+    knows: async (kind) => {
+      const answer = await ask({ method: 'GET', path: apiPath(kind), timeout: timeouts.read });
+      if (answer.status === 404) return false;
+      require({ verb: 'get', what: apiPath(kind) }, answer, nothing);
+      return true;
+    },
     get: async (kind, name, schema) => {
       const answer = await ask({ method: 'GET', path: objectPath(kind, namespace, name), timeout: timeouts.read });
       return isMissing(answer) ? undefined : require({ verb: 'get', what: nameOf(kind, name) }, answer, schema);

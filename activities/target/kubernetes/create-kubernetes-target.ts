@@ -1,7 +1,7 @@
 import type { Digest } from '../../../domain/digest';
 import { StewardError } from '../../../domain/errors';
 import { releaseName } from '../../../domain/ids';
-import type { StageRequest, Target } from '../../../domain/ports/target';
+import type { EnvironmentRef, StageRequest, Target } from '../../../domain/ports/target';
 import type { KubernetesSpec } from '../../../domain/project';
 import { type DeploymentObject, deploymentSchema, ownedSchema } from '../../../formats/kubernetes/objects';
 import { contractRefusal } from '../contract-refusal';
@@ -11,11 +11,13 @@ import { describeBudget, describeDeployment, describeService, describeShared } f
 import { type GatewayParts, ports } from './describe-pod';
 import { type ClusterSettings, loadConfig } from './load-config';
 import { environmentLabels, environmentName, releaseLabel } from './names';
+import { nameInCluster } from './image-stream';
 import { describePlan } from './plan-release';
 import { probeRelease } from './probe-release';
 import { readServing } from './read-serving';
 import { getDeployment, readRelease, requireOwn, templateImage } from './release-state';
 import { switchTraffic } from './switch-traffic';
+import { describeRoute, findRouteHost, observeRoute } from './route';
 import { withdrawRelease } from './withdraw-release';
 
 export interface KubernetesTargetDeps {
@@ -43,15 +45,19 @@ export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTar
   const connect = async (): Promise<Namespace> =>
     connectNamespace(await loadConfig(deps.cluster, spec.context), spec.namespace);
   const gateway: GatewayParts = { image: deps.gatewayImage };
+  /** How the nodes name an image that we push under `pushed`. */
+  const nodesName = async (namespace: Namespace, { project, image }: StageRequest, pushed: string) =>
+    spec.imageStream ? nameInCluster(namespace, project, image, pushed) : pushed;
 
   return {
     readyWithin,
     supports: contractRefusal,
     plan: async (request) => {
       const namespace = await connect();
+      await requireCapabilities(namespace, spec);
       const serving = await readServing(namespace, request);
-      const shared = describeShared(request, spec);
-      const reference = deps.imageName(request.project, request.image);
+      const shared = sharedObjects(request, spec);
+      const reference = await nodesName(namespace, request, deps.imageName(request.project, request.image));
       const deployment = describeDeployment({ ...request, reference }, spec, gateway);
       // What the cluster would refuse is said before anybody approves.
       for (const object of [...shared, deployment, describeBudget(request, nobody), describeService(request)]) {
@@ -67,16 +73,24 @@ export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTar
       const namespace = await connect();
       const there = await getDeployment(namespace, request);
       if (there) requireSame(request, there);
-      for (const object of describeShared(request, spec)) {
+      const reference = await nodesName(namespace, request, request.reference);
+      for (const object of sharedObjects(request, spec)) {
         await requireOwnOrAbsent(namespace, object);
         await namespace.apply(object, ownedSchema);
       }
       await requireOwnOrAbsent(namespace, describeBudget(request, nobody));
-      const { metadata } = await namespace.apply(describeDeployment(request, spec, gateway), deploymentSchema);
+      const { metadata } = await namespace.apply(
+        describeDeployment({ ...request, reference }, spec, gateway),
+        deploymentSchema,
+      );
       await namespace.apply(describeBudget(request, metadata.uid ?? ''), ownedSchema);
     },
-    observe: async (release) =>
-      (await readRelease(await connect(), release, deps.now))?.observation ?? { state: 'absent' },
+    observe: async (release) => {
+      const namespace = await connect();
+      const seen = (await readRelease(namespace, release, deps.now))?.observation ?? { state: 'absent' };
+      if (seen.state !== 'ready' || spec.route === undefined) return seen;
+      return (await observeRoute(namespace, release)) ?? seen;
+    },
     probe: async (...what) => probeRelease(await connect(), ...what),
     switchTo: async (release, expectedPrevious) => switchTraffic(await connect(), release, expectedPrevious, deps),
     withdraw: async (release) => withdrawRelease(await connect(), release),
@@ -87,12 +101,33 @@ export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTar
         .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
         .map(({ metadata }) => ({ ...environment, release: Number(metadata.labels?.[releaseLabel]) }));
     },
-    endpoint: (environment, manifest) => {
-      const host = `${environmentName(environment)}.${spec.namespace}.svc`;
-      const address = `http://${host}:${ports.model}/v1/models/${environment.project}`;
+    endpoint: async (environment, manifest) => {
+      const outside = spec.route === undefined ? undefined : await findRouteHost(await connect(), environment);
+      const inside = `http://${environmentName(environment)}.${spec.namespace}.svc:${ports.model}`;
+      const origin = outside === undefined ? inside : `https://${outside}`;
+      const address = `${origin}/v1/models/${environment.project}`;
       return { address, curl: writeCurl(address, manifest) };
     },
   };
+}
+
+/** What the releases of an environment share, but the Service. */
+function sharedObjects(environment: EnvironmentRef, spec: KubernetesSpec): readonly OwnObject[] {
+  return [
+    ...describeShared(environment, spec),
+    ...(spec.route === undefined ? [] : [describeRoute(environment, spec.route)]),
+  ];
+}
+
+/** What the project file asks for may be more than Kubernetes; throws `cluster_without`. */
+async function requireCapabilities(namespace: Namespace, { route, imageStream }: KubernetesSpec): Promise<void> {
+  const asked = [
+    { kind: 'Route', key: 'route', wanted: route !== undefined },
+    { kind: 'ImageStream', key: 'imageStream', wanted: imageStream === true },
+  ] as const;
+  for (const { kind, key, wanted } of asked)
+    if (wanted && !(await namespace.knows(kind)))
+      throw new StewardError('cluster_without', { kind, key, cluster: namespace.address });
 }
 
 /** A release never changes its image. */

@@ -7,13 +7,20 @@ export const kinds = {
   EndpointSlice: { apiVersion: 'discovery.k8s.io/v1', plural: 'endpointslices' },
   NetworkPolicy: { apiVersion: 'networking.k8s.io/v1', plural: 'networkpolicies' },
   PodDisruptionBudget: { apiVersion: 'policy/v1', plural: 'poddisruptionbudgets' },
+  Route: { apiVersion: 'route.openshift.io/v1', plural: 'routes' },
+  ImageStream: { apiVersion: 'image.openshift.io/v1', plural: 'imagestreams' },
 } as const;
 export type Kind = keyof typeof kinds;
 
+/** Where a cluster that knows a kind says so: `/apis/apps/v1`. */
+export function apiPath(kind: Kind): string {
+  const { apiVersion } = kinds[kind];
+  return apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`;
+}
+
 /** `/apis/apps/v1/namespaces/<namespace>/deployments[/<name>]` */
 export function objectPath(kind: Kind, namespace: string, name?: string): string {
-  const { apiVersion, plural } = kinds[kind];
-  const root = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`;
-  const path = `${root}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
+  const { plural } = kinds[kind];
+  const path = `${apiPath(kind)}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
   return name === undefined ? path : `${path}/${encodeURIComponent(name)}`;
 }

@@ -62,7 +62,7 @@ export function createLocalTarget(connection: HostConnection): Target {
     },
     endpoint: (environment, manifest) => {
       const address = addressOf(environment);
-      return { address, curl: writeCurl(address, manifest) };
+      return Promise.resolve({ address, curl: writeCurl(address, manifest) });
     },
   };
 }

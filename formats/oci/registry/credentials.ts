@@ -9,6 +9,15 @@ export interface CredentialSources {
   readonly authFile?: string;
   /** Of one host alone; before what the file says. */
   readonly account?: { readonly host: string; readonly user: string; readonly password: string };
+  /** Asked at each login; before what the file says. */
+  readonly shortLived?: ShortLivedAccount;
+}
+
+/** Passwords that are made anew when the last one gets old, for one host alone. */
+export interface ShortLivedAccount {
+  readonly host: string;
+  readonly user: string;
+  readonly password: () => Promise<string>;
 }
 
 /** The credentials for a repository, or undefined for none. Throws `image_registry_credentials_invalid`. */
@@ -17,9 +26,11 @@ export type FindCredentials = (repository: Repository) => Promise<Credentials | 
 /** Files of credentials are some kilobytes. */
 const maximalFile = 1024 * 1024;
 
-export function createCredentials({ authFile, account }: CredentialSources): FindCredentials {
+export function createCredentials({ authFile, account, shortLived }: CredentialSources): FindCredentials {
   return async (repository) => {
     if (account?.host === repository.host) return { kind: 'password', user: account.user, password: account.password };
+    if (shortLived?.host === repository.host)
+      return { kind: 'password', user: shortLived.user, password: await shortLived.password() };
     return authFile === undefined ? undefined : findInFile(authFile, repository);
   };
 }

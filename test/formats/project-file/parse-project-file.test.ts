@@ -69,6 +69,12 @@ describe('project file: what is read', () => {
       ...{ kind: 'kubernetes', namespace: 'credit-risk', replicas: 2, recorderSecret: 'steward-recorder' },
       ...{ resources: { cpu: '500m', memory: '1Gi' }, probesFrom: [], spoolMegabytes: 256 },
     });
+    const outside = (more: string) =>
+      parseProjectFile(inCluster.replace('replicas: 2', more)).environments['production']?.target;
+    expect(outside('route: {}, imageStream: true')).toMatchObject({ route: {}, imageStream: true });
+    expect(outside('route: { host: hmeq.apps.example.com }')).toMatchObject({
+      route: { host: 'hmeq.apps.example.com' },
+    });
     expect(file.serving.bases).toEqual([
       { base: { kind: 'image', reference: `registry.example/tensorflow/serving@${digest}` } },
     ]);
@@ -210,6 +216,14 @@ descriptoin: x
     [
       'environments.production.target.namespace: is missing; give text',
       sound.replace(/kind: local }\n    leading/, 'kind: kubernetes }\n    leading'),
+    ],
+    [
+      'environments.production.target.route.host: must be a host name in lower case such as hmeq.apps.example.com',
+      inCluster.replace('replicas: 2', 'route: { host: "https://hmeq.example.com" }'),
+    ],
+    [
+      'environments.production.target.imageStream: must be true, or be left out',
+      inCluster.replace('replicas: 2', 'imageStream: false'),
     ],
     [
       'environments.production.target.probesFrom[0]: must be a network such as 10.0.0.0/24',

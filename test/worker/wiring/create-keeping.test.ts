@@ -41,6 +41,9 @@ describe('where packages and images are kept', () => {
     expect(code({ STEWARD_REGISTRY: 'https://registry.example.com' })).toBe('image_reference_invalid');
     expect(code({ STEWARD_REGISTRY_USER: 'steward' })).toBe('settings_invalid');
     expect(code({ STEWARD_REGISTRY_PASSWORD: 'planted' })).toBe('settings_invalid');
+    const both = { STEWARD_REGISTRY_PASSWORD: 'planted', STEWARD_REGISTRY_SERVICE_ACCOUNT: 'credit-risk/steward' };
+    expect(code(both)).toBe('settings_invalid');
+    expect(code({ STEWARD_REGISTRY_SERVICE_ACCOUNT: 'steward' })).toBe('settings_invalid');
     expect(code({ STEWARD_REGISTRY_CA_FILE: join(folder, 'none') })).toBe('settings_invalid');
     writeFileSync(join(folder, 'ca.pem'), 'none');
     expect(code({ STEWARD_REGISTRY_CA_FILE: join(folder, 'ca.pem') })).toBe('settings_invalid');

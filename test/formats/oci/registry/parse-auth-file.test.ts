@@ -110,6 +110,16 @@ describe('credentials', () => {
     expect(await credentials({ host: 'elsewhere', name: 'a' })).toBeUndefined();
   });
 
+  it('credentials: a short-lived password is asked for at each login, for its host alone', async () => {
+    let made = 0;
+    const password = () => Promise.resolve(`token-${(made += 1)}`);
+    const credentials = createCredentials({ shortLived: { host: 'own', user: 'u', password } });
+    expect(await credentials({ host: 'own', name: 'a' })).toMatchObject({ user: 'u', password: 'token-1' });
+    expect(await credentials({ host: 'own', name: 'b' })).toMatchObject({ password: 'token-2' });
+    expect(await credentials(at)).toBeUndefined();
+    expect(made).toBe(2);
+  });
+
   it('credentials: says what is wrong with the file, with the cure and without its content', async () => {
     const code = 'image_registry_credentials_invalid';
     const write = async (text: string) => {
