@@ -45,9 +45,16 @@ function leavesOf(file: ProjectFile, names: Readonly<Record<string, string>>): M
   return leaves;
 }
 
-function describeBase({ base, server }: BaseRule): string {
+function describeBase({ when, base, server }: BaseRule): string {
   const image = base.kind === 'scratch' ? 'scratch' : base.reference;
-  return server === undefined ? image : `${image} started by ${server.command.join(' ')}`;
+  const started = server === undefined ? image : `${image} started by ${server.command.join(' ')}`;
+  const { target, tensorflow, ops } = when ?? {};
+  const conditions = [
+    ...(target === undefined ? [] : [`on ${target}`]),
+    ...(tensorflow === undefined ? [] : [`saved by TensorFlow ${tensorflow}`]),
+    ...(ops === undefined ? [] : [`with ${ops.join(' or ')}`]),
+  ];
+  return conditions.length === 0 ? started : `${started} for models ${conditions.join(' and ')}`;
 }
 
 /** A section as the file writes it: `maturityMs: 7776000000` is `maturity: 90 days`. */

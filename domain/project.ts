@@ -84,6 +84,14 @@ export interface Environment {
 
 /** One rule for the base image that a model is appended to; the first rule of the list that fits is taken. */
 export interface BaseRule {
+  /** All that is given must hold; absent: every model, everywhere. */
+  readonly when?: {
+    /** The graph has one of these ops; a `*` at the end stands for whatever follows. */
+    readonly ops?: readonly string[];
+    /** The TensorFlow that saved the model: `2.3` is every 2.3. */
+    readonly tensorflow?: string;
+    readonly target?: TargetSpec['kind'];
+  };
   readonly base: BaseImage;
   /** Absent: TensorFlow Serving. */
   readonly server?: ServerSpec;

@@ -7,7 +7,7 @@ import { releaseName } from '../../domain/ids';
 import type { BaseImage, BuiltImage } from '../../domain/ports/builder';
 import type { Release } from '../../domain/release/release';
 import type { ReleaseDependencies, ReleaseKey, ReleaseSubject } from './dependencies';
-import { readSubject } from './read-subject';
+import { baseRuleOf, readSubject } from './read-subject';
 
 /**
  * Build: computes the image from package and base; its digest is known, nothing is published. A rollback takes the very
@@ -46,7 +46,7 @@ export function makeImage(
   release: Release,
   { project, version }: ReleaseSubject,
 ): Promise<BuiltImage> {
-  const base: BaseImage = project.file.serving.bases[0]?.base ?? { kind: 'scratch' };
+  const { base } = baseRuleOf(release, { project, version });
   return deps.withWorkDirectory(async (directory) => {
     const packagePath = path.join(directory, 'package.zip');
     await deps.registry.fetchPackage(release.project, release.version, packagePath);

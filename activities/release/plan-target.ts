@@ -8,7 +8,7 @@ import type { StageRequest, TargetPlan } from '../../domain/ports/target';
 import type { Release } from '../../domain/release/release';
 import { recordingOf } from '../../domain/scoring/recording';
 import type { ReleaseDependencies, ReleaseKey, ReleaseSubject } from './dependencies';
-import { readSubject } from './read-subject';
+import { baseRuleOf, readSubject } from './read-subject';
 
 /** Plan: asks the target, read-only, what the release would change there. */
 export async function planTarget(deps: ReleaseDependencies, { release: number }: ReleaseKey): Promise<void> {
@@ -53,7 +53,7 @@ export function stageRequest(
   image: NonNullable<Release['image']>,
   reference: string = image.digest,
 ): StageRequest {
-  const server = project.file.serving.bases[0]?.server;
+  const { server } = baseRuleOf(release, { project, version });
   return {
     project: release.project,
     environment: release.environment,

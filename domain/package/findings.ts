@@ -27,6 +27,7 @@ export function describePackage(manifest: PackageManifest, unsupported: Unsuppor
     `Outputs (${contract.outputs.length}): ${contract.outputs.map(({ name, type }) => `${name} ${type}`).join(', ')}`,
     `Call: ${callText(manifest.call)}`,
     `SavedModel: ${modelText(model)}`,
+    `Ops (${model.ops.length}): ${model.ops.join(', ')}`,
     evidenceText(manifest),
     ...manifest.declaredMetrics.map(metricText),
     ...manifest.notes.map((note) => `Note: ${note}`),

@@ -31,6 +31,12 @@ export const imageReasons = {
     cure: 'Name an image, or a list of images, that has one for {platform} in the project file.',
     retryable: false,
   },
+  base_rule_missing: {
+    sentence:
+      'No rule of serving.bases fits {version} on a target of the kind {target}, for {environment}: its model was saved by {tensorflow} and has {ops} kinds of ops.',
+    cure: 'Add a rule without `when`, or one that fits, at the end of serving.bases in the project file, apply it and deploy again.',
+    retryable: false,
+  },
   image_file_differs: {
     sentence: 'The model file {path} is not what registration saw of it: {why}.',
     cure: 'Register the package again and deploy that version.',

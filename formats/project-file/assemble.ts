@@ -16,9 +16,9 @@ import {
   type MonitoringSection,
   type RetrainingSection,
   type RolesSection,
-  type ServingSection,
   isObjectId,
 } from './schema';
+import type { ServingSection } from './serving-schema';
 import { checkBases, toServing, toTarget } from './serving';
 import { toMonitoring, toRetraining } from './judgement';
 

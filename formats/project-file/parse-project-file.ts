@@ -14,10 +14,10 @@ import {
   peopleSection,
   retrainingSection,
   rolesSection,
-  servingSection,
   slug,
   topSection,
 } from './schema';
+import { servingSection } from './serving-schema';
 
 /** A project file is a page of text; whatever is longer is something else. */
 const maxBytes = 256 * 1024;

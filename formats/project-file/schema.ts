@@ -164,23 +164,6 @@ export const environmentSection = strictRecord({
 });
 export type EnvironmentSection = z.infer<typeof environmentSection>;
 
-/** By digest: a tag may mean another image tomorrow. */
-const base = z
-  .string()
-  .max(500)
-  .regex(
-    /^(scratch|[^\s@]+@sha256:[0-9a-f]{64})$/,
-    'must be scratch, or an image by digest such as registry.example/tensorflow/serving@sha256:…',
-  );
-
-export const servingSection = strictRecord({
-  bases: z
-    .array(strictRecord({ base, command: z.array(z.string().min(1).max(1_000)).min(1).max(50).optional() }))
-    .min(1)
-    .max(50),
-});
-export type ServingSection = z.infer<typeof servingSection>;
-
 /** Which of `rows` and `time` is given is judged where the sections are put together. */
 const window = strictRecord({
   rows: z.number().int().min(10).max(10_000_000).optional(),

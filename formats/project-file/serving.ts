@@ -1,5 +1,6 @@
-import type { ProjectFile, TargetSpec } from '../../domain/project';
-import type { EnvironmentSection, ServingSection } from './schema';
+import type { BaseRule, ProjectFile, TargetSpec } from '../../domain/project';
+import type { EnvironmentSection } from './schema';
+import type { ServingSection } from './serving-schema';
 
 /** Absent keys are absent, so that equal files are equal. */
 export function toTarget(section: EnvironmentSection['target']): TargetSpec {
@@ -16,10 +17,23 @@ export function toTarget(section: EnvironmentSection['target']): TargetSpec {
 
 export function toServing({ bases }: ServingSection): ProjectFile['serving'] {
   return {
-    bases: bases.map(({ base, command }) => ({
+    bases: bases.map(({ when, base, command }) => ({
+      ...(when === undefined ? {} : { when: toCondition(when) }),
       base: base === 'scratch' ? { kind: 'scratch' } : { kind: 'image', reference: base },
       ...(command === undefined ? {} : { server: { command } }),
     })),
+  };
+}
+
+function toCondition({
+  ops,
+  tensorflow,
+  target,
+}: NonNullable<ServingSection['bases'][number]['when']>): NonNullable<BaseRule['when']> {
+  return {
+    ...(ops === undefined ? {} : { ops }),
+    ...(tensorflow === undefined ? {} : { tensorflow }),
+    ...(target === undefined ? {} : { target }),
   };
 }
 
@@ -30,8 +44,12 @@ export function checkBases(
   problems: string[],
 ): void {
   const [name] = Object.entries(environments).find(([, { target }]) => target.kind === 'kubernetes') ?? [];
-  if (name === undefined || bases[0]?.base !== 'scratch') return;
-  problems.push(
-    `serving.bases: ${name} runs in a cluster, and scratch holds no model server; put an image such as TensorFlow Serving first, by digest`,
-  );
+  if (name === undefined) return;
+  for (const [index, { base, when }] of bases.entries()) {
+    const { target } = when ?? {};
+    if (base !== 'scratch' || (target !== undefined && target !== 'kubernetes')) continue;
+    problems.push(
+      `serving.bases[${index}]: ${name} runs in a cluster, and scratch holds no model server; give an image such as TensorFlow Serving by digest, or when: { target: local }`,
+    );
+  }
 }

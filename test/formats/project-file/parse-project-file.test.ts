@@ -79,6 +79,13 @@ describe('project file: what is read', () => {
       { base: { kind: 'image', reference: `registry.example/tensorflow/serving@${digest}` } },
     ]);
     const named = parseProjectFile(inCluster.replace(`${digest}" }`, `${digest}", command: [serve, $(MODEL_PORT)] }`));
+    const ruled = parseProjectFile(
+      inCluster.replace('bases: [', "bases: [{ when: { target: local, ops: ['Boosted*'] }, base: scratch }, "),
+    );
+    expect(ruled.serving.bases[0]).toEqual({
+      when: { target: 'local', ops: ['Boosted*'] },
+      base: { kind: 'scratch' },
+    });
     expect(named.serving.bases[0]?.server).toEqual({ command: ['serve', '$(MODEL_PORT)'] });
   });
 
@@ -234,8 +241,16 @@ descriptoin: x
       inCluster.replace('replicas: 2', 'resources: { memory: 2GB }'),
     ],
     [
-      'serving.bases: production runs in a cluster, and scratch holds no model server',
+      'serving.bases[0]: production runs in a cluster, and scratch holds no model server',
       inCluster.replace(/serving:.*/, ''),
+    ],
+    [
+      'serving.bases[0].when.tensorflow: must be a version of TensorFlow in quotes such as "2.3"',
+      `${sound}serving: { bases: [{ when: { tensorflow: new }, base: scratch }] }\n`,
+    ],
+    [
+      'serving.bases[0].when.ops[0]: must be the name of an op, or its beginning and * such as BoostedTrees*',
+      `${sound}serving: { bases: [{ when: { ops: ["*Trees"] }, base: scratch }] }\n`,
     ],
     ['serving.bases[0].base: must be scratch', `${sound}serving: { bases: [{ base: "tensorflow/serving:2.3.0" }] }\n`],
   ])('says "%s"', (sentence, text) => {
