@@ -34,12 +34,13 @@ export function findFatal(deployment: DeploymentObject, pods: readonly PodObject
   return undefined;
 }
 
-function fatalOfPod({ metadata, status }: PodObject, now: number): Fatal | undefined {
+/** Of one Pod: what keeps it from being placed or its containers from running. */
+export function fatalOfPod({ metadata, status }: PodObject, now: number): Fatal | undefined {
   const old = age(metadata.creationTimestamp, now) >= lasting;
   const unscheduled = status.conditions.find(({ type, status: is }) => type === 'PodScheduled' && is === 'False');
   if (unscheduled?.reason === 'Unschedulable' && age(unscheduled.lastTransitionTime, now) >= lastingWithoutRoom)
     return { kind: 'unschedulable', words: unscheduled.message ?? '' };
-  for (const container of status.containerStatuses) {
+  for (const container of [...status.initContainerStatuses, ...status.containerStatuses]) {
     const found = fatalOfContainer(container, old);
     if (found) return { container: container.name, ...found };
   }
