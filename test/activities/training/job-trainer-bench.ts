@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createExchange } from '../../../activities/training/exchange/create-exchange';
+import { createExchange, type Exchange } from '../../../activities/training/exchange/create-exchange';
 import { createExchangeServer } from '../../../activities/training/exchange/serve-exchange';
 import { createJobTrainer, type JobTrainerDeps } from '../../../activities/training/kubernetes/create-job-trainer';
-import type { TrainingOrder } from '../../../domain/ports/trainer';
+import type { Trainer, TrainingOrder } from '../../../domain/ports/trainer';
 import type { KubernetesSpec } from '../../../domain/project';
 import type { JobTrainerSpec } from '../../../domain/retraining/policy';
 import { describePreparation } from '../../../formats/kubernetes/describe-preparation';
@@ -21,9 +21,15 @@ export interface JobTrainerBench extends TrainerUnderTest, OrderedDatasets {
   readonly cluster: TestCluster;
   readonly namespace: string;
   readonly spec: JobTrainerSpec;
+  /** Of the account with the prepared rights. */
+  readonly kubeconfig: string;
+  readonly exchange: Exchange;
   /** What the exchange could not do. */
   readonly faults: readonly unknown[];
   readonly exchangeUrl: string;
+  /** Resolves when nothing is left of a retraining. */
+  isGone(retraining?: number): Promise<void>;
+  trainerOf(spec: JobTrainerSpec, isCalledOff: () => boolean, deps?: Partial<JobTrainerDeps>): Trainer;
   run(
     spec: Partial<JobTrainerSpec>,
     change?: Partial<TrainingOrder>,
@@ -31,12 +37,10 @@ export interface JobTrainerBench extends TrainerUnderTest, OrderedDatasets {
   ): TrainerRunUnderTest & { readonly scratch: string };
 }
 
-const label = 'steward/retraining=5';
-
-/** The trainer in a cluster, under the rights that `steward environment prepare` prints and the restricted level. */
-export async function openJobTrainer(): Promise<JobTrainerBench> {
+/** With its datasets below `place`. The trainer in a cluster, under the rights that `steward environment prepare` prints and the restricted level. */
+export async function openJobTrainer(place?: string): Promise<JobTrainerBench> {
   const cluster = await startCluster();
-  const folder = await mkdtemp(join(tmpdir(), 'job-trainer-'));
+  const folder = place ?? (await mkdtemp(join(tmpdir(), 'job-trainer-')));
   const images = await makeServingImages(cluster.registry, (root) =>
     mkdir(join(root, 'steward'), { recursive: true }).then(() => undefined),
   );
@@ -54,27 +58,35 @@ export async function openJobTrainer(): Promise<JobTrainerBench> {
   server.listen(0, cluster.hostAddress);
   await once(server, 'listening');
   const exchangeUrl = `http://${cluster.hostAddress}:${(server.address() as AddressInfo).port}`;
+  const trainerOf: JobTrainerBench['trainerOf'] = (of, isCalledOff, deps) =>
+    createJobTrainer(of, {
+      ...{ cluster: { kubeconfig }, exchange, exchangeUrl, carrierImage, randomBytes, now: Date.now },
+      isCalledOff,
+      pause: (ms) => wait(ms / 4),
+      ...deps,
+    });
   const run: JobTrainerBench['run'] = (ofSpec, change, deps) => {
     const { order, ...made } = makeOrder(folder, dataset, change);
-    const train = createJobTrainer(
-      { ...spec, ...ofSpec },
-      {
-        ...{ cluster: { kubeconfig }, exchange, exchangeUrl, carrierImage, randomBytes, now: Date.now },
-        isCalledOff: () => order.signal.aborted,
-        pause: (ms) => wait(ms / 4),
-        ...deps,
-      },
-    );
+    const train = trainerOf({ ...spec, ...ofSpec }, () => order.signal.aborted, deps);
     return { ...made, scratch: order.scratch, ended: train(order) };
   };
   return {
     ...datasets,
-    ...{ cluster, namespace, spec, faults, exchangeUrl, run },
+    ...{ cluster, namespace, spec, kubeconfig, exchange, faults, exchangeUrl, trainerOf, run },
     enough: 12_000,
     train: (code, change) => run({ command: ['node', '-e', code] }, change),
-    isGone: async () => {
+    isGone: async (retraining = 5) => {
       expect(await readdir(join(directory, '.exchange'))).toEqual([]);
-      const list = ['-n', namespace, 'get', 'jobs,pods,secrets', '-l', label, '-o', 'name'];
+      const list = [
+        '-n',
+        namespace,
+        'get',
+        'jobs,pods,secrets',
+        '-l',
+        `steward/retraining=${retraining}`,
+        '-o',
+        'name',
+      ];
       while ((await cluster.kubectl(...list)) !== '') await wait(200);
     },
     close: async () => {
