@@ -14,9 +14,11 @@ import { dana, lena, startSteward, type TestSteward, theo } from '../support/ste
 import { connectTestTemporal, type TestTemporal } from '../support/temporal';
 
 const describeOnCluster = clusterTools === undefined ? describe.skip : describe;
-const program = 'node /app/dist/trainer/main.js';
-/** The reference trainer, some seconds after it said that it is half done. */
-const slowly = ['sh', '-c', `echo '{"progress":0.01}'; sleep 8; exec ${program}`];
+const trainer = '/app/dist/trainer/main.js';
+const say = (line: object) => `console.log(${JSON.stringify(JSON.stringify(line))});`;
+/** The reference trainer, some seconds after it said that it is at it. */
+const slowly = ['node', '-e', `${say({ progress: 0.01 })} setTimeout(() => require('${trainer}'), 8_000);`];
+const forEver = ['node', '-e', `${say({ progress: 0.25, round: 3 })} setInterval(() => 0, 1_000);`];
 
 describeOnCluster('a retraining by a Job', () => {
   const folder = scratchFolder();
@@ -44,10 +46,10 @@ describeOnCluster('a retraining by a Job', () => {
           bench.trainerOf(spec, () => Context.current().cancellationDetails?.cancelRequested === true),
       }),
     });
-    await say(lena, 'connect hmeq');
-    await say(dana, 'register champion.zip');
+    await type(lena, 'connect hmeq');
+    await type(dana, 'register champion.zip');
     const waiting = await inState(await ask(dana, 'deploy v1 to production'), 'waiting', 'failed');
-    await say(lena, decisionLine(waiting));
+    await type(lena, decisionLine(waiting));
     await inState(waiting.number, 'serving', 'failed');
     for (const [number, drift] of [
       [1, 0],
@@ -61,9 +63,9 @@ describeOnCluster('a retraining by a Job', () => {
     await temporal.close();
     await bench.close();
   });
-  const { say, ask, inState, until } = playIn(() => steward);
+  const { say: type, ask, inState, until } = playIn(() => steward);
 
-  const byJob = (change: Partial<RetrainingPolicy>, command: readonly string[] = program.split(' ')) =>
+  const byJob = (change: Partial<RetrainingPolicy>, command: readonly string[] = ['node', trainer]) =>
     retrainingProject({ trainer: { ...bench.spec, command }, ...change });
 
   async function retrain(): Promise<number> {
@@ -84,7 +86,7 @@ describeOnCluster('a retraining by a Job', () => {
     bench.cluster.kubectl('-n', bench.namespace, 'get', 'jobs', '-o', 'jsonpath={.items[*].metadata.uid}');
 
   it('a retraining by a Job: cancelled, nothing of it is left in the cluster', async () => {
-    await steward.apply(byJob({}, ['sh', '-c', `echo '{"progress":0.25,"round":3}'; sleep 1000`]));
+    await steward.apply(byJob({}, forEver));
     const number = await retrain();
     await when(number, ({ progress }) => progress?.share === 0.25);
     await steward.training.desk.cancel(number, { kind: 'person', objectId: theo }, new Date().toISOString());
@@ -105,8 +107,8 @@ describeOnCluster('a retraining by a Job', () => {
     await bench.isGone(number);
     const waiting = await inState(retraining.release ?? 0, 'waiting', 'failed');
     expect(waiting).toMatchObject({ requester: { kind: 'system' }, version: 'v2', approval: { quorum: 2 } });
-    await say(lena, decisionLine(waiting));
-    await say(theo, decisionLine(waiting));
+    await type(lena, decisionLine(waiting));
+    await type(theo, decisionLine(waiting));
     await inState(waiting.number, 'serving');
     const history = await temporal.client.workflow.getHandle('retrain/hmeq/production').fetchHistory();
     expect(historyToJSON(history)).not.toContain(bench.exchangeUrl);
