@@ -48,6 +48,7 @@ describeOnCluster('a retraining by a Job', () => {
     });
     await type(lena, 'connect hmeq');
     await type(dana, 'register champion.zip');
+    await until(async () => (await steward.database.query('select 1 as found from versions', []))[0]);
     const waiting = await inState(await ask(dana, 'deploy v1 to production'), 'waiting', 'failed');
     await type(lena, decisionLine(waiting));
     await inState(waiting.number, 'serving', 'failed');
