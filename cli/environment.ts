@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { getProject } from '../database/projects';
 import { StewardError } from '../domain/errors';
+import type { KubernetesSpec } from '../domain/project';
+import type { JobTrainerSpec } from '../domain/retraining/policy';
 import { unknownEnvironment } from '../domain/unknown-environment';
 import { describePreparation } from '../formats/kubernetes/describe-preparation';
 import { chooseProject } from './choose-project';
@@ -24,5 +26,11 @@ async function prepare(context: CliContext, environment: string, given: string |
   if (target === undefined) throw unknownEnvironment(file, environment);
   if (target.kind !== 'kubernetes')
     throw new StewardError('environment_needs_nothing', { environment, kind: target.kind });
-  context.print(describePreparation({ project, environment }, target).trimEnd());
+  const trainer = file.retraining?.trainer;
+  const shared = trainer && 'image' in trainer && isIn(trainer, target) ? trainer : undefined;
+  context.print(describePreparation({ project, environment }, target, shared).trimEnd());
+}
+
+function isIn(trainer: JobTrainerSpec, { namespace, context }: KubernetesSpec): boolean {
+  return trainer.namespace === namespace && trainer.context === context;
 }

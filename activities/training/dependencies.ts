@@ -4,9 +4,11 @@ import type { PackageManifest } from '../../domain/package/manifest';
 import type { DatasetStore } from '../../domain/ports/datasets';
 import type { Registry } from '../../domain/ports/registry';
 import type { ScoringRunner } from '../../domain/ports/scoring';
+import type { Trainer } from '../../domain/ports/trainer';
 import type { Store } from '../../domain/ports/store';
 import type { ContractOverrides } from '../../domain/project';
 import type { Instant } from '../../domain/release/release';
+import type { JobTrainerSpec } from '../../domain/retraining/policy';
 
 /** A program behind the trainer contract. */
 export interface TrainerProgram {
@@ -29,6 +31,8 @@ export interface TrainingDependencies {
   readonly referenceTrainer: TrainerProgram;
   /** All that a trainer gets of the builder's environment besides the contract's variables. */
   readonly trainerEnvironment: Readonly<Record<string, string>>;
+  /** One that is an image and runs in a cluster. Throws `setting_missing_for_trainer`. */
+  readonly jobTrainer: (spec: JobTrainerSpec) => Trainer;
   /** Hands an opened release to the engine. */
   readonly startRelease: (opened: Extract<Opened, { outcome: 'opened' }>) => Promise<void>;
   /** Aborted when the running activity is to stop. */

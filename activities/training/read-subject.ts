@@ -2,10 +2,18 @@ import { getProject } from '../../database/projects';
 import { findServing } from '../../database/servings';
 import { getVersion, type Version } from '../../database/versions';
 import { StewardError } from '../../domain/errors';
+import type { Trainer } from '../../domain/ports/trainer';
 import type { ProjectFile } from '../../domain/project';
 import type { RetrainingPolicy } from '../../domain/retraining/policy';
 import type { Retraining } from '../../domain/retraining/retraining';
-import type { TrainerProgram, TrainingDependencies } from './dependencies';
+import type { TrainingDependencies } from './dependencies';
+import { createProgramTrainer } from './train-by-program';
+
+interface NamedTrainer {
+  /** For model cards, and so that another trainer on the same data is another attempt. */
+  readonly name: string;
+  readonly train: Trainer;
+}
 
 /** What a step works on, as it is applied and serves now. */
 export interface TrainingSubject {
@@ -15,7 +23,7 @@ export interface TrainingSubject {
   readonly minimumEvents: number;
   /** The version that serves now. */
   readonly serving: Version;
-  readonly trainer: TrainerProgram;
+  readonly trainer: NamedTrainer;
 }
 
 /** Throws `retraining_not_configured` or `retraining_nothing_serving` when that changed since it was asked for. */
@@ -37,7 +45,12 @@ export async function readTrainingSubject(
   };
 }
 
-function trainerOf(deps: TrainingDependencies, { trainer }: RetrainingPolicy): TrainerProgram {
-  if (!trainer) return deps.referenceTrainer;
-  return { name: trainer.program.join(' '), words: trainer.program };
+function trainerOf(deps: TrainingDependencies, { trainer }: RetrainingPolicy): NamedTrainer {
+  if (trainer && 'image' in trainer) {
+    const name = [trainer.image, ...(trainer.command ?? [])].join(' ');
+    return { name, train: deps.jobTrainer(trainer) };
+  }
+  const { name, words } = trainer ? { name: trainer.program.join(' '), words: trainer.program } : deps.referenceTrainer;
+  const { datasets, trainerEnvironment: environment } = deps;
+  return { name, train: createProgramTrainer(words, { datasets, environment }) };
 }

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { durationText } from '../../domain/duration-text';
 import { errorText, StewardError } from '../../domain/errors';
-import { trainerExits, type TrainingProgress } from '../../domain/ports/trainer';
-import { isReasonCode } from '../../domain/reasons';
+import type { TrainerLog, TrainingProgress } from '../../domain/ports/trainer';
+import { type HeardLine, hearLine } from './hear-line';
+import { brokenOff, judgeExit, late, type TrainerFailure } from './judge-exit';
+import { keepLog, tailBytes } from './keep-log';
 import { keepTail } from './keep-tail';
 import { readLines } from './read-lines';
 
@@ -23,14 +24,6 @@ export interface TrainerRun {
   readonly log: TrainerLog;
 }
 
-interface TrainerLog {
-  /** As people look for it. */
-  readonly name: string;
-  readonly keep: (content: Buffer) => Promise<void>;
-}
-
-/** Bytes kept of what it wrote last to standard error. */
-const tailBytes = 64 * 1024;
 /** How long its pipes are waited for after it has ended, in ms: a process that left its group may hold them. */
 const lingerMs = 2_000;
 
@@ -67,7 +60,7 @@ export async function runTrainer(run: TrainerRun): Promise<void> {
     const failure = end === 'late' ? late(run.deadlineMs, name) : judgeEnd(end, said().code, name);
     if (!failure) return;
     endGroup(child);
-    const log = await keepLog(run.log, said().line, tail());
+    const log = await keepLog(run.log, Buffer.concat([tail(), lastWords(said().line)]));
     throw new StewardError(failure.code, { ...failure.details, log });
   } finally {
     stopped.abort();
@@ -115,40 +108,22 @@ async function calledOff(signal: AbortSignal, over: AbortSignal): Promise<'calle
   return 'called off';
 }
 
-/** What the shell says by its own exit code: the program is no file that runs, or not there. */
-const shellExits: readonly number[] = [126, 127];
-
-type Failure = Pick<StewardError, 'code' | 'details'>;
-
-function late(deadlineMs: number, log: string): Failure {
-  return { code: 'training_timed_out', details: { limit: durationText(deadlineMs), log } };
-}
-
-function judgeEnd({ code, signal, error }: ProcessEnd, named: string | undefined, log: string): Failure | undefined {
+function judgeEnd(
+  { code, signal, error }: ProcessEnd,
+  named: string | undefined,
+  log: string,
+): TrainerFailure | undefined {
   if (error !== undefined) return { code: 'trainer_not_started', details: { why: errorText(error), log } };
-  if (code === trainerExits.done) return undefined;
-  if (code !== null && shellExits.includes(code))
-    return { code: 'trainer_not_started', details: { why: `exit code ${code}`, log } };
-  if (code === trainerExits.unfit)
-    return { code: 'trainer_unfit', details: { why: named ?? 'it gives no known code', log } };
-  const how = signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`;
-  return { code: 'trainer_ended', details: { how: named === undefined ? how : `${how}, ${named}`, log } };
+  if (code === null) return brokenOff(`it was ended by ${signal}`, named, log);
+  return judgeExit(code, named, log);
 }
 
-/** How the ending names the log. A log that cannot be written must not take the place of how the trainer ended. */
-async function keepLog({ name, keep }: TrainerLog, line: string | undefined, tail: Buffer): Promise<string> {
-  try {
-    await keep(Buffer.concat([tail, Buffer.from(line === undefined ? '' : `\n${line}\n`)]));
-    return name;
-  } catch {
-    return `${name} (which could not be written)`;
-  }
+function lastWords(line: string | undefined): Buffer {
+  return Buffer.from(line === undefined ? '' : `\n${line}\n`);
 }
 
-interface LastLine {
+interface LastLine extends Pick<HeardLine, 'code'> {
   readonly line?: string;
-  /** A code of our own, and nothing else that the trainer says. */
-  readonly code?: string;
 }
 
 /** Hears progress; returns its last line. Lines that are nothing of the contract are passed over. */
@@ -157,22 +132,13 @@ function listen(child: ChildProcess, onProgress: TrainerRun['onProgress']): () =
   let furthest = 0;
   if (child.stdout)
     readLines(child.stdout, (text) => {
-      const line = text === undefined ? undefined : parseLine(text);
-      if (text === undefined || line === undefined) return;
-      const { progress, round, code } = line;
-      last = { line: text, ...(typeof code === 'string' && isReasonCode(code) ? { code } : {}) };
-      if (typeof progress !== 'number' || !(progress >= furthest && progress <= 1)) return;
-      furthest = progress;
-      onProgress({ progress, ...(Number.isSafeInteger(round) ? { round: round as number } : {}) });
+      const heard = text === undefined ? undefined : hearLine(text);
+      if (text === undefined || heard === undefined) return;
+      const { progress, code } = heard;
+      last = { line: text, ...(code === undefined ? {} : { code }) };
+      if (progress === undefined || progress.progress < furthest) return;
+      furthest = progress.progress;
+      onProgress(progress);
     });
   return () => last;
-}
-
-function parseLine(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

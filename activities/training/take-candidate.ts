@@ -9,9 +9,7 @@ import { trainerFiles } from '../../domain/ports/trainer';
 import type { Digest } from '../../domain/digest';
 import { hasErrorCode } from '../../formats/files/has-error-code';
 import { parseMetrics } from '../../formats/package/evidence';
-import { packageLimits, sizeText } from '../../formats/zip/limits';
-
-const metricsBytes = 1024 * 1024;
+import { metricsBytes, packageLimits, sizeText } from '../../formats/zip/limits';
 
 export interface TakenCandidate {
   /** A copy that the trainer has no hand on. */

@@ -1,4 +1,3 @@
-import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import {
   beginRetrainingStep,
@@ -6,14 +5,11 @@ import {
   noteProgress,
   spendAttempt,
 } from '../../database/advance-retraining';
-import { StewardError } from '../../domain/errors';
 import { retrainingName } from '../../domain/ids';
-import { trainerVariables, type TrainingProgress } from '../../domain/ports/trainer';
+import type { TrainingProgress } from '../../domain/ports/trainer';
 import type { Retraining } from '../../domain/retraining/retraining';
-import { hashFile } from '../../formats/hash';
 import type { RetrainingKey, TrainingDependencies } from './dependencies';
 import { readTrainingSubject, type TrainingSubject } from './read-subject';
-import { runTrainer } from './run-trainer';
 import { takeCandidate } from './take-candidate';
 
 /** Progress is written at most so often, in ms. */
@@ -21,8 +17,8 @@ const progressPause = 500;
 
 /**
  * Runs the trainer on the collected dataset and keeps the package that it writes, unopened, in the store. Delivered again
- * it trains again: the same dataset, specification and trainer give the same package. Throws what `runTrainer` and
- * `takeCandidate` throw, and `dataset_missing`.
+ * it trains again, or goes on following a trainer that runs elsewhere: the same dataset, specification and trainer give the
+ * same package. Throws what the trainer and `takeCandidate` throw, and `dataset_missing`.
  */
 export async function trainCandidate(deps: TrainingDependencies, { retraining: number }: RetrainingKey): Promise<void> {
   const { retraining, done } = await deps.database.transaction((tx) =>
@@ -30,11 +26,12 @@ export async function trainCandidate(deps: TrainingDependencies, { retraining: n
   );
   if (done) return;
   const subject = await readTrainingSubject(deps, retraining);
+  // What is missing from the start costs no attempt.
+  if (retraining.dataset) await deps.datasets.locate(retraining.dataset.digest);
   await deps.withWorkDirectory(async (directory) => {
-    const dataset = await copyDataset(deps, retraining, directory);
     await deps.database.transaction((tx) => spendAttempt(tx, number, subject.trainer.name, deps.now()));
     const output = path.join(directory, 'output');
-    await train(deps, retraining, subject, { directory, dataset, output });
+    await train(deps, retraining, subject, { scratch: directory, output });
     const { archive, ...candidate } = await takeCandidate(output, directory);
     await deps.store.putPackage(archive, candidate.packageDigest, {
       'org.opencontainers.image.title': `${retrainingName(number)} candidate`,
@@ -43,39 +40,19 @@ export async function trainCandidate(deps: TrainingDependencies, { retraining: n
   });
 }
 
-/** A copy for the trainer, which may do with it what it likes. */
-async function copyDataset(deps: TrainingDependencies, { dataset }: Retraining, directory: string): Promise<string> {
-  if (!dataset) throw new RangeError('nothing was collected');
-  const copy = path.join(directory, 'dataset.csv');
-  await copyFile(await deps.datasets.locate(dataset.digest), copy);
-  const { digest } = await hashFile(copy);
-  if (digest !== dataset.digest)
-    throw new StewardError('store_digest_mismatch', { expected: dataset.digest, actual: digest });
-  return copy;
-}
-
 async function train(
   deps: TrainingDependencies,
-  retraining: Retraining,
+  { number, dataset, spec, project, environment }: Retraining,
   { trainer, policy }: TrainingSubject,
-  place: { readonly directory: string; readonly dataset: string; readonly output: string },
+  place: { readonly scratch: string; readonly output: string },
 ): Promise<void> {
-  const temporary = path.join(place.directory, 'tmp');
-  await mkdir(temporary);
-  await mkdir(place.output);
-  const progress = keepProgress(deps, retraining.number);
-  const log = `${retrainingName(retraining.number)}.log`;
+  if (!dataset || !spec) throw new RangeError('nothing was collected');
+  const progress = keepProgress(deps, number);
+  const log = `${retrainingName(number)}.log`;
   try {
-    await runTrainer({
-      words: trainer.words,
-      environment: {
-        ...deps.trainerEnvironment,
-        TMPDIR: temporary,
-        [trainerVariables.dataset]: place.dataset,
-        [trainerVariables.spec]: JSON.stringify(retraining.spec),
-        [trainerVariables.output]: place.output,
-      },
-      folder: temporary,
+    await trainer.train({
+      ...{ project, environment, retraining: number, spec, ...place },
+      dataset: dataset.digest,
       deadlineMs: policy.deadlineMs,
       signal: deps.stopSignal(),
       onProgress: progress.note,

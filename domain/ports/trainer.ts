@@ -1,3 +1,4 @@
+import type { Digest } from '../digest';
 import type { Contract, InputSpec } from '../package/contract';
 
 /**
@@ -55,3 +56,34 @@ export type TrainingEnd =
   | { readonly result: 'done'; readonly rounds: number; readonly package: string; readonly metrics: string }
   /** `why` is a whole sentence with its cure. */
   | { readonly result: 'failed' | 'unfit'; readonly code: string; readonly why: string };
+
+/** One training of a retraining, as any kind of trainer is given it. */
+export interface TrainingOrder {
+  readonly project: string;
+  readonly environment: string;
+  readonly retraining: number;
+  readonly dataset: Digest;
+  readonly spec: TrainingSpec;
+  /** A folder that is not there yet: what the trainer leaves comes there. */
+  readonly output: string;
+  /** A scratch folder that goes when the order is done. */
+  readonly scratch: string;
+  readonly deadlineMs: number;
+  /** Aborted when it is to stop. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: TrainingProgress) => void;
+  /** Where the words of one that comes to no result are kept: they may be rows of applicants. */
+  readonly log: TrainerLog;
+}
+
+export interface TrainerLog {
+  /** As people look for it. */
+  readonly name: string;
+  readonly keep: (content: Buffer) => Promise<void>;
+}
+
+/**
+ * Runs to the trainer's end. Throws `trainer_not_started`, `trainer_unfit`, `trainer_ended`, `training_timed_out` and what
+ * the place where it runs adds, or the signal's reason. What it throws holds no word of the trainer's, which are in the log.
+ */
+export type Trainer = (order: TrainingOrder) => Promise<void>;

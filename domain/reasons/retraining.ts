@@ -97,7 +97,7 @@ export const retrainingReasons = {
   },
   trainer_not_started: {
     sentence: 'The trainer program could not be started: {why}.',
-    cure: 'Look at `retraining.trainer.program` in the project file, whether the builder has that program, and at {log} in the folder of datasets there.',
+    cure: 'Look at `retraining.trainer` in the project file, whether the builder or the image has that program, and at {log} in the folder of datasets there.',
     retryable: false,
   },
   trainer_ended: {
@@ -113,6 +113,46 @@ export const retrainingReasons = {
   trainer_unfit: {
     sentence: 'The trainer says that the data is not fit: {why}.',
     cure: 'See {log} in the folder of datasets on the builder, and look at the rows and outcomes that were logged.',
+    retryable: false,
+  },
+  setting_missing_for_trainer: {
+    sentence: 'Steward is not set up for a trainer in a cluster: {setting} is missing.',
+    cure: 'Add it to the settings of the builder and start it anew; .env.example tells what it holds.',
+    retryable: false,
+  },
+  trainer_image_not_pulled: {
+    sentence: 'The cluster cannot pull an image of the trainer. {detail}',
+    cure: 'See that the nodes reach the registry and that `retraining.trainer` names the right image and pull secret, then retrain.',
+    retryable: false,
+  },
+  trainer_container_refused: {
+    sentence: 'The node cannot start a container of the trainer. {detail}',
+    cure: 'See that the image names a numeric user other than root and has the command of `retraining.trainer`, then retrain.',
+    retryable: false,
+  },
+  trainer_unschedulable: {
+    sentence: 'No node of the cluster has room for the trainer. {detail}',
+    cure: 'Lower `retraining.trainer.resources` in the project file, or ask for more room, then retrain.',
+    retryable: false,
+  },
+  trainer_pod_refused: {
+    sentence: 'The cluster lets no Pod of the trainer in. {detail}',
+    cure: "Raise the namespace's quota or mend what its admission names, then retrain.",
+    retryable: false,
+  },
+  trainer_out_of_memory: {
+    sentence: 'The trainer needs more memory than the {memory} that it may have.',
+    cure: 'Raise `retraining.trainer.resources.memory` in the project file, or have it learn from fewer windows; see {log} in the folder of datasets on the builder.',
+    retryable: false,
+  },
+  trainer_pod_lost: {
+    sentence: 'The cluster ended the trainer before it was done: {why}.',
+    cure: 'Find out who or what removes Pods or Jobs of ours there, then retrain.',
+    retryable: false,
+  },
+  training_data_not_carried: {
+    sentence: 'Data did not get from the builder to the trainer or back: {why}.',
+    cure: 'See that Pods of the cluster reach STEWARD_EXCHANGE_URL, that it leads to STEWARD_EXCHANGE_LISTEN, and that STEWARD_GATEWAY_IMAGE is of this version; then retrain.',
     retryable: false,
   },
   candidate_missing: {

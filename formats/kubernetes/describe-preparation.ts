@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { EnvironmentRef } from '../../domain/ports/target';
 import type { KubernetesSpec } from '../../domain/project';
+import type { JobTrainerSpec } from '../../domain/retraining/policy';
 
 /** Who releases, in the namespace that it releases to. */
 const account = 'steward';
@@ -39,16 +40,29 @@ function rightsFor({ route, imageStream }: KubernetesSpec) {
   ];
 }
 
+/** Besides those, what a trainer in the same namespace takes. Secrets are made there and never read. */
+const trainerRights = [
+  { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get', 'create', 'delete'] },
+  { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
+  { apiGroups: [''], resources: ['events'], verbs: ['list'] },
+] as const;
+
 /** Of the gateway beside each model. */
 const gatewayMemory = 384;
 
 /**
  * What a cluster administrator reads and applies before an environment is released to: YAML of namespace, ServiceAccount,
- * Role, its binding, and a quota for two releases at once. Secrets are named, never written.
+ * Role, its binding, and a quota for two releases at once, and for a trainer that shares the namespace. Secrets are named,
+ * never written.
  */
-export function describePreparation({ project, environment }: EnvironmentRef, spec: KubernetesSpec): string {
+export function describePreparation(
+  { project, environment }: EnvironmentRef,
+  spec: KubernetesSpec,
+  trainer?: JobTrainerSpec,
+): string {
   const { namespace } = spec;
   const labels = { 'app.kubernetes.io/managed-by': 'steward-administrator' };
+  const rules = [...rightsFor(spec), ...(trainer ? trainerRights : [])];
   const named = { name: account, namespace, labels };
   const objects = [
     {
@@ -56,7 +70,7 @@ export function describePreparation({ project, environment }: EnvironmentRef, sp
       metadata: { name: namespace, labels: { ...labels, 'pod-security.kubernetes.io/enforce': 'restricted' } },
     },
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: named, automountServiceAccountToken: false },
-    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: named, rules: rightsFor(spec) },
+    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: named, rules },
     {
       ...{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: named },
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: account },
@@ -72,7 +86,12 @@ export function describePreparation({ project, environment }: EnvironmentRef, sp
         ]),
     {
       ...{ apiVersion: 'v1', kind: 'ResourceQuota', metadata: named },
-      spec: { hard: { pods: String(podsAtOnce(spec)), 'limits.memory': memoryAtOnce(spec) } },
+      spec: {
+        hard: {
+          pods: String(podsAtOnce(spec) + (trainer ? 1 : 0)),
+          'limits.memory': `${memoryAtOnce(spec) + (trainer ? megabytesOf(trainer.resources) : 0)}Mi`,
+        },
+      },
     },
   ];
   return [comment(project, environment, spec), ...objects.map((object) => stringify(object, { lineWidth: 0 }))].join(
@@ -85,10 +104,12 @@ function podsAtOnce({ replicas }: KubernetesSpec): number {
   return 3 * replicas;
 }
 
-function memoryAtOnce(spec: KubernetesSpec): string {
-  const { memory } = spec.resources;
-  const megabytes = Number.parseInt(memory, 10) * (memory.endsWith('Gi') ? 1_024 : 1);
-  return `${podsAtOnce(spec) * (megabytes + gatewayMemory)}Mi`;
+function memoryAtOnce(spec: KubernetesSpec): number {
+  return podsAtOnce(spec) * (megabytesOf(spec.resources) + gatewayMemory);
+}
+
+function megabytesOf({ memory }: KubernetesSpec['resources']): number {
+  return Number.parseInt(memory, 10) * (memory.endsWith('Gi') ? 1_024 : 1);
 }
 
 function comment(

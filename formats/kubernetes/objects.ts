@@ -53,7 +53,12 @@ export const deploymentSchema = z.object({
 });
 export type DeploymentObject = z.infer<typeof deploymentSchema>;
 
-const terminated = z.object({ reason: z.string().exactOptional(), exitCode: z.number() });
+const terminated = z.object({
+  reason: z.string().exactOptional(),
+  /** What the container left as its last word, or the runtime's why it did not start. */
+  message: z.string().exactOptional(),
+  exitCode: z.number(),
+});
 
 const containerStatus = z.object({
   name: z.string(),
@@ -76,11 +81,27 @@ export const podSchema = z.object({
   status: z
     .object({
       conditions: z.array(condition).default([]),
+      phase: z.string().default(''),
+      reason: z.string().exactOptional(),
+      message: z.string().exactOptional(),
+      initContainerStatuses: z.array(containerStatus).default([]),
       containerStatuses: z.array(containerStatus).default([]),
     })
     .prefault({}),
 });
 export type PodObject = z.infer<typeof podSchema>;
+
+export const jobSchema = z.object({
+  metadata: metadataSchema,
+  status: z.object({ conditions: z.array(condition).default([]) }).prefault({}),
+});
+export type JobObject = z.infer<typeof jobSchema>;
+
+export const eventSchema = z.object({
+  type: z.string().default(''),
+  reason: z.string().default(''),
+  message: z.string().default(''),
+});
 
 export const serviceSchema = z.object({
   metadata: metadataSchema,

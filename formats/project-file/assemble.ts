@@ -52,7 +52,8 @@ export function assembleProjectFile(sections: ProjectSections, problems: string[
   if (roles === undefined || environments === undefined) return undefined;
   checkBases(serving, environments, problems);
   const monitoring = sections.monitoring && toMonitoring(sections.monitoring, environments, problems);
-  const retraining = sections.retraining && toRetraining(sections.retraining, monitoring !== undefined, problems);
+  const retraining =
+    sections.retraining && toRetraining(sections.retraining, environments, monitoring !== undefined, problems);
   return {
     project,
     ...(sections.description === undefined ? {} : { description: sections.description }),

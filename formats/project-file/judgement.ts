@@ -2,6 +2,7 @@ import type { MonitoringPolicy } from '../../domain/monitoring/policy';
 import type { ProjectFile } from '../../domain/project';
 import type { RetrainingPolicy } from '../../domain/retraining/policy';
 import type { MonitoringSection, RetrainingSection } from './schema';
+import { toTrainer } from './trainer';
 
 /** The monitoring section with its defaults; without `environments` the leading one is judged. Adds to `problems`. */
 export function toMonitoring(
@@ -42,6 +43,7 @@ function toWindow(
 
 export function toRetraining(
   section: RetrainingSection,
+  environments: ProjectFile['environments'],
   monitored: boolean,
   problems: string[],
 ): RetrainingPolicy | undefined {
@@ -49,7 +51,8 @@ export function toRetraining(
     problems.push('retraining: needs a monitoring section, as it learns from judged windows; add monitoring:');
     return undefined;
   }
-  const { deadline, coolDown, budget, trainer, ...rest } = section;
+  const { deadline, coolDown, budget, trainer: given, ...rest } = section;
+  const trainer = given && toTrainer(given, environments, problems);
   return {
     ...rest,
     ...(trainer === undefined ? {} : { trainer }),

@@ -122,6 +122,13 @@ const hostName = z
     /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
     'must be a host name in lower case such as hmeq.apps.example.com',
   );
+/** By digest: a tag may mean another image tomorrow. */
+const imageByDigest = z
+  .string()
+  .max(500)
+  .regex(/^[^\s@]+@sha256:[0-9a-f]{64}$/, 'must be an image by digest such as registry.example/team/trainer@sha256:…');
+
+const words = z.array(z.string().min(1).max(1_000)).min(1).max(50);
 
 /** Of Kubernetes' quantities those that people write for processors and memory. */
 const cpu = z.string().regex(/^[1-9]\d{0,5}m?$/, 'must be processors such as 500m or 2');
@@ -186,9 +193,22 @@ export const monitoringSection = strictRecord({
 });
 export type MonitoringSection = z.infer<typeof monitoringSection>;
 
+/** Whether it is a program or an image is judged where the sections are put together. */
+const trainer = strictRecord({
+  program: words.optional(),
+  image: imageByDigest.optional(),
+  command: words.optional(),
+  environment: slug.optional(),
+  namespace: clusterName.optional(),
+  context: text.optional(),
+  resources: strictRecord({ cpu: cpu.default('1'), memory: memory.default('2Gi') }).optional(),
+  pullSecret: clusterName.optional(),
+});
+export type TrainerSection = z.infer<typeof trainer>;
+
 export const retrainingSection = strictRecord({
   start: z.enum(['ask', 'automatic']).default('ask'),
-  trainer: strictRecord({ program: z.array(z.string().min(1).max(1_000)).min(1).max(50) }).optional(),
+  trainer: trainer.optional(),
   parameters: z.record(z.string().min(1).max(100), z.number()).default({}),
   seed: z
     .number()

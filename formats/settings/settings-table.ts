@@ -2,6 +2,7 @@ import { clusterSettings } from './cluster-settings';
 import { registrySettings } from './registry-settings';
 import { flag, hostAndPort, httpUrl, logLevel, port, postgresUrl, text, token, wholeNumber } from './setting-kinds';
 import { type Setting, optional, required, standard } from './setting-row';
+import { carrierSettings, exchangeSettings } from './training-settings';
 
 export type { Setting } from './setting-row';
 
@@ -49,6 +50,7 @@ export const settingsTable = {
     ...standard('folder of training data: personal data, for its own rights and retention', '{home}/datasets'),
     schema: text,
   },
+  ...exchangeSettings,
   STEWARD_HEALTH_PORT: { ...required('port of /healthz and /readyz of a worker or builder', '7714'), schema: port },
 
   STEWARD_LOCAL_HOST_URL: { ...required('address of the local host', 'http://127.0.0.1:7713'), schema: httpUrl },
@@ -96,6 +98,8 @@ export const settingsTable = {
     ),
     schema: text,
   },
+
+  ...carrierSettings,
 
   STEWARD_API_HOST: { ...standard('address that the internal HTTP API listens on', '127.0.0.1'), schema: text },
   STEWARD_API_PORT: { ...required('port of the internal HTTP API', '7712'), schema: port },
@@ -200,6 +204,7 @@ export const processSettings = {
     ...registries,
     ...target,
     'STEWARD_DATASETS_DIR',
+    ...namesOf(exchangeSettings),
     'STEWARD_HEALTH_PORT',
   ],
   bot: [
@@ -233,6 +238,7 @@ export const processSettings = {
     'STEWARD_GATEWAY_SPOOL_MB',
     'STEWARD_GATEWAY_DEPLOYMENT',
   ],
+  carrier: namesOf(carrierSettings),
   cli: ['STEWARD_HOME', ...database, ...engine, 'STEWARD_UPLOADS_DIR', 'STEWARD_LOCAL_PERSON'],
   migrate: ['STEWARD_DATABASE_OWNER_URL'],
   /** `npm start` makes all other settings of the processes that it starts. */

@@ -28,6 +28,9 @@ export const packageLimits: ArchiveLimits = {
   pathBytes: 240,
 };
 
+/** Of the figures beside a package. */
+export const metricsBytes = mebibyte;
+
 /** `512 MiB`, `20 KiB`, `3 bytes`. */
 export function sizeText(bytes: number): string {
   if (bytes >= mebibyte) return `${Math.ceil(bytes / mebibyte)} MiB`;

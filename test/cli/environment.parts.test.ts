@@ -1,6 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { connectDatabase, type Database } from '../../database/database';
-import type { KubernetesSpec } from '../../domain/project';
+import type { KubernetesSpec, ProjectFile } from '../../domain/project';
+import type { RetrainingPolicy } from '../../domain/retraining/policy';
 import { createTestDatabase, type TestDatabase } from '../support/databases';
 import { createShell } from '../support/shell';
 import { applyTestProject } from '../support/release-fixtures';
@@ -11,6 +12,12 @@ const target: KubernetesSpec = {
   ...{ resources: { cpu: '500m', memory: '1Gi' }, recorderSecret: 'steward-recorder', pullSecret: 'pull' },
 };
 
+const retraining: RetrainingPolicy = {
+  ...{ start: 'ask', parameters: {}, seed: 1, deadlineMs: 60_000, windows: 1, margin: 0.02, coolDownMs: 0 },
+  budget: { attempts: 1, withinMs: 1 },
+};
+
+let file: ProjectFile;
 let files: TestDatabase;
 let database: Database;
 
@@ -20,7 +27,8 @@ beforeAll(async () => {
   const { environments, ...rest } = testProject();
   const { staging, production } = environments;
   if (!staging || !production) throw new Error('the test project has other environments');
-  await applyTestProject(database, { ...rest, environments: { staging, production: { ...production, target } } });
+  file = { ...rest, environments: { staging, production: { ...production, target } } };
+  await applyTestProject(database, file);
 });
 
 afterAll(async () => {
@@ -47,6 +55,21 @@ describe('steward environment prepare', () => {
       '# - kubectl -n credit-risk create secret generic steward-recorder --from-file=database-url=FILE',
     );
     expect(text).toContain('create secret docker-registry pull');
+  });
+
+  it('adds the rights and the room of a trainer that shares the namespace, and not of another', async () => {
+    const image = `registry.example/team/trainer@sha256:${'a'.repeat(64)}`;
+    const trainer = { image, namespace: 'credit-risk', resources: { cpu: '1', memory: '2Gi' } };
+    const printed = async (namespace: string) => {
+      await applyTestProject(database, { ...file, retraining: { ...retraining, trainer: { ...trainer, namespace } } });
+      return (await prepare('production', '--print')).lines.join('\n');
+    };
+    const shared = await printed('credit-risk');
+    expect(shared).toMatch(/- batch\n +resources:\n +- jobs\n +verbs:\n +- get\n +- create\n +- delete\n/);
+    expect(shared).toMatch(/- secrets\n +verbs:\n +- create\n/);
+    expect(shared).toContain('pods: "7"');
+    expect(shared).toContain('limits.memory: 10496Mi');
+    expect(await printed('elsewhere')).not.toContain('jobs');
   });
 
   it('prints only when it is told to, and only for a cluster', async () => {

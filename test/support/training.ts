@@ -14,6 +14,7 @@ import {
 import { createDatasetStore } from '../../activities/training/dataset-store';
 import { createRetrainingDesk } from '../../bot/commands/create-retraining-desk';
 import type { Database } from '../../database/database';
+import { StewardError } from '../../domain/errors';
 import type { Logger } from '../../domain/logger';
 import type { RetrainingDesk } from '../../domain/ports/retraining-desk';
 import type { ScoringRunner } from '../../domain/ports/scoring';
@@ -71,6 +72,9 @@ export function createTestTraining(parts: {
     scoring: createTestRunner(releases.withWorkDirectory),
     referenceTrainer,
     trainerEnvironment: childEnvironment,
+    jobTrainer: () => {
+      throw new StewardError('setting_missing_for_trainer', { setting: 'STEWARD_EXCHANGE_LISTEN' });
+    },
     startRelease: ({ release }) => createReleaseEngine({ client, pause }).startRelease(runOf(release)),
     stopSignal: () => Context.current().cancellationSignal,
   };

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { readAuditOf, verifyAudit } from '../../database/audit';
@@ -7,24 +7,18 @@ import { findPointer } from '../../database/pointers';
 import { getRelease } from '../../database/releases';
 import { openRetraining } from '../../database/open-retraining';
 import { drawRetrainingNumber, getRetraining } from '../../database/retrainings';
-import { findServing } from '../../database/servings';
 import { getVersion } from '../../database/versions';
-import type { ProjectFile } from '../../domain/project';
 import type { Release } from '../../domain/release/release';
-import type { RetrainingPolicy } from '../../domain/retraining/policy';
 import { isRetrainingOpen, type Retraining } from '../../domain/retraining/retraining';
 import { separation } from '../../domain/statistics/ks';
 import { readTable } from '../../formats/csv/read-table';
-import { generateApplicants } from '../../playground/world/generate-applicants';
-import { writeCsv } from '../../playground/world/write-csv';
-import { trainModel } from '../../trainer/train';
 import { keepHistory } from '../support/keep-histories';
 import { decisionLine, playIn } from '../support/play';
+import { retrainingProject, rowsOfWindow, scoreWindow, trainPackage } from '../support/retraining-world';
 import { scratchFolder } from '../support/scratch-folder';
-import { closeWindow, recordOutcomes, recordRows } from '../support/scored-world';
-import { dana, lena, startSteward, testProject, type TestSteward, theo } from '../support/steward';
+import { dana, lena, startSteward, type TestSteward, theo } from '../support/steward';
 import { connectTestTemporal, type TestTemporal } from '../support/temporal';
-import { createTestRunner, referenceTrainer } from '../support/training';
+import { referenceTrainer } from '../support/training';
 
 jest.setTimeout(180_000);
 
@@ -41,17 +35,16 @@ afterAll(async () => {
   await temporal.close();
 });
 const folder = scratchFolder();
-const rowsOfWindow = 900;
 
 beforeAll(async () => {
   // Training keeps this process from its connections: before there are any.
-  const packages = { 'champion.zip': train(1), 'other.zip': train(2) };
+  const packages = { 'champion.zip': trainPackage(1), 'other.zip': trainPackage(2) };
   temporal = await connectTestTemporal();
   const { client, connection: native, namespace } = temporal;
   steward = await startSteward({
     folder,
     temporal: { client, native, namespace },
-    project: project(),
+    project: retrainingProject(),
     adjustTraining: (deps) => ({
       ...deps,
       registry: {
@@ -82,85 +75,15 @@ beforeAll(async () => {
     [2, 0.9],
     [3, 0.9],
   ] as const)
-    await score(number, drift);
+    await scoreWindow(steward, folder, number, drift);
 });
 
 const { say, ask, inState, until } = playIn(() => steward);
-
-function project(change: Partial<RetrainingPolicy> = {}): ProjectFile {
-  return {
-    ...testProject(),
-    monitoring: {
-      environments: ['production'],
-      everyMs: 3_600_000,
-      window: { kind: 'rows', rows: rowsOfWindow },
-      maturityMs: 0,
-      patienceMs: 0,
-      coverage: 0.5,
-      threshold: 0.4,
-      margin: 0.02,
-      minimumEvents: 50,
-      consecutive: 2,
-    },
-    retraining: {
-      start: 'ask',
-      parameters: { rounds: 40 },
-      seed: 7,
-      deadlineMs: 120_000,
-      windows: 1,
-      margin: 0.02,
-      coolDownMs: 0,
-      budget: { attempts: 1_000, withinMs: 3_600_000 },
-      ...change,
-    },
-  };
-}
-
-function train(seed: number): Buffer {
-  const applicants = generateApplicants({ seed: 5, rows: 1_000, firstReference: seed * 100_000 });
-  const spec = { contract: { outcome: { name: 'BAD', event: '1' } }, seed, parameters: { rounds: 40 } };
-  return trainModel(readTable(Buffer.from(writeCsv(applicants))), spec).package;
-}
 
 async function serve(line: string): Promise<Release> {
   const waiting = await inState(await ask(dana, line), 'waiting', 'failed');
   await say(lena, decisionLine(waiting));
   return inState(waiting.number, 'serving', 'failed');
-}
-
-/** Scores a window of applicants with what serves, and lets their outcomes become known. */
-async function score(number: number, drift: number): Promise<void> {
-  const serving = await findServing(steward.database, 'hmeq', 'production');
-  const { manifest, label } = await getVersion(steward.database, 'hmeq', serving?.version ?? '');
-  const { release = 0 } = serving ?? {};
-  const by = {
-    project: 'hmeq',
-    environment: 'production',
-    release,
-    version: label,
-    packageDigest: manifest.packageDigest,
-  };
-  const applicants = generateApplicants({ seed: 5, rows: rowsOfWindow, drift, firstReference: number * 10_000 });
-  const runner = createTestRunner((work) => work(mkdtempSync(path.join(folder, 'score-'))));
-  const archive = path.join(steward.inbox, label === 'v1' ? 'champion.zip' : 'other.zip');
-  const scores = await runner.score(archive, manifest, applicants, new AbortController().signal);
-  const scoredAt = (row: number) => new Date(Date.UTC(2026, 0, number, 0, 0, row)).toISOString();
-  const rows = applicants.map(({ reference, inputs }, row) => ({
-    reference,
-    inputs,
-    scoredAt: scoredAt(row),
-    score: scores[row] ?? NaN,
-  }));
-  await recordRows(steward.gatewayUrl, by, rows);
-  const observedAt = new Date(Date.UTC(2026, 0, number, 12)).toISOString();
-  const outcomes = applicants.map(({ reference, BAD }) => ({ reference, value: String(BAD), observedAt }));
-  await recordOutcomes(steward.database, 'hmeq', observedAt, outcomes);
-  await closeWindow(
-    steward.database,
-    by,
-    number,
-    applicants.map(({ reference }) => reference),
-  );
 }
 
 async function retrain(requester = dana): Promise<number> {
@@ -270,7 +193,7 @@ describe('a retraining', () => {
   });
 
   it('a retraining: one that is not better is kept as evidence, and nothing else changes', async () => {
-    await steward.apply(project({ margin: 0.9, seed: 8 }));
+    await steward.apply(retrainingProject({ margin: 0.9, seed: 8 }));
     const number = await retrain();
     expect(await ended(number)).toMatchObject({
       state: 'not_better',
@@ -283,7 +206,7 @@ describe('a retraining', () => {
 
   it('a retraining: the better one waits when another release is open', async () => {
     const open = (await retrainings()).at(-1)?.release ?? 0;
-    await steward.apply(project({ seed: 9 }));
+    await steward.apply(retrainingProject({ seed: 9 }));
     const retraining = await ended(await retrain());
     expect(retraining).toMatchObject({ state: 'registered', ending: { code: 'retraining_registered_only' } });
     expect(retraining.release).toBeUndefined();
@@ -294,7 +217,7 @@ describe('a retraining', () => {
   });
 
   it('a retraining: the trainer is ended with it when people cancel', async () => {
-    await steward.apply(project({ trainer: { program: hanging } }));
+    await steward.apply(retrainingProject({ trainer: { program: hanging } }));
     const number = await retrain();
     await when(number, ({ progress }) => progress?.share === 0.25);
     const by = { kind: 'person', objectId: lena } as const;
@@ -307,7 +230,7 @@ describe('a retraining', () => {
   it('a retraining: goes on after its builder was stopped while it trained, and makes the same package', async () => {
     const slow = `if [ ! -e "${folder}/begun" ]; then touch "${folder}/begun"; echo '{"progress":0.5}'; sleep 1000; fi; exec "$@"`;
     const program = ['/bin/sh', '-c', slow, 'slow', ...referenceTrainer.words];
-    await steward.apply(project({ seed: 9, margin: 0.9, trainer: { program } }));
+    await steward.apply(retrainingProject({ seed: 9, margin: 0.9, trainer: { program } }));
     const before = (await retrainings()).find(({ spec }) => spec?.seed === 9);
     const number = await retrain();
     await when(number, ({ progress }) => progress?.share === 0.5);
@@ -324,7 +247,7 @@ describe('a retraining', () => {
 
   it('a retraining: a hostile package is refused, and nothing of it is registered', async () => {
     const program = ['/bin/sh', '-c', `printf 'PK\\003\\004 no zip' > "$STEWARD_OUTPUT/package.zip"`];
-    await steward.apply(project({ trainer: { program } }));
+    await steward.apply(retrainingProject({ trainer: { program } }));
     const retraining = await ended(await retrain());
     expect(retraining).toMatchObject({ state: 'failed', ending: { code: 'candidate_refused' } });
     expect(retraining.version).toBeUndefined();
@@ -335,7 +258,7 @@ describe('a retraining', () => {
     ['writes a link', 'ln -s /etc/passwd "$STEWARD_OUTPUT/package.zip"', 'candidate_missing'],
     ['says that the data is not fit', `echo '{"result":"unfit","why":"Only sunshine."}'; exit 2`, 'trainer_unfit'],
   ])('a retraining: a trainer that %s ends it', async (_, code, reason) => {
-    await steward.apply(project({ trainer: { program: ['/bin/sh', '-c', code] } }));
+    await steward.apply(retrainingProject({ trainer: { program: ['/bin/sh', '-c', code] } }));
     expect(await ended(await retrain())).toMatchObject({ state: 'failed', ending: { code: reason } });
   });
 
@@ -343,7 +266,7 @@ describe('a retraining', () => {
     const script = path.join(folder, 'dies.sh');
     const line = `echo '{"result":"failed","why":"Anna Mueller is 31"}'`;
     writeFileSync(script, `${line}; echo "could not convert string to float: 'Anna Mueller'" >&2; exit 1`);
-    await steward.apply(project({ trainer: { program: ['/bin/sh', script] } }));
+    await steward.apply(retrainingProject({ trainer: { program: ['/bin/sh', script] } }));
     const number = await retrain();
     const name = `t${number}.log`;
     expect(await ended(number)).toMatchObject({
@@ -367,7 +290,7 @@ describe('a retraining', () => {
   });
 
   it('a retraining: compares with what serves when another version came to serve meanwhile', async () => {
-    await steward.apply(project({ seed: 11 }));
+    await steward.apply(retrainingProject({ seed: 11 }));
     let moved = false;
     afterScoring = async () => {
       const [open] = (await retrainings()).filter(({ state }) => state === 'comparing');
@@ -388,7 +311,7 @@ describe('a retraining', () => {
       await inState(before.release, 'cancelled');
     }
     await serve('deploy v1 to production');
-    await steward.apply(project({ seed: 13 }));
+    await steward.apply(retrainingProject({ seed: 13 }));
     beforeRegistering = async () => {
       beforeRegistering = () => Promise.resolve();
       await serve('deploy v2 to production');
@@ -407,7 +330,7 @@ describe('a retraining', () => {
   });
 
   it('a retraining: ends when its workflow is gone, and is started when it never was', async () => {
-    await steward.apply(project({ trainer: { program: hanging } }));
+    await steward.apply(retrainingProject({ trainer: { program: hanging } }));
     const number = await retrain(theo);
     await when(number, ({ progress }) => progress !== undefined);
     await temporal.client.workflow.getHandle('retrain/hmeq/production').terminate('by somebody');
@@ -428,7 +351,7 @@ describe('a retraining', () => {
   });
 
   it('a retraining: a candidate that fails its own golden rows is not registered', async () => {
-    await steward.apply(project({ seed: 12 }));
+    await steward.apply(retrainingProject({ seed: 12 }));
     spoilScores = (scores) => scores.map((one) => one + 0.01);
     const retraining = await ended(await retrain());
     spoilScores = undefined;

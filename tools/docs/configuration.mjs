@@ -19,6 +19,7 @@ const titles = {
   bot: 'bot',
   'local-host': 'local host',
   gateway: 'scoring gateway',
+  carrier: 'carrier of a trainer in a cluster',
   cli: 'shell',
   migrate: '`steward migrate`',
   laptop: '`npm start`',

@@ -9,6 +9,7 @@ import { temporalSettings } from '../wiring/checks';
 import { createKeeping } from '../wiring/create-keeping';
 import { createDependencies } from '../wiring/create-dependencies';
 import { createTrainingDependencies } from '../wiring/create-training-dependencies';
+import { listenForTrainers } from '../wiring/listen-for-trainers';
 import { pollWork } from '../wiring/poll-work';
 import { readProcess } from '../wiring/read-process';
 import { runProcess, type RunningProcess } from '../wiring/run-process';
@@ -34,7 +35,8 @@ async function start(): Promise<RunningProcess> {
     logger,
     store: keeping.store,
   });
-  return pollWork({
+  const stopListening = await listenForTrainers(settings, logger);
+  const running = await pollWork({
     start: begun,
     database,
     connection,
@@ -48,6 +50,13 @@ async function start(): Promise<RunningProcess> {
     },
     slots,
   });
+  return {
+    ...running,
+    stop: async () => {
+      await running.stop();
+      await stopListening();
+    },
+  };
 }
 
 void runProcess(start);

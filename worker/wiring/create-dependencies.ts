@@ -15,11 +15,12 @@ import { sweepTemporary, temporaryPath } from '../../formats/files/temporary-fil
 import { inspectPackage } from '../../formats/package/inspect-package';
 import { extractModel } from '../../formats/package/model-files';
 import type { SettingsOf } from '../../formats/settings/parse-settings';
+import type { exchangeSettings } from '../../formats/settings/training-settings';
 import { createMonitorEngine } from '../../workflows/client/create-monitor-engine';
 import type { Keeping } from './create-keeping';
 import { createKubernetesTargets } from './create-kubernetes-targets';
 
-export type WorkSettings = Omit<SettingsOf<'builder'>, 'STEWARD_DATASETS_DIR'>;
+export type WorkSettings = Omit<SettingsOf<'builder'>, 'STEWARD_DATASETS_DIR' | keyof typeof exchangeSettings>;
 
 interface Wiring {
   readonly settings: WorkSettings;

@@ -15,6 +15,7 @@ import type { Environment, SettingsOf } from '../../formats/settings/parse-setti
 import { startModelServer } from '../../serving/local-host/start-model-server';
 import { trainerIdentity } from '../../trainer/identity';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
+import { createJobTrainers } from './create-job-trainers';
 
 /** What a trainer and a model server need of our environment; never a secret. */
 const passedOn = ['PATH', 'HOME', 'LANG', 'TZ'];
@@ -59,6 +60,7 @@ export function createTrainingDependencies(parts: TrainingParts): TrainingDepend
       words: [process.execPath, ...process.execArgv, trainer],
     },
     trainerEnvironment: environment,
+    jobTrainer: createJobTrainers(settings),
     startRelease: async ({ release, superseded }) => {
       try {
         await engine.startRelease(runOf(release), superseded === undefined ? {} : { superseded });

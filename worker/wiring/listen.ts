@@ -1,8 +1,9 @@
+import type { Server as HttpServer } from 'node:http';
 import type { Server } from 'restify';
 import { StewardError } from '../../domain/errors';
 
 /** Resolves when the server listens. Throws `listener_port_taken`. */
-export function listen(server: Server, port: number, host: string): Promise<void> {
+export function listen(server: Server | HttpServer, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: Error & { code?: string }) => {
       reject(error.code === 'EADDRINUSE' ? new StewardError('listener_port_taken', { port, host }) : error);

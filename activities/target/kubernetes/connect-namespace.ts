@@ -17,6 +17,8 @@ export interface OwnObject {
     readonly ownerReferences?: readonly object[];
   };
   readonly spec?: object;
+  /** Of a Secret. */
+  readonly stringData?: Readonly<Record<string, string>>;
   readonly automountServiceAccountToken?: boolean;
 }
 
@@ -38,10 +40,12 @@ export interface Namespace {
   apply<T>(object: OwnObject, schema: Schema<T>, dryRun?: boolean): Promise<T>;
   /** Throws `cluster_object_changed` when it is there already. */
   create<T>(object: OwnObject, schema: Schema<T>): Promise<T>;
+  /** What the cluster says about an object lately. */
+  listEvents<T>(uid: string, schema: Schema<T>): Promise<readonly T[]>;
   /** Absent or not, and only while it is the one of this uid; what it owns goes with it. */
   remove(kind: Kind, name: string, uid: string | undefined): Promise<void>;
   /** The last lines of a container, or of the one before it; empty when there are none. */
-  readLog(pod: string, container: string, previous: boolean): Promise<string>;
+  readLog(pod: string, container: string, previous: boolean, lines?: number): Promise<string>;
   /** One request to a port of a Pod, through the API server. The Pod's answer, whatever it is; the API server's is thrown. */
   askPod(pod: string, request: PodRequest): Promise<ApiAnswer>;
 }
@@ -75,6 +79,11 @@ export function connectNamespace(config: KubeConfig, namespace: string): Namespa
   const nothing: Schema<undefined> = { parse: () => undefined };
   const nameOf = (kind: Kind, name?: string) =>
     name === undefined ? kinds[kind].plural : `${kinds[kind].plural}/${name}`;
+  const listBy = async <T>(kind: Kind, query: string, schema: Schema<T>): Promise<readonly T[]> => {
+    const path = `${objectPath(kind, namespace)}?${query}`;
+    const answer = await ask({ method: 'GET', path, timeout: timeouts.read });
+    return require({ verb: 'list', what: nameOf(kind) }, answer, listSchema).map((item) => schema.parse(item));
+  };
   const bodyOf = (object: OwnObject) => {
     const { apiVersion } = kinds[object.kind];
     return JSON.stringify({ apiVersion, ...object, metadata: { ...object.metadata, namespace } });
@@ -97,11 +106,10 @@ export function connectNamespace(config: KubeConfig, namespace: string): Namespa
       const selector = Object.entries(labels)
         .map(([label, value]) => `${label}=${value}`)
         .join(',');
-      const path = `${objectPath(kind, namespace)}?labelSelector=${encodeURIComponent(selector)}`;
-      const answer = await ask({ method: 'GET', path, timeout: timeouts.read });
-      const listed = require({ verb: 'list', what: nameOf(kind) }, answer, listSchema);
-      return listed.map((item) => schema.parse(item));
+      return listBy(kind, `labelSelector=${encodeURIComponent(selector)}`, schema);
     },
+    listEvents: async (uid, schema) =>
+      listBy('Event', `fieldSelector=${encodeURIComponent(`involvedObject.uid=${uid}`)}`, schema),
     apply: async (object, schema, dryRun = false) => {
       const query = new URLSearchParams({ fieldManager, force: 'false', ...(dryRun && { dryRun: 'All' }) });
       const answer = await ask({
@@ -128,10 +136,10 @@ export function connectNamespace(config: KubeConfig, namespace: string): Namespa
       const answer = await ask({ method: 'DELETE', path, body, timeout: timeouts.change });
       if (!isMissing(answer)) require({ verb: 'delete', what: nameOf(kind, name) }, answer, nothing);
     },
-    readLog: async (pod, container, previous) => {
+    readLog: async (pod, container, previous, lines = logLines) => {
       const query = new URLSearchParams({
         container,
-        tailLines: String(logLines),
+        tailLines: String(lines),
         ...(previous && { previous: 'true' }),
       });
       const path = `${objectPath('Pod', namespace, pod)}/log?${query.toString()}`;

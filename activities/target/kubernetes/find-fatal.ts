@@ -39,13 +39,14 @@ export function hasLasted({ metadata }: PodObject, now: number): boolean {
   return age(metadata.creationTimestamp, now) >= lasting;
 }
 
-function fatalOfPod(pod: PodObject, now: number): Fatal | undefined {
+/** Of one Pod: what keeps it from being placed or its containers from running. */
+export function fatalOfPod(pod: PodObject, now: number): Fatal | undefined {
   const { status } = pod;
   const old = hasLasted(pod, now);
   const unscheduled = status.conditions.find(({ type, status: is }) => type === 'PodScheduled' && is === 'False');
   if (unscheduled?.reason === 'Unschedulable' && age(unscheduled.lastTransitionTime, now) >= lastingWithoutRoom)
     return { kind: 'unschedulable', words: unscheduled.message ?? '' };
-  for (const container of status.containerStatuses) {
+  for (const container of [...status.initContainerStatuses, ...status.containerStatuses]) {
     const found = fatalOfContainer(container, old);
     if (found) return { container: container.name, ...found };
   }

@@ -82,6 +82,62 @@ describe('project file: how models are judged', () => {
     expect(problemsOf(`${plain}retraining: {}\n`)).toMatch(/retraining: needs a monitoring section/);
   });
 
+  describe('a trainer', () => {
+    const image = `registry.example/team/trainer@sha256:${'a'.repeat(64)}`;
+    const target = '{ kind: kubernetes, namespace: credit-risk, context: green, pullSecret: pull }';
+    const base = `registry.example/serving@sha256:${'b'.repeat(64)}`;
+    const clustered = `${monitored.replace('{ kind: local }, leading', `${target}, leading`)}serving: { bases: [{ base: "${base}" }] }\n`;
+    const trainerOf = (text: string, file = clustered) =>
+      parseProjectFile(`${file}retraining: { trainer: ${text} }\n`).retraining?.trainer;
+    const problemOf = (text: string, file = clustered) => problemsOf(`${file}retraining: { trainer: ${text} }\n`);
+
+    it('may be a program beside the builder', () => {
+      expect(trainerOf('{ program: [train, -q] }')).toEqual({ program: ['train', '-q'] });
+    });
+
+    it('may be an image in the namespace of an environment, pulled as what is released there', () => {
+      expect(trainerOf(`{ image: "${image}", environment: production }`)).toEqual({
+        ...{ image, namespace: 'credit-risk', context: 'green', pullSecret: 'pull' },
+        resources: { cpu: '1', memory: '2Gi' },
+      });
+    });
+
+    it('may be an image in a namespace of its own', () => {
+      const text = `{ image: "${image}", namespace: train, command: [python, train.py], resources: { memory: 8Gi } }`;
+      expect(trainerOf(text, monitored)).toEqual({
+        ...{ image, namespace: 'train', command: ['python', 'train.py'] },
+        resources: { cpu: '1', memory: '8Gi' },
+      });
+    });
+
+    it.each([
+      ['{}', /retraining\.trainer: give either program, which .*, or image, which/],
+      [`{ program: [x], image: "${image}" }`, /retraining\.trainer: give either program/],
+      [
+        '{ program: [x], namespace: train }',
+        /retraining\.trainer\.namespace: is for an image in a cluster; leave it out/,
+      ],
+      ['{ image: "trainer:latest", namespace: train }', /retraining\.trainer\.image: must be an image by digest/],
+      [`{ image: "${image}" }`, /an image needs a place to run; give the environment .*, or a namespace/],
+      [`{ image: "${image}", environment: production, namespace: train }`, /says the namespace and the context; leave/],
+      [
+        `{ image: "${image}", environment: staging }`,
+        /"staging" is no environment whose target is kubernetes; name one of production/,
+      ],
+      [`{ image: "${image}", namespace: Train }`, /retraining\.trainer\.namespace: must be 1 to 63 lower-case/],
+      [`{ image: "${image}", namespace: train, resources: { memory: 8 GB } }`, /memory such as 512Mi/],
+      [`{ image: "${image}", namespce: train }`, /namespce: is not known here; did you mean "namespace"/],
+    ])('is refused as %s', (text, problem) => {
+      expect(problemOf(text)).toMatch(problem);
+    });
+
+    it('is told that there is no cluster to share', () => {
+      expect(problemOf(`{ image: "${image}", environment: staging }`, monitored)).toMatch(
+        /there is none, so give a namespace in its place/,
+      );
+    });
+  });
+
   it('tells changes in the words of the file, durations too', () => {
     const before = parseProjectFile(monitored);
     const after = parseProjectFile(

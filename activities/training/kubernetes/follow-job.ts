@@ -1,0 +1,120 @@
+import { isStewardError, StewardError } from '../../../domain/errors';
+import type { TrainingOrder } from '../../../domain/ports/trainer';
+import { eventSchema, jobSchema, type JobObject, podSchema, type PodObject } from '../../../formats/kubernetes/objects';
+import type { Namespace } from '../../target/kubernetes/connect-namespace';
+import { brokenOff, judgeExit, late, type TrainerFailure } from '../judge-exit';
+import { keepLog } from '../keep-log';
+import { containers, jobLabels, jobName } from './describe-job';
+import { hearLog, type HeardLog } from './hear-log';
+import { judgeJob, type JobState } from './judge-pods';
+import { signalOf } from './signal-of';
+
+interface Following {
+  readonly namespace: Namespace;
+  readonly order: TrainingOrder;
+  readonly uid: string;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+  /** That the trainer may have. */
+  readonly memory: string;
+  readonly now: () => number;
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+/** Milliseconds between looks. */
+const look = 1_000;
+/** Milliseconds that a Job may be without a Pod before the cluster is asked why. */
+const withoutPod = 20_000;
+const nothing: HeardLog = { tail: Buffer.alloc(0) };
+
+/** Looks at a trainer's Job until it is done. Throws how it ended otherwise. */
+export async function followJob(following: Following): Promise<void> {
+  const { order, pause, now, until } = following;
+  let told = 0;
+  let heard = nothing;
+  for (;;) {
+    order.signal.throwIfAborted();
+    const overdue = now() >= until;
+    const seen = await lookOnce(following).catch(unlessAway);
+    if (seen?.heard && seen.heard.tail.length > 0) heard = seen.heard;
+    const furthest = heard.progress;
+    if (furthest && furthest.progress > told) {
+      told = furthest.progress;
+      order.onProgress(furthest);
+    }
+    if (seen?.state.state === 'done') return;
+    const failure = seen ? failureOf(following, seen, heard) : undefined;
+    const found = failure ?? (overdue ? late(order.deadlineMs, order.log.name) : undefined);
+    if (found) throw await toError(order, found, heard);
+    await pause(look);
+  }
+}
+
+/** A cluster that is away is asked again and again, until the training's time is over. */
+function unlessAway(error: unknown): undefined {
+  if (!isStewardError(error) || !error.retryable) throw error;
+}
+
+interface Seen {
+  readonly state: JobState;
+  readonly heard?: HeardLog;
+}
+
+async function lookOnce({ namespace, order, uid, now }: Following): Promise<Seen> {
+  const job = await namespace.get('Job', jobName(order), jobSchema);
+  if (job?.metadata.uid !== uid) return { state: gone };
+  const pods = (await namespace.list('Pod', jobLabels(order), podSchema)).filter((pod) => isOf(pod, uid));
+  const state = judgeJob(job, pods, now());
+  const pod = pods.find(hasTrained);
+  const heard = pod && (await hearLog(namespace, pod.metadata.name));
+  const refusal = state.state === 'under way' && pods.length === 0 ? await whyNoPod(namespace, job, now()) : undefined;
+  return { state: refusal ?? state, ...(heard !== undefined && { heard }) };
+}
+
+const gone = {
+  state: 'failed',
+  failure: { code: 'trainer_pod_lost', details: { why: 'somebody removed its Job' } },
+} as const;
+
+function isOf({ metadata }: PodObject, uid: string): boolean {
+  return metadata.labels?.['batch.kubernetes.io/controller-uid'] === uid;
+}
+
+function hasTrained({ status }: PodObject): boolean {
+  return status.initContainerStatuses.some(
+    ({ name, state }) => name === containers.train && (state.running ?? state.terminated) !== undefined,
+  );
+}
+
+/** Quotas and admission speak to whoever makes Pods, which is Kubernetes itself: it notes that in events. */
+async function whyNoPod(namespace: Namespace, { metadata }: JobObject, now: number) {
+  if (now - Date.parse(metadata.creationTimestamp ?? '') < withoutPod) return undefined;
+  const events = await namespace.listEvents(metadata.uid ?? '', eventSchema);
+  const refused = events.findLast(({ reason }) => reason === 'FailedCreate');
+  if (!refused) return undefined;
+  const detail = refused.message.replace(/[.\s]*$/, '.').slice(0, 900);
+  return { state: 'failed', failure: { code: 'trainer_pod_refused', details: { detail } } } as const;
+}
+
+function failureOf({ order, memory }: Following, { state }: Seen, { code }: HeardLog): TrainerFailure | undefined {
+  const { name } = order.log;
+  switch (state.state) {
+    case 'under way':
+    case 'done':
+      return undefined;
+    case 'late':
+      return late(order.deadlineMs, name);
+    case 'failed':
+      return state.failure;
+    case 'trainer ended': {
+      if (state.outOfMemory) return { code: 'trainer_out_of_memory', details: { memory, log: name } };
+      const by = signalOf(state.exitCode);
+      return by === undefined ? judgeExit(state.exitCode, code, name) : brokenOff(`it was ended by ${by}`, code, name);
+    }
+  }
+}
+
+async function toError({ log }: TrainingOrder, { code, details }: TrainerFailure, { tail }: HeardLog) {
+  if (details['log'] === undefined) return new StewardError(code, details);
+  return new StewardError(code, { ...details, log: await keepLog(log, tail) });
+}
