@@ -50,10 +50,20 @@ export const settingsTable = {
     schema: text,
   },
   STEWARD_HEALTH_PORT: { ...required('port of /healthz and /readyz of a worker or builder', '7714'), schema: port },
+  STEWARD_HEALTH_HOST: {
+    ...standard('address that they listen on; in a Pod all, as the kubelet asks from outside', '127.0.0.1'),
+    schema: text,
+  },
 
-  STEWARD_LOCAL_HOST_URL: { ...required('address of the local host', 'http://127.0.0.1:7713'), schema: httpUrl },
+  STEWARD_LOCAL_HOST_URL: {
+    ...optional('address of the local host; only targets of the kind local need one', 'http://127.0.0.1:7713'),
+    schema: httpUrl,
+  },
   STEWARD_LOCAL_HOST_TOKEN: {
-    ...required('token that the worker presents to the local host, at least 24 characters', '…'),
+    ...optional(
+      'token that the worker presents to the local host, at least 24 characters; the local host needs one',
+      '…',
+    ),
     schema: token,
     secret: true,
   },
@@ -191,6 +201,7 @@ export const processSettings = {
     ...identity,
     'STEWARD_WORKFLOW_BUNDLE',
     'STEWARD_HEALTH_PORT',
+    'STEWARD_HEALTH_HOST',
   ],
   builder: [
     ...everywhere,
@@ -201,6 +212,7 @@ export const processSettings = {
     ...target,
     'STEWARD_DATASETS_DIR',
     'STEWARD_HEALTH_PORT',
+    'STEWARD_HEALTH_HOST',
   ],
   bot: [
     ...everywhere,
