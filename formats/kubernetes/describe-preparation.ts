@@ -1,21 +1,10 @@
 import { stringify } from 'yaml';
 import type { EnvironmentRef } from '../../domain/ports/target';
 import type { KubernetesSpec } from '../../domain/project';
+import { rights } from './rights';
 
 /** Who releases, in the namespace that it releases to. */
 const account = 'steward';
-
-/** All that the kubernetes target does there; docs/kubernetes.md says it in a table. */
-const rights = [
-  { apiGroups: ['apps'], resources: ['deployments'], verbs: ['get', 'list', 'create', 'patch', 'delete'] },
-  { apiGroups: [''], resources: ['services', 'serviceaccounts'], verbs: ['get', 'create', 'patch'] },
-  { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
-  { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
-  { apiGroups: [''], resources: ['pods/proxy'], verbs: ['get', 'create'] },
-  { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: ['get', 'create', 'patch'] },
-  { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: ['get', 'create', 'patch'] },
-  { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
-] as const;
 
 /** Of the gateway beside each model. */
 const gatewayMemory = 384;

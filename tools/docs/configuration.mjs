@@ -21,6 +21,7 @@ const titles = {
   gateway: 'scoring gateway',
   cli: 'shell',
   migrate: '`steward migrate`',
+  check: '`steward check`',
   laptop: '`npm start`',
 };
 
