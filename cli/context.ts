@@ -1,4 +1,5 @@
 import type { Database } from '../database/database';
+import type { Checked } from '../domain/check';
 import type { MonitorEngine, RegistrationEngine } from '../domain/ports/engine';
 import type { Instant } from '../domain/release/release';
 import type { ClientDependencies } from '../serving/client/score-batch';
@@ -7,6 +8,8 @@ import type { ClientDependencies } from '../serving/client/score-batch';
 export interface CliContext {
   readonly database: () => Database;
   readonly ownerUrl: () => string;
+  /** Tests each connection and right that the settings name. */
+  readonly check: () => Promise<readonly Checked[]>;
   readonly registrations: () => RegistrationEngine;
   readonly imports: () => Pick<MonitorEngine, 'announceImport'>;
   /** Folder shared with the builder, for packages on their way to registration. */

@@ -75,6 +75,13 @@ function createContext(): { readonly context: CliContext; readonly close: () => 
   const context: CliContext = {
     database: database.get,
     ownerUrl: () => parseSettings('migrate', environment).STEWARD_DATABASE_OWNER_URL,
+    // What it takes is loaded for this verb alone: clients of chat and cluster are heavy.
+    check: async () =>
+      (await import('../worker/check/run-checks.js')).runChecks({
+        environment,
+        now: () => new Date(),
+        newName: randomUUID,
+      }),
     registrations: () => createRegistrationEngine(temporal.get().client),
     imports: () => createImportAnnouncer(temporal.get().client),
     uploads: () => settings.get().STEWARD_UPLOADS_DIR,

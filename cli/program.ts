@@ -1,11 +1,12 @@
 import { Command } from 'commander';
-import { migrate } from '../database/migrate';
 import { addAuditVerbs } from './audit';
+import { addCheckVerb } from './check';
 import type { CliContext } from './context';
 import { addEnvironmentVerbs } from './environment';
 import { addEvaluationsVerb } from './evaluations';
 import { addInspectVerb } from './inspect';
 import { addKsVerb } from './ks';
+import { addMigrateVerb } from './migrate';
 import { addProjectVerbs } from './project';
 import { addRegisterVerb } from './register';
 import { addScoreVerb } from './score';
@@ -32,12 +33,7 @@ export function createProgram(context: CliContext): Command {
   addTokenVerbs(program, context);
   addEvaluationsVerb(program, context);
   addAuditVerbs(program, context);
-  program
-    .command('migrate')
-    .description("bring the database to this program's schema, as its owner")
-    .action(async () => {
-      const run = await migrate(context.ownerUrl());
-      context.print(run.length === 0 ? 'The database is up to date.' : `Migrated: ${run.join(', ')}.`);
-    });
+  addCheckVerb(program, context);
+  addMigrateVerb(program, context);
   return program;
 }

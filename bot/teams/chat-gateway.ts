@@ -2,7 +2,7 @@ import { ConnectorClient } from 'botframework-connector';
 import { StewardError } from '../../domain/errors';
 import type { ChatGateway, ConversationRef, Message } from '../../domain/ports/chat';
 import type { ChatAccess } from './chat-settings';
-import { type Credentials, createCredentialsFactory } from './credentials';
+import { type Credentials, createConnectorCredentials } from './credentials';
 import { createTransport } from './http-transport';
 import { messageActivity } from './message-activity';
 import { createOneAtATime } from './one-at-a-time';
@@ -10,8 +10,6 @@ import { type Patience, sendPatiently } from './send-patiently';
 import { isTrustedService } from './service-hosts';
 
 const usualAttemptMs = 10_000;
-
-const connectorScope = 'https://api.botframework.com';
 
 export interface GatewayDependencies extends Patience {
   readonly access: ChatAccess;
@@ -24,8 +22,6 @@ type ConnectorFor = (conversation: ConversationRef) => Promise<ConnectorClient>;
 
 function createConnectorFor({ access, now, attemptMs = usualAttemptMs }: GatewayDependencies): ConnectorFor {
   const { identity } = access;
-  const factory = createCredentialsFactory(identity, now);
-  const appId = identity.kind === 'none' ? '' : identity.appId;
   const httpClient = createTransport(attemptMs, now);
   let credentials: Promise<Credentials> | undefined;
   return async ({ serviceUrl }) => {
@@ -33,12 +29,7 @@ function createConnectorFor({ access, now, attemptMs = usualAttemptMs }: Gateway
       throw new StewardError('service_not_trusted', {
         host: URL.canParse(serviceUrl) ? new URL(serviceUrl).host : 'something that is no address',
       });
-    credentials ??= factory.createCredentials(
-      appId,
-      connectorScope,
-      'https://login.microsoftonline.com/botframework.com',
-      true,
-    );
+    credentials ??= createConnectorCredentials(identity, now);
     return new ConnectorClient(await credentials, { baseUri: serviceUrl, httpClient });
   };
 }

@@ -68,3 +68,13 @@ export function createCredentialsFactory(identity: ChatIdentity, now: () => Date
     },
   };
 }
+
+/** What the bot shows to Teams' connector. */
+export function createConnectorCredentials(identity: ChatIdentity, now: () => Date): Promise<Credentials> {
+  return createCredentialsFactory(identity, now).createCredentials(
+    identity.kind === 'none' ? '' : identity.appId,
+    'https://api.botframework.com',
+    'https://login.microsoftonline.com/botframework.com',
+    true,
+  );
+}

@@ -1,5 +1,6 @@
 import { authorisationReasons } from './authorisation';
 import { chatReasons } from './chat';
+import { checkReasons } from './check';
 import { imageReasons } from './image';
 import { imageRegistryReasons } from './image-registry';
 import { laptopReasons } from './laptop';
@@ -23,6 +24,7 @@ export type { Reason } from './types';
 export const reasonGroups = {
   authorisation: authorisationReasons,
   chat: chatReasons,
+  check: checkReasons,
   image: imageReasons,
   'image registry': imageRegistryReasons,
   laptop: laptopReasons,
@@ -43,6 +45,7 @@ export const reasonGroups = {
 const table = {
   ...authorisationReasons,
   ...chatReasons,
+  ...checkReasons,
   ...imageReasons,
   ...imageRegistryReasons,
   ...laptopReasons,
@@ -68,10 +71,19 @@ export function isReasonCode(text: string): text is ReasonCode {
   return Object.hasOwn(reasonTable, text);
 }
 
+type Details = Readonly<Record<string, string | number | boolean>>;
+
 /** `<sentence> <cure>` with each `{name}` replaced; a place without a detail stays visible as `{name}`. */
-export function fillSentence(code: ReasonCode, details: Readonly<Record<string, string | number | boolean>>): string {
+export function fillSentence(code: ReasonCode, details: Details): string {
   const reason = reasonTable[code];
-  return `${reason.sentence} ${reason.cure}`.replace(/\{(\w+)\}/g, (place, name: string) =>
-    name in details ? String(details[name]) : place,
-  );
+  return fillPlaces(`${reason.sentence} ${reason.cure}`, details);
+}
+
+/** The cure alone, filled in the same way. */
+export function fillCure(code: ReasonCode, details: Details): string {
+  return fillPlaces(reasonTable[code].cure, details);
+}
+
+function fillPlaces(text: string, details: Details): string {
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => (name in details ? String(details[name]) : place));
 }

@@ -2,50 +2,7 @@ import { stringify } from 'yaml';
 import type { EnvironmentRef } from '../../domain/ports/target';
 import type { KubernetesSpec } from '../../domain/project';
 import type { JobTrainerSpec } from '../../domain/retraining/policy';
-
-/** Who releases, in the namespace that it releases to. */
-const account = 'steward';
-
-/** All that the kubernetes target does there; docs/kubernetes.md says it in a table. */
-const rights = [
-  { apiGroups: ['apps'], resources: ['deployments'], verbs: ['get', 'list', 'create', 'patch', 'delete'] },
-  { apiGroups: [''], resources: ['services', 'serviceaccounts'], verbs: ['get', 'create', 'patch'] },
-  { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
-  { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
-  { apiGroups: [''], resources: ['pods/proxy'], verbs: ['get', 'create'] },
-  { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: ['get', 'create', 'patch'] },
-  { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: ['get', 'create', 'patch'] },
-  { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
-] as const;
-
-/** What a Route and an ImageStream ask for beside. */
-function rightsFor({ route, imageStream }: KubernetesSpec) {
-  return [
-    ...rights,
-    ...(route === undefined
-      ? []
-      : [{ apiGroups: ['route.openshift.io'], resources: ['routes'], verbs: ['get', 'create', 'patch'] }]),
-    ...(route?.host === undefined
-      ? []
-      : [{ apiGroups: ['route.openshift.io'], resources: ['routes/custom-host'], verbs: ['create', 'update'] }]),
-    ...(imageStream === undefined
-      ? []
-      : [
-          { apiGroups: ['image.openshift.io'], resources: ['imagestreams'], verbs: ['get'] },
-          { apiGroups: ['image.openshift.io'], resources: ['imagestreams/layers'], verbs: ['get', 'update'] },
-          {
-            ...{ apiGroups: [''], resources: ['serviceaccounts/token'], resourceNames: [account], verbs: ['create'] },
-          },
-        ]),
-  ];
-}
-
-/** Besides those, what a trainer in the same namespace takes. Secrets are made there and never read. */
-const trainerRights = [
-  { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get', 'create', 'delete'] },
-  { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
-  { apiGroups: [''], resources: ['events'], verbs: ['list'] },
-] as const;
+import { account, rightsOf } from './rights';
 
 /** Of the gateway beside each model. */
 const gatewayMemory = 384;
@@ -62,7 +19,7 @@ export function describePreparation(
 ): string {
   const { namespace } = spec;
   const labels = { 'app.kubernetes.io/managed-by': 'steward-administrator' };
-  const rules = [...rightsFor(spec), ...(trainer ? trainerRights : [])];
+  const rules = rightsOf(spec, trainer !== undefined);
   const named = { name: account, namespace, labels };
   const objects = [
     {

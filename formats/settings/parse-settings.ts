@@ -23,16 +23,25 @@ export function parseSettings<Process extends ProcessName>(
   process: Process,
   environment: Environment,
 ): SettingsOf<Process> {
+  return parseNamed(process, processSettings[process], environment);
+}
+
+/** The same of any settings; `reader` is who wants them. */
+export function parseNamed<Name extends SettingName>(
+  reader: string,
+  names: readonly Name[],
+  environment: Environment,
+): { readonly [Key in Name]: Value<Key> } {
   const home = given(environment, 'STEWARD_HOME') ?? settingsTable.STEWARD_HOME.standard;
   const problems: string[] = [];
-  const entries = processSettings[process].map((name) => {
+  const entries = names.map((name) => {
     const setting: Setting = settingsTable[name];
     const value = given(environment, name) ?? setting.standard?.replace('{home}', home);
     return [name, readValue(name, setting, value, problems)] as const;
   });
-  if (problems.length === 0) return Object.fromEntries(entries) as SettingsOf<Process>;
+  if (problems.length === 0) return Object.fromEntries(entries) as { readonly [Key in Name]: Value<Key> };
   const listed = problems.map((problem) => `- ${problem}`).join('\n');
-  throw new StewardError('settings_invalid', { process, count: problems.length, problems: listed });
+  throw new StewardError('settings_invalid', { process: reader, count: problems.length, problems: listed });
 }
 
 function given(environment: Environment, name: string): string | undefined {

@@ -1,3 +1,4 @@
+import { chatSettings } from './chat-settings';
 import { clusterSettings } from './cluster-settings';
 import { registrySettings } from './registry-settings';
 import { flag, hostAndPort, httpUrl, logLevel, port, postgresUrl, text, token, wholeNumber } from './setting-kinds';
@@ -52,10 +53,20 @@ export const settingsTable = {
   },
   ...exchangeSettings,
   STEWARD_HEALTH_PORT: { ...required('port of /healthz and /readyz of a worker or builder', '7714'), schema: port },
+  STEWARD_HEALTH_HOST: {
+    ...standard('address that they listen on; in a Pod all, as the kubelet asks from outside', '127.0.0.1'),
+    schema: text,
+  },
 
-  STEWARD_LOCAL_HOST_URL: { ...required('address of the local host', 'http://127.0.0.1:7713'), schema: httpUrl },
+  STEWARD_LOCAL_HOST_URL: {
+    ...optional('address of the local host; only targets of the kind local need one', 'http://127.0.0.1:7713'),
+    schema: httpUrl,
+  },
   STEWARD_LOCAL_HOST_TOKEN: {
-    ...required('token that the worker presents to the local host, at least 24 characters', '…'),
+    ...optional(
+      'token that the worker presents to the local host, at least 24 characters; the local host needs one',
+      '…',
+    ),
     schema: token,
     secret: true,
   },
@@ -104,42 +115,7 @@ export const settingsTable = {
   STEWARD_API_HOST: { ...standard('address that the internal HTTP API listens on', '127.0.0.1'), schema: text },
   STEWARD_API_PORT: { ...required('port of the internal HTTP API', '7712'), schema: port },
 
-  STEWARD_BOT_HOST: {
-    ...optional('address that /api/messages listens on; all, or loopback without Teams', '0.0.0.0'),
-    schema: text,
-  },
-  STEWARD_BOT_PORT: { ...required('port of /api/messages', '7711'), schema: port },
-  STEWARD_BOT_APP_ID: {
-    ...optional('app id of the bot; the bot does not start without one', '2f6a1c0e-5d3b-4a77-9a51-0c7f8e4b9d12'),
-    schema: text,
-  },
-  STEWARD_BOT_TENANT_ID: {
-    ...optional('directory tenant of the bot', '8d0c2b7e-41f6-4e39-b2a8-6f5d3c1e9a04'),
-    schema: text,
-  },
-  STEWARD_BOT_TENANTS: {
-    ...optional("tenants whose people are heard, if not only the bot's own", 'id, id'),
-    schema: text,
-  },
-  STEWARD_BOT_PASSWORD: { ...optional('client secret of the bot', '…'), schema: text, secret: true },
-  STEWARD_BOT_CERTIFICATE_THUMBPRINT: { ...optional("thumbprint of the bot's certificate", 'A1B2…'), schema: text },
-  STEWARD_BOT_CERTIFICATE_KEY: { ...optional('its private key in PEM', '…'), schema: text, secret: true },
-  STEWARD_BOT_MANAGED_IDENTITY: { ...optional("whether the platform gives the bot's tokens", 'true'), schema: flag },
-  STEWARD_BOT_TEAMS_HOSTS: {
-    ...optional("hosts of Teams' connector in clouds of their own", 'smba.example.net'),
-    schema: text,
-  },
-  STEWARD_CONNECTOR_URL: {
-    ...optional('connector on loopback in place of Teams', 'http://127.0.0.1:7710'),
-    schema: httpUrl,
-  },
-  STEWARD_BOT_INSECURE_LOCAL: {
-    ...optional(
-      'true turns all checks of the chat edge off: on loopback, without credentials, for an emulator',
-      'true',
-    ),
-    schema: flag,
-  },
+  ...chatSettings,
 
   STEWARD_LOCAL_PERSON: {
     ...optional(
@@ -183,6 +159,16 @@ const identity = [
   'STEWARD_BOT_INSECURE_LOCAL',
 ] as const satisfies readonly SettingName[];
 
+/** What `steward check` reads for each thing that it tests. */
+export const checkedSettings = {
+  database,
+  owner: ['STEWARD_DATABASE_OWNER_URL'],
+  gateway: ['STEWARD_GATEWAY_DATABASE_URL'],
+  engine,
+  registry: ['STEWARD_STORE_DIR', ...registries, 'STEWARD_KUBECONFIG'],
+  cluster: namesOf(clusterSettings),
+} as const satisfies Readonly<Record<string, readonly SettingName[]>>;
+
 /** Which process reads what: no more than it needs. Which bot settings go together is judged by the chat edge. */
 export const processSettings = {
   worker: [
@@ -195,6 +181,7 @@ export const processSettings = {
     ...identity,
     'STEWARD_WORKFLOW_BUNDLE',
     'STEWARD_HEALTH_PORT',
+    'STEWARD_HEALTH_HOST',
   ],
   builder: [
     ...everywhere,
@@ -206,6 +193,7 @@ export const processSettings = {
     'STEWARD_DATASETS_DIR',
     ...namesOf(exchangeSettings),
     'STEWARD_HEALTH_PORT',
+    'STEWARD_HEALTH_HOST',
   ],
   bot: [
     ...everywhere,
@@ -241,6 +229,8 @@ export const processSettings = {
   carrier: namesOf(carrierSettings),
   cli: ['STEWARD_HOME', ...database, ...engine, 'STEWARD_UPLOADS_DIR', 'STEWARD_LOCAL_PERSON'],
   migrate: ['STEWARD_DATABASE_OWNER_URL'],
+  /** What is not set is left out. */
+  check: [...Object.values(checkedSettings).flat(), ...identity],
   /** `npm start` makes all other settings of the processes that it starts. */
   laptop: [...everywhere, 'TEMPORAL_ADDRESS', 'STEWARD_BOT_INSECURE_LOCAL', 'STEWARD_PORT_BASE', 'STEWARD_CACHE'],
 } as const satisfies Readonly<Record<string, readonly SettingName[]>>;

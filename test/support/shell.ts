@@ -27,6 +27,7 @@ export function createShell(given: Partial<CliContext>): Shell {
     const program = createProgram({
       database: unexpected('the database'),
       ownerUrl: unexpected('the owner of the database'),
+      check: unexpected('the checks'),
       registrations: unexpected('the engine'),
       imports: unexpected('the engine'),
       uploads: unexpected('the uploads'),

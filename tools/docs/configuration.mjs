@@ -22,6 +22,7 @@ const titles = {
   carrier: 'carrier of a trainer in a cluster',
   cli: 'shell',
   migrate: '`steward migrate`',
+  check: '`steward check`',
   laptop: '`npm start`',
 };
 

@@ -40,7 +40,7 @@ async function start(): Promise<RunningProcess> {
     start: begun,
     database,
     connection,
-    healthPort: settings.STEWARD_HEALTH_PORT,
+    health: { host: settings.STEWARD_HEALTH_HOST, port: settings.STEWARD_HEALTH_PORT },
     temporal,
     taskQueue: taskQueues.build,
     activities: {

@@ -8,6 +8,7 @@ import type { RegistryDependencies } from '../../activities/registry';
 import type { ReleaseDependencies } from '../../activities/release';
 import { createLocalTarget } from '../../activities/target/local/create-local-target';
 import type { Database } from '../../database/database';
+import { StewardError } from '../../domain/errors';
 import type { Logger } from '../../domain/logger';
 import type { TargetSpec } from '../../domain/project';
 import type { Target } from '../../domain/ports/target';
@@ -41,11 +42,7 @@ export function createDependencies({
   const now = (): string => new Date().toISOString();
   const pause = (ms: number): Promise<void> => Context.current().sleep(ms);
   const work = path.join(settings.STEWARD_HOME, 'work');
-  const local = createLocalTarget({
-    url: settings.STEWARD_LOCAL_HOST_URL.replace(/\/$/, ''),
-    token: settings.STEWARD_LOCAL_HOST_TOKEN,
-    fetch,
-  });
+  const local = localTargetOf(settings);
   const kubernetes = createKubernetesTargets(settings, pause);
   return {
     database,
@@ -58,7 +55,7 @@ export function createDependencies({
     target: (spec: TargetSpec): Target => {
       switch (spec.kind) {
         case 'local':
-          return local;
+          return local();
         case 'kubernetes':
           return kubernetes(spec);
       }
@@ -71,6 +68,19 @@ export function createDependencies({
     pause,
     wakeMonitor: createMonitorEngine(client).wakeMonitor,
     reportMonitor: (line) => logger.warn('a monitor was not started', line),
+  };
+}
+
+/** A Steward that releases to clusters only has no local host. Throws `setting_missing_for_target`. */
+function localTargetOf({ STEWARD_LOCAL_HOST_URL: url, STEWARD_LOCAL_HOST_TOKEN: token }: WorkSettings): () => Target {
+  const target =
+    url === undefined || token === undefined
+      ? undefined
+      : createLocalTarget({ url: url.replace(/\/$/, ''), token, fetch });
+  const setting = url === undefined ? 'STEWARD_LOCAL_HOST_URL' : 'STEWARD_LOCAL_HOST_TOKEN';
+  return () => {
+    if (target === undefined) throw new StewardError('setting_missing_for_target', { target: 'local', setting });
+    return target;
   };
 }
 

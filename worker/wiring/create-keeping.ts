@@ -1,18 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
 import { createLayoutPlace } from '../../activities/image/append/create-layout-place';
 import { createRegistryPlace } from '../../activities/image/append/create-registry-place';
 import type { ImagePlace } from '../../activities/image/append/place';
-import { requestTokens } from '../../activities/target/kubernetes/request-tokens';
 import { createLayoutStore } from '../../activities/store/layout/create-layout-store';
 import { createRegistryStore } from '../../activities/store/registry/create-registry-store';
-import { StewardError, errorText } from '../../domain/errors';
 import type { Logger } from '../../domain/logger';
 import type { Store } from '../../domain/ports/store';
-import { createRegistryClient } from '../../formats/oci/registry/create-registry-client';
-import { createCredentials } from '../../formats/oci/registry/credentials';
-import { canonicalHost, parseRegistryPrefix } from '../../formats/oci/registry/parse-reference';
 import type { SettingsOf } from '../../formats/settings/parse-settings';
+import { createRegistry, type RegistrySettings } from './create-registry';
 
 /** Where packages and images are kept. */
 export interface Keeping {
@@ -21,57 +15,19 @@ export interface Keeping {
   readonly close: () => Promise<void>;
 }
 
-type KeepingSettings = Pick<
-  SettingsOf<'worker'>,
-  | 'STEWARD_STORE_DIR'
-  | 'STEWARD_REGISTRY'
-  | 'STEWARD_REGISTRY_USER'
-  | 'STEWARD_REGISTRY_PASSWORD'
-  | 'STEWARD_REGISTRY_SERVICE_ACCOUNT'
-  | 'STEWARD_REGISTRY_AUTH_FILE'
-  | 'STEWARD_REGISTRY_CA_FILE'
-  | 'STEWARD_REGISTRY_PLAIN_HTTP'
-  | 'STEWARD_KUBECONFIG'
-  | 'HTTPS_PROXY'
-  | 'HTTP_PROXY'
-  | 'NO_PROXY'
->;
-
-/** How long a registry may be silent, in ms: it may have to bring a blob from a storage elsewhere. */
-const silence = 60_000;
+type KeepingSettings = RegistrySettings & Pick<SettingsOf<'worker'>, 'STEWARD_STORE_DIR'>;
 
 /** In the registry that the settings name, or else in the layout folder. Throws `settings_invalid` and `image_reference_invalid`. */
 export function createKeeping(settings: KeepingSettings, logger: Logger): Keeping {
-  const { STEWARD_STORE_DIR: directory, STEWARD_REGISTRY: registry } = settings;
+  const registry = createRegistry(settings);
+  const { STEWARD_STORE_DIR: directory } = settings;
   if (registry === undefined)
     return {
       store: createLayoutStore({ directory }),
       place: createLayoutPlace({ directory }),
       close: () => Promise.resolve(),
     };
-  const { host, prefix } = parseRegistryPrefix(registry);
-  const client = createRegistryClient({
-    credentials: createCredentials({
-      ...(settings.STEWARD_REGISTRY_AUTH_FILE !== undefined && { authFile: settings.STEWARD_REGISTRY_AUTH_FILE }),
-      ...accountOf(settings, host),
-    }),
-    network: {
-      silence,
-      ...authoritiesOf(settings),
-      proxy: {
-        ...proxyOf('https', 'HTTPS_PROXY', settings.HTTPS_PROXY),
-        ...proxyOf('http', 'HTTP_PROXY', settings.HTTP_PROXY),
-        ...(settings.NO_PROXY !== undefined && { except: settings.NO_PROXY }),
-      },
-    },
-    plainHosts: (settings.STEWARD_REGISTRY_PLAIN_HTTP ?? '')
-      .split(/[\s,]+/)
-      .filter((name) => name !== '')
-      .map(canonicalHost),
-    pause: (ms) => wait(ms),
-    random: Math.random,
-    now: () => new Date(),
-  });
+  const { client, host, prefix } = registry;
   return {
     store: createRegistryStore({ client, host, prefix }),
     place: createRegistryPlace({
@@ -83,49 +39,4 @@ export function createKeeping(settings: KeepingSettings, logger: Logger): Keepin
     }),
     close: client.close,
   };
-}
-
-function accountOf(
-  {
-    STEWARD_REGISTRY_USER: user,
-    STEWARD_REGISTRY_PASSWORD: password,
-    STEWARD_REGISTRY_SERVICE_ACCOUNT: serviceAccount,
-    STEWARD_KUBECONFIG: kubeconfig,
-  }: KeepingSettings,
-  host: string,
-) {
-  if (serviceAccount !== undefined) {
-    if (password !== undefined)
-      throw invalid('STEWARD_REGISTRY_PASSWORD and STEWARD_REGISTRY_SERVICE_ACCOUNT: set one of them');
-    const cluster = kubeconfig === undefined ? {} : { kubeconfig };
-    const next = requestTokens({ cluster, ...serviceAccount, now: Date.now });
-    return { shortLived: { host, user: user ?? serviceAccount.account, password: next } };
-  }
-  if (user !== undefined && password !== undefined) return { account: { host, user, password } };
-  if (user === undefined && password === undefined) return {};
-  throw invalid('STEWARD_REGISTRY_USER and STEWARD_REGISTRY_PASSWORD: set both or neither');
-}
-
-/** As other programs read these variables: an address, or only host and port. Never quoted, as a password may be in it. */
-function proxyOf<Way extends 'https' | 'http'>(way: Way, name: string, value: string | undefined) {
-  if (value === undefined) return {};
-  const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
-  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
-    throw invalid(`${name}: must be an address such as http://proxy.example.com:3128, of a proxy that speaks HTTP`);
-  return { [way]: address } as { readonly [Key in Way]: string };
-}
-
-function authoritiesOf({ STEWARD_REGISTRY_CA_FILE: path }: KeepingSettings) {
-  if (path === undefined) return {};
-  try {
-    const authorities = readFileSync(path, 'utf8');
-    if (authorities.includes('-----BEGIN CERTIFICATE-----')) return { authorities };
-  } catch (error) {
-    throw invalid(`STEWARD_REGISTRY_CA_FILE: cannot be read: ${errorText(error)}`);
-  }
-  throw invalid(`STEWARD_REGISTRY_CA_FILE: ${path} holds no certificate in PEM`);
-}
-
-function invalid(problem: string): StewardError {
-  return new StewardError('settings_invalid', { process: 'process', count: 1, problems: `- ${problem}` });
 }

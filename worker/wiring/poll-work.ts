@@ -11,17 +11,18 @@ export interface PollingParts extends Omit<WorkerParts, 'interceptors'> {
   readonly start: Pick<ProcessStart<'builder'>, 'logger' | 'redactor'>;
   readonly database: Database;
   readonly connection: Connection;
-  readonly healthPort: number;
+  /** Where `/healthz` and `/readyz` are answered. */
+  readonly health: { readonly host: string; readonly port: number };
 }
 
 /** A process that polls a task queue: worker, health answers, and its end in order. */
 export async function pollWork(parts: PollingParts): Promise<RunningProcess> {
-  const { start, database, connection, healthPort, ...work } = parts;
+  const { start, database, connection, health: address, ...work } = parts;
   const { logger, redactor } = start;
   const interceptors = createActivityInterceptors({ logger, redact: redactor.text });
   const worker = await startWorker({ ...work, interceptors });
   const health = await startHealthServer({
-    port: healthPort,
+    ...address,
     checks: { postgres: databaseCheck(database), temporal: temporalCheck(connection, work.temporal.namespace) },
     redact: redactor.text,
   });

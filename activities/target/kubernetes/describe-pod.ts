@@ -20,7 +20,7 @@ export interface GatewayParts {
 }
 
 /** What every container of ours runs under: the restricted level of Pod Security. The user is the image's own number. */
-const confined = {
+export const confined = {
   allowPrivilegeEscalation: false,
   readOnlyRootFilesystem: true,
   capabilities: { drop: ['ALL'] },

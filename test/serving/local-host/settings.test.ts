@@ -24,6 +24,11 @@ describe('local host settings', () => {
     });
   });
 
+  it('local host settings: without a token it does not start', () => {
+    const refusal = refusalOf(() => parseLocalHostSettings({ STEWARD_GATEWAY_DATABASE_URL: url }));
+    expect(refusal.message).toContain('STEWARD_LOCAL_HOST_TOKEN: is missing');
+  });
+
   it('local host settings: all faults are told at once, and never the token', () => {
     const secret = 'too-short-a-secret';
     const refusal = refusalOf(() =>

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { rightsOf } from '../../formats/kubernetes/rights';
+import { parseSettingsFile } from '../../formats/settings/settings-file';
+import { processSettings, type Setting, settingsTable } from '../../formats/settings/settings-table';
+import { repositoryRoot } from '../support/run-state';
+
+interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly env?: readonly { readonly name: string; readonly valueFrom?: { readonly secretKeyRef?: object } }[];
+  readonly resources?: object;
+  readonly securityContext?: object;
+}
+
+interface Workload {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly template: {
+      readonly spec: {
+        readonly securityContext?: object;
+        readonly automountServiceAccountToken?: boolean;
+        readonly terminationGracePeriodSeconds?: number;
+        readonly initContainers?: readonly Container[];
+        readonly containers: readonly Container[];
+      };
+    };
+  };
+}
+
+const read = (file: string): string => readFileSync(path.join(repositoryRoot, 'deploy', file), 'utf8');
+const objects = (file: string): readonly unknown[] => parseAllDocuments(read(file)).map((one) => one.toJS() as unknown);
+const workloads = ['bot', 'worker', 'builder', 'migrate'].map((name) => objects(`base/${name}.yaml`)[0] as Workload);
+const servers = ['postgres', 'temporal'].map((name) => objects(`overlays/evaluation/${name}.yaml`)[1] as Workload);
+
+describe('manifests', () => {
+  it.each([...workloads, ...servers])(
+    'manifests: $metadata.name is confined, bounded, and has its own image by name',
+    (one) => {
+      const { spec } = one.spec.template;
+      expect(spec.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+      expect(spec.automountServiceAccountToken).toBe(one.metadata.name === 'steward-worker');
+      for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
+        expect(container.image).toMatch(/^(steward|postgres|temporal)$/);
+        expect(container.resources).toMatchObject({
+          requests: { cpu: expect.any(String) as string },
+          limits: { memory: expect.any(String) as string },
+        });
+        expect(container.securityContext).toEqual({
+          ...{ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+        });
+      }
+    },
+  );
+
+  it.each(workloads)(
+    'manifests: $metadata.name takes its secrets by reference, each one that its process reads',
+    (one) => {
+      const name = one.metadata.name.replace('steward-', '') as 'bot' | 'worker' | 'builder' | 'migrate';
+      const given = (one.spec.template.spec.containers[0]?.env ?? []).map((variable) => {
+        expect(variable.valueFrom?.secretKeyRef).toMatchObject({ name: expect.stringMatching(/^steward-/) as string });
+        return variable.name;
+      });
+      const secret = processSettings[name].filter((setting) => (settingsTable[setting] as Setting).secret);
+      expect(secret.filter((setting) => !given.includes(setting) && setting !== 'STEWARD_LOCAL_HOST_TOKEN')).toEqual(
+        [],
+      );
+    },
+  );
+
+  it('manifests: settings have names that processes read, values that they take, and no secret', () => {
+    for (const [name, value] of Object.entries(parseSettingsFile(read('base/settings.env')))) {
+      const setting: Setting | undefined = settingsTable[name as keyof typeof settingsTable];
+      expect({ name, known: setting !== undefined, secret: setting?.secret }).toEqual({
+        name,
+        known: true,
+        secret: undefined,
+      });
+      expect(setting?.schema.safeParse(value).success).toBe(true);
+    }
+  });
+
+  it('manifests: the rights in a namespace of models are those that `steward environment prepare` prints', () => {
+    const [role] = objects('models/rights.yaml') as readonly { readonly rules: unknown }[];
+    expect(role?.rules).toEqual(rightsOf({}, false));
+  });
+
+  it('manifests: only the path of Teams is led in from outside', () => {
+    const [ingress] = objects('overlays/kubernetes/ingress.yaml') as readonly {
+      readonly spec: { readonly rules: readonly { readonly http: { readonly paths: readonly object[] } }[] };
+    }[];
+    expect(ingress?.spec.rules.flatMap(({ http }) => http.paths)).toEqual([
+      {
+        path: '/api/messages',
+        pathType: 'Exact',
+        backend: { service: { name: 'steward-messages', port: { name: 'messages' } } },
+      },
+    ]);
+    const [route] = objects('overlays/openshift/route.yaml') as readonly { readonly spec: object }[];
+    expect(route?.spec).toMatchObject({ path: '/api/messages', to: { kind: 'Service', name: 'steward-messages' } });
+    expect(read('overlays/openshift/kustomization.yaml') + read('base/bot.yaml')).not.toMatch(/runAsUser|fsGroup/);
+  });
+});
