@@ -5,6 +5,7 @@ import { imageRegistryReasons } from './image-registry';
 import { laptopReasons } from './laptop';
 import { modelReasons } from './model';
 import { monitoringReasons } from './monitoring';
+import { observationReasons } from './observation';
 import { outcomesReasons } from './outcomes';
 import { packageReasons } from './package';
 import { platformReasons } from './platform';
@@ -28,6 +29,7 @@ export const reasonGroups = {
   laptop: laptopReasons,
   model: modelReasons,
   monitoring: monitoringReasons,
+  observation: observationReasons,
   outcomes: outcomesReasons,
   package: packageReasons,
   platform: platformReasons,
@@ -48,6 +50,7 @@ const table = {
   ...laptopReasons,
   ...modelReasons,
   ...monitoringReasons,
+  ...observationReasons,
   ...outcomesReasons,
   ...packageReasons,
   ...platformReasons,
