@@ -122,9 +122,9 @@ function observedRow({ observed, troubles = [] }: EnvironmentStatus, serving: Se
   const { state, seenAt, findings } = observed;
   const age = seenAt === undefined ? say`never seen` : say`${sayDuration(seenAt, now)} ago: ${saySeen(observed)}`;
   const [first] = findings;
-  const why = first && state !== 'ok' ? say`; ${sayReason(first.code, first.details).sentence}` : say``;
+  const why = first && state !== 'ok' ? say`. ${sayReason(first.code, first.details).sentence}` : say``;
   const names = troubles.slice(0, shownAlerts).map(({ number, state: is }) => `; alert ${alertName(number)} (${is})`);
-  return row('Observed', say`${state}, ${age}${why}${names.join('')}`, state === 'ok' ? 'plain' : 'bad');
+  return row('Observed', say`${state}, ${age}${names.join('')}${why}`, state === 'ok' ? 'plain' : 'bad');
 }
 
 /** One line: how it does, how old that is, and what is being done about it. */

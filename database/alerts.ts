@@ -76,10 +76,7 @@ export function listAlerts(
 type Placed = 'project' | 'environment' | 'version' | 'kind' | 'raisedAt';
 
 /** Raises an alert and returns its number. A second live one of its kind breaks `alerts_one_live`. */
-export async function insertAlert(
-  tx: Tx,
-  alert: Pick<JudgementAlert, Placed | 'raisedBy'>,
-): Promise<number> {
+export async function insertAlert(tx: Tx, alert: Pick<JudgementAlert, Placed | 'raisedBy'>): Promise<number> {
   const rows = await tx.query<{ number: number }>(
     `insert into alerts (number, project, environment, version, kind, state, raised_by, raised_at)
      values (nextval('alert_numbers'), $1, $2, $3, $4, 'open', $5, $6) returning number`,
@@ -89,7 +86,10 @@ export async function insertAlert(
 }
 
 /** The same for what was seen of what runs. */
-export async function insertObservationAlert(tx: Tx, alert: Pick<ObservationAlert, Placed | 'observed'>): Promise<number> {
+export async function insertObservationAlert(
+  tx: Tx,
+  alert: Pick<ObservationAlert, Placed | 'observed'>,
+): Promise<number> {
   const rows = await tx.query<{ number: number }>(
     `insert into alerts (number, project, environment, version, kind, state, observed, raised_at)
      values (nextval('alert_numbers'), $1, $2, $3, $4, 'open', $5, $6) returning number`,

@@ -82,11 +82,7 @@ export function listServed(tx: Tx): Promise<ServedEnvironment[]> {
   return tx.query<ServedEnvironment>(`${served} order by s.project, s.environment`);
 }
 
-export async function findServed(
-  tx: Tx,
-  project: string,
-  environment: string,
-): Promise<ServedEnvironment | undefined> {
+export async function findServed(tx: Tx, project: string, environment: string): Promise<ServedEnvironment | undefined> {
   const rows = await tx.query<ServedEnvironment>(`${served} and s.project = $1 and s.environment = $2`, [
     project,
     environment,

@@ -31,6 +31,7 @@ export async function lookOnce(
 
 /** As a part of a sentence. */
 function whyAway(error: unknown): string {
-  const text = isStewardError(error) && typeof error.details['why'] === 'string' ? error.details['why'] : errorText(error);
+  const text =
+    isStewardError(error) && typeof error.details['why'] === 'string' ? error.details['why'] : errorText(error);
   return text.replace(/[.\s]+$/, '').slice(0, 300);
 }

@@ -48,7 +48,9 @@ async function observeTarget(deps: ObservationDependencies, places: readonly Pla
   const lookAtNext = async (): Promise<void> => {
     for (let place = waiting.shift(); place !== undefined; place = waiting.shift()) {
       const found =
-        awayInARow >= givenUpAfter && away !== undefined ? { away } : await lookOnce(deps, targetOf(deps, place), place);
+        awayInARow >= givenUpAfter && away !== undefined
+          ? { away }
+          : await lookOnce(deps, targetOf(deps, place), place);
       awayInARow = 'away' in found ? awayInARow + 1 : 0;
       if ('away' in found) away = found.away;
       changed.push(...(await note(deps, place, found)));

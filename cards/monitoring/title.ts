@@ -36,7 +36,10 @@ const recovered: Readonly<Record<Alert['kind'], string>> = {
 };
 
 /** Where the alert stands, in words. */
-export function alertState({ alert }: Pick<AnyAlertView, 'alert'>): { readonly text: string; readonly style: BadgeStyle } {
+export function alertState({ alert }: Pick<AnyAlertView, 'alert'>): {
+  readonly text: string;
+  readonly style: BadgeStyle;
+} {
   switch (alert.state) {
     case 'open':
       return {

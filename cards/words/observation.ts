@@ -12,10 +12,10 @@ export function saySeen({ seen, answered, findings }: EnvironmentObservation): P
   if (!seen) return say`nothing yet`;
   const { ready, wanted, image, gateways } = seen;
   const other = findings.some(({ code }) => code === 'drifted_image');
-  const named = image === undefined ? 'no image' : isDigest(image) ? shortDigest(image) : cutText(image, imageBytes);
+  if (image === undefined) return say`nothing that runs this release`;
+  const named = isDigest(image) ? shortDigest(image) : cutText(image, imageBytes);
   const images = other ? say`the image ${named}, which was not released` : say`the image as released`;
-  const gone = image === undefined ? say`gone` : say`${sayCount(ready)} of ${sayCount(wanted)} ready, ${images}`;
-  return say`${gone}, ${sayAnswers(answered, gateways.length)}`;
+  return say`${sayCount(ready)} of ${sayCount(wanted)} ready, ${images}, ${sayAnswers(answered, gateways.length)}`;
 }
 
 function sayAnswers(answered: EnvironmentObservation['answered'], gateways: number): Phrase {

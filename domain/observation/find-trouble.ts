@@ -23,7 +23,7 @@ export function findDrift(recorded: Recorded, { differences }: Inspection): read
   return differences.map((difference) => ({
     kind: 'drifted',
     code: codes[difference.about],
-    details: { ...placeOf(recorded), what: difference.what, who: sayWho(difference) },
+    details: { ...placeOf(recorded), what: `${difference.what}${sayWho(difference)}` },
   }));
 }
 
@@ -58,7 +58,7 @@ function placeOf({ release, version, environment }: Recorded) {
 }
 
 function whyOf({ trouble }: Inspection): string {
-  return trouble === undefined ? '' : ` (${trouble.replace(/\.$/, '')})`;
+  return trouble?.replace(/\.$/, '') ?? 'nothing says why';
 }
 
 /** Behind the sentence that says what differs. */

@@ -55,8 +55,7 @@ function decide(
   const troubledBefore = previous?.troubled === true;
   if (trouble.length > 0 && (troubledBefore || wasDegraded)) return { state: 'degraded', findings: trouble };
   // One calm look ends nothing, as one with trouble begins nothing.
-  if (trouble.length === 0 && wasDegraded && troubledBefore)
-    return { state: 'degraded', findings: previous.findings };
+  if (trouble.length === 0 && wasDegraded && troubledBefore) return { state: 'degraded', findings: previous.findings };
   return { state: 'ok', findings: [] };
 }
 

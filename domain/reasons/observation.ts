@@ -1,14 +1,15 @@
 import type { Reason } from './types';
 
-/** What a look at an environment that serves finds. `{who}` and `{why}` begin with a space or are empty. */
+/** What a look at an environment that serves finds. `{what}` is said by the target, as whole sentences. */
 export const observationReasons = {
   degraded_not_ready: {
-    sentence: 'Of {release} ({version}) in {environment}, {ready} of {wanted} are ready{why}.',
+    sentence: 'Of {release} ({version}) in {environment}, {ready} of {wanted} are ready: {why}.',
     cure: 'See to what keeps them; if it began with this release, type `rollback {environment} -- reason`.',
     retryable: false,
   },
   degraded_restarts: {
-    sentence: 'What runs {release} ({version}) in {environment} was restarted between two looks, {restarts} more in all.',
+    sentence:
+      'What runs {release} ({version}) in {environment} was restarted between two looks, {restarts} more in all.',
     cure: 'Its log says why; if it began with this release, type `rollback {environment} -- reason`.',
     retryable: false,
   },
@@ -18,27 +19,27 @@ export const observationReasons = {
     retryable: false,
   },
   drifted_traffic: {
-    sentence: '{what}{who}',
+    sentence: '{what}',
     cure: 'Lead it back to {release} ({version}) where it was changed: until then a release to {environment} may be refused.',
     retryable: false,
   },
   drifted_image: {
-    sentence: '{what}{who}',
+    sentence: '{what}',
     cure: 'Nobody approved that image: undo the change, or type `deploy {version} to {environment}` to release the approved one again.',
     retryable: false,
   },
   drifted_gone: {
-    sentence: '{what}{who}',
+    sentence: '{what}',
     cure: 'Type `deploy {version} to {environment}` to release it again, or `rollback {environment} -- reason`.',
     retryable: false,
   },
   drifted_scale: {
-    sentence: '{what}{who}',
+    sentence: '{what}',
     cure: 'Undo it where it was changed; or change `replicas` in the project file and type `deploy {version} to {environment}`.',
     retryable: false,
   },
   drifted_other: {
-    sentence: '{what}{who}',
+    sentence: '{what}',
     cure: 'Undo it where it was changed, or type `deploy {version} to {environment}` to release it again.',
     retryable: false,
   },

@@ -31,7 +31,11 @@ export interface Counters {
 export const counted = [
   'answers',
   'errors',
-  'answeredAgain', 'refusedReferences', 'disk_full', 'other_call', 'answer_unread',
+  'answeredAgain',
+  'refusedReferences',
+  'disk_full',
+  'other_call',
+  'answer_unread',
 ] as const;
 export type Counted = (typeof counted)[number];
 

@@ -58,7 +58,7 @@ describe('the card of an alert about what is seen', () => {
   it.each(observationAlertKinds)('%s: texts of any length and sort do not break it', (kind) => {
     const text = '`*[x](y)<at>'.repeat(400);
     const [finding] = drifted.findings;
-    const many = Array.from({ length: 40 }, () => ({ ...finding!, details: { what: text, who: text, version: text } }));
+    const many = Array.from({ length: 40 }, () => ({ ...finding!, details: { what: text, version: text } }));
     const alert = observationAlert(kind, { ...drifted, findings: many, seen: { ...drifted.seen, image: text } });
     const card = renderObservationAlertCard(viewOf({ ...alert, environment: text, version: text }));
     expect(cardFaults(card.json, known)).toEqual([]);

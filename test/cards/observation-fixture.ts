@@ -11,12 +11,12 @@ const who = ' Last written by kubectl-edit at 2026-11-24 07:21 UTC.';
 const drifted = (code: Finding['code'], what: string): Finding => ({
   kind: 'drifted',
   code,
-  details: { ...place, what, who },
+  details: { ...place, what: `${what}${who}` },
 });
 const notReady: Finding = {
   kind: 'degraded',
   code: 'degraded_not_ready',
-  details: { ...place, ready: 1, wanted: 2, why: ' (Container model: back-off 5m0s restarting failed container)' },
+  details: { ...place, ready: 1, wanted: 2, why: 'Container model: back-off 5m0s restarting failed container' },
 };
 
 const ok: EnvironmentObservation = {
@@ -46,7 +46,10 @@ export const observations = {
     state: 'drifted',
     since: '2026-11-24T07:22:20.000Z',
     findings: [
-      drifted('drifted_image', 'The Deployment hmeq-production-r12 runs the image 9f9f9f9f9f9f; released was 4d4d4d4d4d4d.'),
+      drifted(
+        'drifted_image',
+        'The Deployment hmeq-production-r12 runs the image 9f9f9f9f9f9f; released was 4d4d4d4d4d4d.',
+      ),
       drifted('drifted_traffic', 'The Service hmeq-production leads to r9, not to r12 alone.'),
       drifted('drifted_scale', 'The Deployment hmeq-production-r12 asks for 0 Pods; 2 Pods were released.'),
       drifted('drifted_other', 'Of the Deployment hmeq-production-r12 was changed: template.spec.hostNetwork.'),

@@ -117,7 +117,11 @@ describe('a look that is noted', () => {
       [release],
     );
     const [open] = await story.database.query<{ number: number }>(`select max(number) as number from releases`);
-    const led = { ...calm(), traffic: open?.number ?? 0, differences: [{ about: 'traffic', what: 'It moved.' }] } as const;
+    const led = {
+      ...calm(),
+      traffic: open?.number ?? 0,
+      differences: [{ about: 'traffic', what: 'It moved.' }],
+    } as const;
     await look(led);
     expect(await findObservation(story.database, 'hmeq', 'production')).toMatchObject({ state: 'ok' });
     await look(changed());

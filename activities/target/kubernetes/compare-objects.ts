@@ -108,7 +108,9 @@ function compareLabels(
 ): readonly Difference[] {
   const lost = Object.entries(meant).filter(([label, value]) => labels[label] !== value);
   if (lost.length === 0) return [];
-  return [{ about: 'other', what: `The ${name} has lost labels of Steward: ${lost.map(([label]) => label).join(', ')}.` }];
+  return [
+    { about: 'other', what: `The ${name} has lost labels of Steward: ${lost.map(([label]) => label).join(', ')}.` },
+  ];
 }
 
 function sayOthers(name: string, changed: readonly ChangedField[]): readonly Difference[] {

@@ -9,7 +9,13 @@ import {
   type StageMessage,
   type SwitchMessage,
 } from '../../../formats/local-host/messages';
-import { deploymentPath, deploymentsPath, inspectionPath, scoringPath, servingPath } from '../../../formats/local-host/paths';
+import {
+  deploymentPath,
+  deploymentsPath,
+  inspectionPath,
+  scoringPath,
+  servingPath,
+} from '../../../formats/local-host/paths';
 import { contractRefusal } from '../contract-refusal';
 import { outlineContract } from '../outline-contract';
 import { type HostCall, type HostConnection, askHost } from './call-host';

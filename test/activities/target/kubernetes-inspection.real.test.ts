@@ -6,6 +6,8 @@ import { stageRequestOf } from '../../contracts/target';
 import { clusterTools } from '../../support/kubernetes/cluster';
 import { type KubernetesBench, openKubernetesTarget } from './kubernetes-target-bench';
 
+jest.setTimeout(300_000);
+
 const describeOnCluster = clusterTools === undefined ? describe.skip : describe;
 
 const place = { project: 'gone', environment: 'watched' };
@@ -54,19 +56,26 @@ describeOnCluster('what is seen of a release in a cluster', () => {
     expect(judged(await inspect())).toMatchObject({ state: 'ok', words: '' });
   });
 
-  it('a look at a cluster: tells that somebody scaled it, who, and changes nothing', async () => {
-    await kubectl('scale', deployment, '--replicas=0');
-    const before = await generations();
-    console.log(await kubectl('get', deployment, '--show-managed-fields', '-o', 'jsonpath={.metadata.managedFields}'));
+  it('a look at a cluster: tells that somebody scaled it, and who', async () => {
+    await kubectl('scale', deployment, '--replicas=2');
     const { state, inspection, words } = await seen('scale');
     expect([state, inspection.wanted]).toEqual(['drifted', 1]);
     expect(words).toMatch(
-      /^The Deployment gone-watched-r1 asks for 0 Pods; 1 Pod was released\. Last written by kubectl at \d{4}-\d\d-\d\d \d\d:\d\d UTC\./,
+      /^The Deployment gone-watched-r1 asks for 2 Pods; 1 Pod was released\. Last written by kubectl at \d{4}-\d\d-\d\d \d\d:\d\d UTC\./,
     );
     expect(inspection.differences).toHaveLength(1);
+  });
+
+  it('a look at a cluster: tells that it was scaled away, whose field nobody owns then, and changes nothing', async () => {
+    await kubectl('scale', deployment, '--replicas=0');
+    const before = await generations();
+    while ((await inspect()).ready > 0) await wait(250);
+    const { state, words, inspection } = await seen('scale');
+    expect([state, inspection.differences.length]).toEqual(['drifted', 1]);
+    expect(words).toMatch(/^The Deployment gone-watched-r1 asks for 0 Pods; 1 Pod was released\. Undo/);
+    expect(words).toMatch(/Of r1 \(v1\) in watched, 0 of 1 are ready: /);
     expect(await generations()).toBe(before);
     await kubectl('scale', deployment, '--replicas=1');
-    await kubectl('rollout', 'status', deployment, '--timeout=120s');
   });
 
   it('a look at a cluster: is calm when what somebody did is undone, whoever owns the field then', async () => {

@@ -10,7 +10,9 @@ const calm: Inspection = { image: 'x', traffic: 17, ready: 2, wanted: 2, restart
 const fewer: Inspection = { ...calm, ready: 1, trouble: '1 of 2 Pods are ready' };
 const swapped: Inspection = {
   ...calm,
-  differences: [{ about: 'image', what: 'It runs another image.', by: { name: 'kubectl', at: '2026-11-26T10:03:09Z' } }],
+  differences: [
+    { about: 'image', what: 'It runs another image.', by: { name: 'kubectl', at: '2026-11-26T10:03:09Z' } },
+  ],
 };
 const led = (traffic: number): Inspection => ({
   ...calm,
@@ -94,7 +96,13 @@ describe('a look at what serves', () => {
 
   it('a look: keeps what was seen last while nothing can be seen, and since when that is', () => {
     const [, , third] = looks([calm, away, away]);
-    expect(third).toMatchObject({ state: 'unknown', since: minute(1), askedAt: minute(2), seenAt: minute(0), seen: calm });
+    expect(third).toMatchObject({
+      state: 'unknown',
+      since: minute(1),
+      askedAt: minute(2),
+      seenAt: minute(0),
+      seen: calm,
+    });
     expect(third?.findings).toMatchObject([{ code: 'observation_away', details: { why: away } }]);
   });
 
@@ -111,7 +119,10 @@ describe('a look at what serves', () => {
 
   it('a look: says what differs and who wrote it', () => {
     expect(looks([swapped])[0]?.findings).toMatchObject([
-      { code: 'drifted_image', details: { who: ' Last written by kubectl at 2026-11-26 10:03 UTC.' } },
+      {
+        code: 'drifted_image',
+        details: { what: 'It runs another image. Last written by kubectl at 2026-11-26 10:03 UTC.' },
+      },
     ]);
   });
 
