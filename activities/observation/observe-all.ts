@@ -4,11 +4,16 @@ import { recordLook } from '../../database/record-look';
 import { canonicalJson } from '../../domain/canonical-json';
 import type { Look } from '../../domain/observation/judge-look';
 import type { TargetSpec } from '../../domain/project';
+import { createGate } from './create-gate';
 import type { ObservationDependencies } from './dependencies';
 import { lookOnce } from './look-once';
 
 /** Environments of one target that are looked at side by side. */
 const atOnce = 4;
+/** Of all targets together: each is a few requests. */
+const looksAtOnce = 32;
+/** Transactions side by side: the worker has its connections for others, too. */
+const notesAtOnce = 4;
 /** After so many that could not be asked in a row, the others of the target are not asked in this round. */
 const givenUpAfter = 4;
 
@@ -27,7 +32,8 @@ export async function observeAll(deps: ObservationDependencies): Promise<readonl
     const key = canonicalJson({ ...place.spec });
     targets.set(key, [...(targets.get(key) ?? []), place]);
   }
-  const changed = await Promise.all([...targets.values()].map((places) => observeTarget(deps, places)));
+  const gates = { look: createGate(looksAtOnce), note: createGate(notesAtOnce) };
+  const changed = await Promise.all([...targets.values()].map((places) => observeTarget(deps, gates, places)));
   return changed.flat();
 }
 
@@ -40,20 +46,29 @@ async function listPlaces({ database }: ObservationDependencies): Promise<readon
   });
 }
 
-async function observeTarget(deps: ObservationDependencies, places: readonly Place[]): Promise<readonly number[]> {
+interface Gates {
+  readonly look: ReturnType<typeof createGate>;
+  readonly note: ReturnType<typeof createGate>;
+}
+
+async function observeTarget(
+  deps: ObservationDependencies,
+  gates: Gates,
+  places: readonly Place[],
+): Promise<readonly number[]> {
   const waiting = [...places];
   const changed: number[] = [];
   let away: string | undefined;
   let awayInARow = 0;
+  const lookUnlessAway = async (place: Place): Promise<Look['found']> =>
+    awayInARow >= givenUpAfter && away !== undefined ? { away } : lookOnce(deps, targetOf(deps, place), place);
   const lookAtNext = async (): Promise<void> => {
     for (let place = waiting.shift(); place !== undefined; place = waiting.shift()) {
-      const found =
-        awayInARow >= givenUpAfter && away !== undefined
-          ? { away }
-          : await lookOnce(deps, targetOf(deps, place), place);
+      const next = place;
+      const found = await gates.look(() => lookUnlessAway(next));
       awayInARow = 'away' in found ? awayInARow + 1 : 0;
       if ('away' in found) away = found.away;
-      changed.push(...(await note(deps, place, found)));
+      changed.push(...(await gates.note(() => note(deps, next, found))));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, lookAtNext));
