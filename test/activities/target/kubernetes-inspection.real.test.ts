@@ -6,6 +6,7 @@ import { stageRequestOf } from '../../contracts/target';
 import { clusterTools } from '../../support/kubernetes/cluster';
 import { type KubernetesBench, openKubernetesTarget } from './kubernetes-target-bench';
 
+/** A cluster, images and packages are made first: minutes on a machine that is busy. */
 jest.setTimeout(300_000);
 
 const describeOnCluster = clusterTools === undefined ? describe.skip : describe;
