@@ -6,7 +6,9 @@ import { alertName, monitorWorkflowId, releaseName, retrainingName } from '../do
 import type { Alert } from '../domain/monitoring/alert';
 import type { Evaluation } from '../domain/monitoring/evaluation';
 import type { MonitoringPolicy } from '../domain/monitoring/policy';
+import type { EnvironmentObservation } from '../domain/observation/observation';
 import type { ProjectFile } from '../domain/project';
+import { fillSentence } from '../domain/reasons';
 import type { Instant } from '../domain/release/release';
 import { releaseBody, retrainingBody } from './overview-work';
 
@@ -22,6 +24,7 @@ export function overviewBody(file: ProjectFile, leading: boolean, facts: Overvie
     scoringUrl: facts.servedBy?.endpoint?.address ?? null,
     release: facts.release ? releaseBody(facts.release, facts.people, now) : null,
     retraining: facts.retraining ? retrainingBody(facts.retraining) : null,
+    observed: facts.observed ? observedBody(facts.observed) : null,
     alert: facts.alert ? alertBody(facts.alert) : null,
     monitorWorkflowId: judged ? monitorWorkflowId(project, name) : null,
     policy: judged ? policyBody(judged) : null,
@@ -46,8 +49,18 @@ function servingBody({ serving, servedBy, people }: OverviewFacts): object | nul
   };
 }
 
-function alertBody({ number, state, version, raisedAt, acknowledged }: Alert): object {
-  return { name: alertName(number), state, version, raisedAt, acknowledged: acknowledged !== undefined };
+/** What was seen at the last look, and when; `seenAt` is null as long as nothing was. */
+function observedBody({ release, state, since, seenAt, seen, answered, findings }: EnvironmentObservation): object {
+  return {
+    ...{ release: releaseName(release), state, since, seenAt: seenAt ?? null },
+    ...{ ready: seen?.ready ?? null, wanted: seen?.wanted ?? null, image: seen?.image ?? null },
+    ...{ answers: answered?.answers ?? null, errors: answered?.errors ?? null },
+    findings: findings.map(({ code, details }) => ({ code, text: fillSentence(code, details) })),
+  };
+}
+
+function alertBody({ number, kind, state, version, raisedAt, acknowledged }: Alert): object {
+  return { name: alertName(number), kind, state, version, raisedAt, acknowledged: acknowledged !== undefined };
 }
 
 function policyBody({

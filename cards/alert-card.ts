@@ -1,9 +1,9 @@
 import type { Card } from '../domain/ports/chat';
 import { type Block, item, row } from './document';
-import { cutText } from './elements/cut-text';
 import { code, say } from './elements/phrase';
 import { alertActions } from './monitoring/actions';
 import { findingBlocks, lastGoodBlock } from './monitoring/finding';
+import { handledBlocks } from './monitoring/handled';
 import { nextStepBlocks } from './monitoring/next-step';
 import { shiftBlocks } from './monitoring/shifts';
 import { alertState, alertTitle } from './monitoring/title';
@@ -11,11 +11,8 @@ import { trendBlocks } from './monitoring/trend';
 import { type AlertView, alertNames } from './monitoring/view';
 import { renderCard } from './render-card';
 import { sayInstant } from './words/instant';
-import { personName } from './words/people';
 
 export type { AlertView } from './monitoring/view';
-
-const reasonBytes = 300;
 
 /** The one card of an alert, from its first window to its end; drawn from the record alone. */
 export function renderAlertCard(view: AlertView): Card {
@@ -37,25 +34,6 @@ export function renderAlertCard(view: AlertView): Card {
     details: shiftBlocks(view.evaluation.result),
     actions: alertActions(view),
   });
-}
-
-/** Who took it, and who wanted silence, when and why. */
-function handledBlocks({ alert, people }: AlertView): Block[] {
-  const { acknowledged, snoozed, closed } = alert;
-  return [
-    ...(acknowledged
-      ? [row('Acknowledged', say`by ${personName(people, acknowledged.by)} at ${sayInstant(acknowledged.at)}`)]
-      : []),
-    ...(snoozed
-      ? [
-          row(
-            'Snoozed',
-            say`by ${personName(people, snoozed.by)} at ${sayInstant(snoozed.at)} until ${sayInstant(snoozed.until)}${snoozed.reason === undefined ? '' : `: “${cutText(snoozed.reason, reasonBytes)}”`}`,
-          ),
-        ]
-      : []),
-    ...(closed ? [row('Closed', say`at ${sayInstant(closed.at)}`)] : []),
-  ];
 }
 
 function byTextBlocks(view: AlertView): Block[] {

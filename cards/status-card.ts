@@ -2,6 +2,7 @@ import { type Digest, shortDigest } from '../domain/digest';
 import { alertName, releaseName, retrainingName } from '../domain/ids';
 import type { Alert } from '../domain/monitoring/alert';
 import type { Evaluation } from '../domain/monitoring/evaluation';
+import type { EnvironmentObservation } from '../domain/observation/observation';
 import type { Card } from '../domain/ports/chat';
 import type { Instant, Release, ServingRecord } from '../domain/release/release';
 import type { Retraining } from '../domain/retraining/retraining';
@@ -14,9 +15,11 @@ import { renderCard } from './render-card';
 import { stepWords } from './retraining/steps';
 import { sayDuration } from './words/duration';
 import { sayInstant } from './words/instant';
+import { saySeen } from './words/observation';
 import { evaluationWords, isJudged, sayKs } from './words/judgement';
 import { actorName, type People } from './words/people';
 import { counted } from './words/count';
+import { sayReason } from './words/reason';
 
 interface EnvironmentStatus {
   readonly name: string;
@@ -27,6 +30,10 @@ interface EnvironmentStatus {
   readonly address?: string;
   /** The release that is under way there, if one is. */
   readonly open?: Release;
+  /** The last look at what serves there; absent: none yet. */
+  readonly observed?: EnvironmentObservation;
+  /** Alerts about that which are not closed. */
+  readonly troubles?: readonly Alert[];
   /** How what serves there does; absent where nothing is judged. */
   readonly judged?: Judged;
 }
@@ -87,6 +94,7 @@ function environmentBlocks(environment: EnvironmentStatus, { people, now }: Stat
     section(`${cutText(name, 60)}${environment.leading ? ' (leading)' : ''}`),
     row('Serves', serving ? sayServed(serving, now) : say`nothing yet`),
     ...(serving && address !== undefined ? [row('Address', say`${cutText(address, 300)}`)] : []),
+    ...(serving ? [observedRow(environment, serving, now)] : []),
     ...(environment.judged ? [row('Judged', sayJudged(environment.judged, now))] : []),
     ...(open
       ? [row('Under way', sayOpen(open, people))]
@@ -107,6 +115,17 @@ function sayServed(serving: ServingRecord, now: Instant): Phrase {
 }
 
 const shownAlerts = 3;
+
+/** What was seen beside what is recorded, and how old that is. */
+function observedRow({ observed, troubles = [] }: EnvironmentStatus, serving: ServingRecord, now: Instant): Block {
+  if (observed?.release !== serving.release) return row('Observed', say`not yet`);
+  const { state, seenAt, findings } = observed;
+  const age = seenAt === undefined ? say`never seen` : say`${sayDuration(seenAt, now)} ago: ${saySeen(observed)}`;
+  const [first] = findings;
+  const why = first && state !== 'ok' ? say`. ${sayReason(first.code, first.details).sentence}` : say``;
+  const names = troubles.slice(0, shownAlerts).map(({ number, state: is }) => `; alert ${alertName(number)} (${is})`);
+  return row('Observed', say`${state}, ${age}${names.join('')}${why}`, state === 'ok' ? 'plain' : 'bad');
+}
 
 /** One line: how it does, how old that is, and what is being done about it. */
 function sayJudged({ evaluation, since, threshold, alerts, retraining }: Judged, now: Instant): Phrase {

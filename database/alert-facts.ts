@@ -1,10 +1,10 @@
-import type { Alert } from '../domain/monitoring/alert';
+import type { Alert, JudgementAlert, ObservationAlert } from '../domain/monitoring/alert';
 import type { Evaluation } from '../domain/monitoring/evaluation';
 import type { MonitoringPolicy } from '../domain/monitoring/policy';
 import type { ServingRecord } from '../domain/release/release';
 import type { RetrainingPolicy } from '../domain/retraining/policy';
 import type { Retraining } from '../domain/retraining/retraining';
-import { getAlert, listLiveAlerts } from './alerts';
+import { listLiveAlerts } from './alerts';
 import type { Tx } from './database';
 import { findLastGood, findNewestAgainst, listTrend } from './evaluation-facts';
 import { findEvaluation, getEvaluation } from './evaluations';
@@ -13,15 +13,25 @@ import { getProject } from './projects';
 import { findOpenRetraining } from './retrainings';
 import { findServing } from './servings';
 
-/** Alerts of an environment that are not closed as people read them: decay first, then the newest. */
+/** What does not answer comes before what answers less well. */
+const urgency: Readonly<Record<Alert['kind'], number>> = {
+  drifted: 0,
+  degraded: 0,
+  decay: 1,
+  failed: 2,
+  blind: 2,
+  unseen: 2,
+};
+
+/** Alerts of an environment that are not closed as people read them: the most urgent first, then the newest. */
 export async function listAlertsByUrgency(tx: Tx, project: string, environment: string): Promise<Alert[]> {
   const live = await listLiveAlerts(tx, project, environment);
-  return live.sort((a, b) => Number(b.kind === 'decay') - Number(a.kind === 'decay') || b.number - a.number);
+  return live.sort((a, b) => urgency[a.kind] - urgency[b.kind] || b.number - a.number);
 }
 
-/** All that an alert's card is drawn from, but whether a retraining may be opened: that is the desk's to say. */
+/** All that the card of an alert about evaluations is drawn from, but whether a retraining may be opened: that is the desk's to say. */
 export interface AlertFacts {
-  readonly alert: Alert;
+  readonly alert: JudgementAlert;
   readonly title: string;
   readonly people: Readonly<Record<string, string>>;
   readonly evaluation: Evaluation;
@@ -37,8 +47,7 @@ export interface AlertFacts {
 
 const trendWindows = 12;
 
-export async function readAlertFacts(tx: Tx, number: number): Promise<AlertFacts> {
-  const alert = await getAlert(tx, number);
+export async function readAlertFacts(tx: Tx, alert: JudgementAlert): Promise<AlertFacts> {
   const { project, environment, kind } = alert;
   const { file } = await getProject(tx, project);
   const raised = await getEvaluation(tx, alert.raisedBy);
@@ -63,4 +72,21 @@ export async function readAlertFacts(tx: Tx, number: number): Promise<AlertFacts
     ...(open ? { open } : {}),
     ...(serving ? { serving } : {}),
   };
+}
+
+/** All that the card of an alert about what was seen is drawn from. */
+export interface ObservationAlertFacts {
+  readonly alert: ObservationAlert;
+  readonly title: string;
+  readonly people: Readonly<Record<string, string>>;
+  /** Directory object ids of those who can do something about it. */
+  readonly callees: readonly string[];
+}
+
+export async function readObservationAlertFacts(tx: Tx, alert: ObservationAlert): Promise<ObservationAlertFacts> {
+  const { file } = await getProject(tx, alert.project);
+  const { leader, operator } = file.roles;
+  const callees = operator.length === 0 ? leader : operator;
+  const named = [...callees, ...[alert.acknowledged, alert.snoozed].flatMap((by) => (by ? [by.by] : []))];
+  return { alert, title: file.project, people: { ...file.people, ...(await findNames(tx, named)) }, callees };
 }

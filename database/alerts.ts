@@ -1,6 +1,6 @@
 import { StewardError } from '../domain/errors';
 import { alertName } from '../domain/ids';
-import type { Alert, AlertKind, AlertState } from '../domain/monitoring/alert';
+import type { Alert, AlertState, JudgementAlert, ObservationAlert } from '../domain/monitoring/alert';
 import type { Instant } from '../domain/release/release';
 import { exactlyOne, oneOrNone, type Tx } from './database';
 
@@ -9,31 +9,33 @@ interface AlertRow {
   project: string;
   environment: string;
   version: string;
-  kind: AlertKind;
+  kind: Alert['kind'];
   state: AlertState;
   revision: number;
-  raised_by: number;
+  raised_by: number | null;
+  observed: ObservationAlert['observed'] | null;
   raised_at: Instant;
   acknowledged: Alert['acknowledged'] | null;
   snoozed: Alert['snoozed'] | null;
   closed: Alert['closed'] | null;
 }
 
+/** The table sees to it that each kind has what is its own. */
 function toAlert(row: AlertRow): Alert {
-  return {
+  const frame = {
     number: row.number,
     project: row.project,
     environment: row.environment,
     version: row.version,
-    kind: row.kind,
     state: row.state,
     revision: row.revision,
-    raisedBy: row.raised_by,
     raisedAt: row.raised_at,
     ...(row.acknowledged ? { acknowledged: row.acknowledged } : {}),
     ...(row.snoozed ? { snoozed: row.snoozed } : {}),
     ...(row.closed ? { closed: row.closed } : {}),
   };
+  if (row.observed) return { ...frame, kind: row.kind as ObservationAlert['kind'], observed: row.observed };
+  return { ...frame, kind: row.kind as JudgementAlert['kind'], raisedBy: row.raised_by ?? 0 };
 }
 
 async function readAlerts(tx: Tx, where: string, values: readonly unknown[]): Promise<Alert[]> {
@@ -71,15 +73,27 @@ export function listAlerts(
   return readAlerts(tx, where, [project, environment ?? null, limit]);
 }
 
+type Placed = 'project' | 'environment' | 'version' | 'kind' | 'raisedAt';
+
 /** Raises an alert and returns its number. A second live one of its kind breaks `alerts_one_live`. */
-export async function insertAlert(
-  tx: Tx,
-  alert: Pick<Alert, 'project' | 'environment' | 'version' | 'kind' | 'raisedBy' | 'raisedAt'>,
-): Promise<number> {
+export async function insertAlert(tx: Tx, alert: Pick<JudgementAlert, Placed | 'raisedBy'>): Promise<number> {
   const rows = await tx.query<{ number: number }>(
     `insert into alerts (number, project, environment, version, kind, state, raised_by, raised_at)
      values (nextval('alert_numbers'), $1, $2, $3, $4, 'open', $5, $6) returning number`,
     [alert.project, alert.environment, alert.version, alert.kind, alert.raisedBy, alert.raisedAt],
+  );
+  return exactlyOne(rows).number;
+}
+
+/** The same for what was seen of what runs. */
+export async function insertObservationAlert(
+  tx: Tx,
+  alert: Pick<ObservationAlert, Placed | 'observed'>,
+): Promise<number> {
+  const rows = await tx.query<{ number: number }>(
+    `insert into alerts (number, project, environment, version, kind, state, observed, raised_at)
+     values (nextval('alert_numbers'), $1, $2, $3, $4, 'open', $5, $6) returning number`,
+    [alert.project, alert.environment, alert.version, alert.kind, JSON.stringify(alert.observed), alert.raisedAt],
   );
   return exactlyOne(rows).number;
 }
@@ -90,6 +104,7 @@ export interface AlertChange {
   readonly acknowledged?: NonNullable<Alert['acknowledged']> | null;
   readonly snoozed?: NonNullable<Alert['snoozed']> | null;
   readonly closed?: NonNullable<Alert['closed']>;
+  readonly observed?: ObservationAlert['observed'];
 }
 
 /** Changes an alert that the caller holds locked; every change counts the revision up. */

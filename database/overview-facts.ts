@@ -2,12 +2,14 @@ import type { Digest } from '../domain/digest';
 import type { Alert } from '../domain/monitoring/alert';
 import type { Evaluation } from '../domain/monitoring/evaluation';
 import type { MonitoringPolicy } from '../domain/monitoring/policy';
+import type { EnvironmentObservation } from '../domain/observation/observation';
 import type { ProjectFile } from '../domain/project';
 import type { Release, ServingRecord } from '../domain/release/release';
 import type { Retraining } from '../domain/retraining/retraining';
 import { listAlertsByUrgency } from './alert-facts';
 import type { Tx } from './database';
 import { listTrend } from './evaluation-facts';
+import { findObservation } from './observations';
 import { listMarks, type OverviewMark } from './overview-marks';
 import { findNames } from './people';
 import { countOpenRows } from './performance-facts';
@@ -26,6 +28,8 @@ export interface OverviewFacts {
   readonly release?: Release;
   /** The newest one, open or ended. */
   readonly retraining?: Retraining;
+  /** The last look at what serves; absent: none since it serves. */
+  readonly observed?: EnvironmentObservation;
   /** The most urgent one that is not closed. */
   readonly alert?: Alert;
   /** Of each of the last windows the evaluation that counted, or else its newest; oldest window first. */
@@ -61,6 +65,7 @@ export async function readOverviewFacts(tx: Tx, file: ProjectFile, environment: 
   const servedBy = serving && (await findRelease(tx, serving.release));
   const release = await findNewestRelease(tx, project, environment);
   const [retraining] = await listRetrainings(tx, project, { environment, limit: 1 });
+  const observed = await findObservation(tx, project, environment);
   const [alert] = await listAlertsByUrgency(tx, project, environment);
   const evaluations = await listTrend(tx, project, environment, shownWindows);
   const first = evaluations[0]?.window;
@@ -79,6 +84,7 @@ export async function readOverviewFacts(tx: Tx, file: ProjectFile, environment: 
     ...(servedBy ? { servedBy } : {}),
     ...(release ? { release } : {}),
     ...(retraining ? { retraining } : {}),
+    ...(observed && observed.release === serving?.release ? { observed } : {}),
     ...(alert ? { alert } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/actor';
 import type { Digest } from '../domain/digest';
 import { alertName } from '../domain/ids';
-import type { Alert } from '../domain/monitoring/alert';
+import { type Alert, isObservationAlert, type JudgementAlert } from '../domain/monitoring/alert';
 import type { Evaluation, EvaluationResult, Window } from '../domain/monitoring/evaluation';
 import type { EvaluationFacts } from '../domain/monitoring/find-state';
 import { type AlertStep, judge, type JudgeInput, type Verdict } from '../domain/monitoring/judge';
@@ -14,6 +14,7 @@ import { drawEvaluationNumber, insertEvaluation } from './evaluations';
 import { readHistory } from './judgement-history';
 import { lockScored } from './row-ranges';
 import { findServing } from './servings';
+import { auditClosed, settleAlerts } from './settle-alerts';
 
 /** An evaluation as it was computed, before it is judged. */
 export interface FoundEvaluation {
@@ -44,7 +45,9 @@ export async function recordEvaluation(tx: Tx, found: FoundEvaluation): Promise<
   await lockScored(tx, project, environment);
   await settleAlerts(tx, project, environment, found.evaluatedAt);
   const serving = await findServing(tx, project, environment);
-  const live = (await listLiveAlerts(tx, project, environment)).filter((alert) => alert.version === version);
+  const live = (await listLiveAlerts(tx, project, environment)).filter(
+    (alert): alert is JudgementAlert => !isObservationAlert(alert) && alert.version === version,
+  );
   const verdict = judge({
     facts: found.facts,
     policy: found.policy,
@@ -144,36 +147,4 @@ async function writeAudit(
         why: 'recovered',
         evaluation: evaluation.number,
       });
-}
-
-function auditClosed(
-  tx: Tx,
-  alert: Pick<Alert, 'number' | 'kind' | 'project' | 'environment' | 'version'>,
-  at: Instant,
-  how: Readonly<Record<string, string | number>>,
-): Promise<void> {
-  const { number, kind, project, environment, version } = alert;
-  return append(tx, {
-    ...{ at, actor: system, action: 'alert.closed', subject: `alert/${number}` },
-    key: `${alertName(number)}/closed`,
-    data: { kind, project, environment, version, ...how },
-  });
-}
-
-/**
- * Alerts that time or a release has overtaken: one about a version that serves no longer is closed as replaced, one that
- * was snoozed until now is as it was before.
- */
-export async function settleAlerts(tx: Tx, project: string, environment: string, at: Instant): Promise<void> {
-  const serving = await findServing(tx, project, environment);
-  for (const { number } of await listLiveAlerts(tx, project, environment)) {
-    const alert = await lockAlert(tx, number);
-    if (alert.state === 'closed') continue;
-    if (serving && serving.version !== alert.version) {
-      const { version: by, since } = serving;
-      await changeAlert(tx, number, { state: 'closed', closed: { at, why: 'replaced', by, since } });
-      await auditClosed(tx, alert, at, { why: 'replaced', by });
-    } else if (alert.state === 'snoozed' && (alert.snoozed?.until ?? at) <= at)
-      await changeAlert(tx, number, { state: alert.acknowledged ? 'acknowledged' : 'open', snoozed: null });
-  }
 }

@@ -8,6 +8,7 @@ import { renderCommands } from './docs/commands.mjs';
 import { renderConfiguration, renderEnvExample } from './docs/configuration.mjs';
 import { renderModelOps } from './docs/model-ops.mjs';
 import { renderMonitoringRules } from './docs/monitoring-rules.mjs';
+import { renderObservationRules } from './docs/observation-rules.mjs';
 import { embedSample } from './docs/project-file.mjs';
 import { renderReasonCodes } from './docs/reason-codes.mjs';
 import { renderRooms } from './docs/rooms.mjs';
@@ -23,6 +24,7 @@ const documents = {
   'docs/reference/configuration.md': renderConfiguration,
   'docs/reference/model-ops.md': renderModelOps,
   'docs/reference/monitoring-rules.md': renderMonitoringRules,
+  'docs/reference/observation-rules.md': renderObservationRules,
   'docs/reference/reason-codes.md': renderReasonCodes,
   'docs/reference/rooms.md': renderRooms,
   'docs/reference/shell.md': renderShell,

@@ -1,5 +1,6 @@
 export { monitor } from './monitor';
 export { announceImport } from './announce-import';
+export { observe } from './observe';
 export { reconcile } from './reconcile';
 export { register } from './register';
 export { release } from './release';

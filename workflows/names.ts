@@ -4,6 +4,7 @@ export const workflowTypes = {
   register: 'register',
   reconcile: 'reconcile',
   monitor: 'monitor',
+  observe: 'observe',
   announceImport: 'announceImport',
   retrain: 'retrain',
 } as const;
@@ -15,6 +16,11 @@ export interface ReleaseInput {
 }
 
 export interface ReconcileInput {
+  readonly everyMs: number;
+}
+
+export interface ObserveInput {
+  /** From the beginning of one look to that of the next. */
   readonly everyMs: number;
 }
 

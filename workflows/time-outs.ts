@@ -67,6 +67,22 @@ export const timeOuts = {
     heartbeatTimeout: '5s',
     retry: { maximumAttempts: 1 },
   },
+  /** A look at everything that serves: targets that are away take their whole time. The next look does what this one did not. */
+  observation: {
+    taskQueue: taskQueues.main,
+    startToCloseTimeout: '5m',
+    scheduleToCloseTimeout: '10m',
+    heartbeatTimeout: '5s',
+    retry: { maximumAttempts: 1 },
+  },
+  /** A card of what was seen: the next look does not wait for long, and the sweep shows what was not shown. */
+  observationCard: {
+    taskQueue: taskQueues.main,
+    startToCloseTimeout: '20s',
+    scheduleToCloseTimeout: '30s',
+    heartbeatTimeout: '5s',
+    retry: { maximumAttempts: 2 },
+  },
   /** Cards and words: tried for a while, never in the way of a release. */
   chat: {
     taskQueue: taskQueues.main,

@@ -1,9 +1,16 @@
-import { type AlertView, renderAlertCard } from '../../cards/alert-card';
-import { type AlertMilestone, alertMilestoneOf, renderAlertMilestoneCard } from '../../cards/alert-milestone-card';
-import { type AlertFacts, readAlertFacts } from '../../database/alert-facts';
+import { renderAlertCard } from '../../cards/alert-card';
+import {
+  type AlertMilestone,
+  alertMilestoneOf,
+  renderAlertMilestoneCard,
+  renderObservationMilestoneCard,
+} from '../../cards/alert-milestone-card';
+import { renderObservationAlertCard } from '../../cards/observation-alert-card';
+import { readAlertFacts, readObservationAlertFacts } from '../../database/alert-facts';
 import { getAlert } from '../../database/alerts';
 import { findHome } from '../../database/conversations';
-import type { Alert } from '../../domain/monitoring/alert';
+import { type Alert, isObservationAlert } from '../../domain/monitoring/alert';
+import type { Card } from '../../domain/ports/chat';
 import { findRetrainingRoom } from '../../database/retraining-room';
 import type { NotifyDependencies } from './dependencies';
 import { replyOnce } from './reply-once';
@@ -19,28 +26,48 @@ export async function showAlert(deps: NotifyDependencies, number: number): Promi
     subject: `alert/${number}`,
     conversationId: (await findHome(deps.database, project))?.conversationId,
     draw: async () => {
-      const { alert, ...view } = await readView(deps, number);
-      return { card: renderAlertCard({ ...view, alert }), revision: alert.revision };
+      const { alert, card } = await read(deps, number);
+      return { card: card(), revision: alert.revision };
     },
   });
   if (shown === 'shown') await tellAlert(deps, number);
   return shown;
 }
 
-async function readView(deps: NotifyDependencies, number: number): Promise<AlertView & AlertFacts> {
-  const facts = await readAlertFacts(deps.database, number);
-  const { project, environment } = facts.alert;
-  return { ...facts, room: await findRetrainingRoom(deps.database, project, environment, deps.now()) };
+interface Shown {
+  readonly alert: Alert;
+  readonly card: () => Card;
+  readonly reply: (milestone: AlertMilestone) => Card;
+}
+
+async function read({ database, now }: NotifyDependencies, number: number): Promise<Shown> {
+  const alert = await getAlert(database, number);
+  if (isObservationAlert(alert)) {
+    const view = await readObservationAlertFacts(database, alert);
+    return {
+      alert,
+      card: () => renderObservationAlertCard(view),
+      reply: (milestone) => renderObservationMilestoneCard(view, milestone, view.callees),
+    };
+  }
+  const facts = await readAlertFacts(database, alert);
+  const room = await findRetrainingRoom(database, alert.project, alert.environment, now());
+  const view = { ...facts, room };
+  return {
+    alert,
+    card: () => renderAlertCard(view),
+    reply: (milestone) => renderAlertMilestoneCard(view, milestone, view.callees),
+  };
 }
 
 async function tellAlert(deps: NotifyDependencies, number: number): Promise<void> {
-  const view = await readView(deps, number);
-  const milestone = alertMilestoneOf(view.alert);
+  const { alert, reply } = await read(deps, number);
+  const milestone = alertMilestoneOf(alert);
   if (!milestone) return;
   await replyOnce(deps, `alert/${number}`, {
-    subject: milestoneSubject(view.alert, milestone),
-    revision: view.alert.revision,
-    draw: () => renderAlertMilestoneCard(view, milestone, view.callees),
+    subject: milestoneSubject(alert, milestone),
+    revision: alert.revision,
+    draw: () => reply(milestone),
   });
 }
 

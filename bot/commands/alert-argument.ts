@@ -1,12 +1,13 @@
 import type { ChatAnswer } from '../teams/chat-event';
 import { renderAlertCard } from '../../cards/alert-card';
-import { readAlertFacts } from '../../database/alert-facts';
+import { renderObservationAlertCard } from '../../cards/observation-alert-card';
+import { readAlertFacts, readObservationAlertFacts } from '../../database/alert-facts';
 import { getAlert } from '../../database/alerts';
 import { adoptCard } from '../../database/cards';
 import { getProject } from '../../database/projects';
 import { findRetrainingRoom } from '../../database/retraining-room';
 import { alertName, parseAlertName } from '../../domain/ids';
-import type { Alert } from '../../domain/monitoring/alert';
+import { type Alert, isObservationAlert } from '../../domain/monitoring/alert';
 import type { Action } from '../../domain/permissions';
 import type { Message } from '../../domain/ports/chat';
 import { requirePermission } from '../../domain/require-permission';
@@ -22,8 +23,13 @@ export async function alertArgument(deps: BotDependencies, call: CommandCall, ac
 
 /** An alert's card as of now, for the person who pressed a button on an older one. */
 export async function alertCardNow(deps: BotDependencies, number: number): Promise<Message> {
-  const facts = await readAlertFacts(deps.database, number);
-  const { project, environment } = facts.alert;
+  const alert = await getAlert(deps.database, number);
+  if (isObservationAlert(alert)) {
+    const view = await readObservationAlertFacts(deps.database, alert);
+    return { kind: 'card', card: renderObservationAlertCard(view) };
+  }
+  const facts = await readAlertFacts(deps.database, alert);
+  const { project, environment } = alert;
   const room = await findRetrainingRoom(deps.database, project, environment, deps.now());
   return { kind: 'card', card: renderAlertCard({ ...facts, room }) };
 }

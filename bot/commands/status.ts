@@ -1,11 +1,14 @@
 import type { ChatAnswer } from '../teams/chat-event';
 import { renderStatusCard } from '../../cards/status-card';
+import { listLiveAlerts } from '../../database/alerts';
+import { findObservation } from '../../database/observations';
 import { findNames } from '../../database/people';
 import { readJudged } from '../../database/performance-facts';
 import { findPointer, type PointerName } from '../../database/pointers';
 import { findOpenRelease, getRelease } from '../../database/releases';
 import { findServing } from '../../database/servings';
 import { getVersion } from '../../database/versions';
+import { isObservationAlert } from '../../domain/monitoring/alert';
 import type { Release } from '../../domain/release/release';
 import type { BotDependencies, Command, ProjectCall } from './command';
 import { inProject } from './in-project';
@@ -19,7 +22,7 @@ export const status: Command = {
     reason: 'none',
     examples: ['status'],
     summary: 'What serves where, and what waits for whom',
-    details: "By Steward's own record, with digests.",
+    details: "By Steward's own record, with digests; and what was seen of it at the last look, with its age.",
   },
   run: inProject(runStatus, 'status'),
 };
@@ -32,9 +35,13 @@ async function runStatus(deps: BotDependencies, call: ProjectCall): Promise<Chat
       const serving = await findServing(deps.database, file.project, name);
       const open = await findOpenRelease(deps.database, file.project, name);
       const endpoint = serving && (await getRelease(deps.database, serving.release)).endpoint;
+      const observed = serving && (await findObservation(deps.database, file.project, name));
+      const alerts = await listLiveAlerts(deps.database, file.project, name);
       return {
         name,
         leading,
+        troubles: alerts.filter(isObservationAlert),
+        ...(observed ? { observed } : {}),
         ...(serving ? { serving } : {}),
         ...(endpoint ? { address: endpoint.address } : {}),
         ...(open ? { open } : {}),

@@ -1,16 +1,22 @@
 import { executeAction, reasonAction } from '../elements/actions';
 import type { ActionData, CardAction } from '../elements/schema';
 import { reasonInputs } from '../verbs';
-import { type AlertView, alertNames } from './view';
+import { type AlertView, alertNames, type AnyAlertView } from './view';
 
 /** The buttons of an alert that is not closed: at most three. */
 export function alertActions(view: AlertView): readonly CardAction[] {
   const { alert, open, room } = view;
+  const retrain = alert.state !== 'closed' && alert.kind === 'decay' && room.may && !open;
+  return [...(retrain ? [retrainAction(view, dataOf(view))] : []), ...handlingActions(view)];
+}
+
+/** Taking it in hand, and silencing it: of every alert that is not closed. */
+export function handlingActions(view: Pick<AnyAlertView, 'alert' | 'title'>): readonly CardAction[] {
+  const { alert } = view;
   if (alert.state === 'closed') return [];
   const name = alertNames(view).alert;
-  const data = { alert: alert.number, revision: alert.revision };
+  const data = dataOf(view);
   return [
-    ...(alert.kind === 'decay' && room.may && !open ? [retrainAction(view, data)] : []),
     ...(alert.state === 'acknowledged' ? [] : [executeAction('Acknowledge', 'acknowledge', data)]),
     ...(alert.state === 'snoozed'
       ? []
@@ -26,6 +32,10 @@ export function alertActions(view: AlertView): readonly CardAction[] {
           ),
         ]),
   ];
+}
+
+function dataOf({ alert }: Pick<AnyAlertView, 'alert'>): ActionData {
+  return { alert: alert.number, revision: alert.revision };
 }
 
 function retrainAction(view: AlertView, data: ActionData): CardAction {

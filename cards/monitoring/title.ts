@@ -3,10 +3,10 @@ import { type Phrase, say } from '../elements/phrase';
 import type { BadgeStyle } from '../elements/badge';
 import { versionName } from '../release/view';
 import { sayInstant } from '../words/instant';
-import { type AlertView, alertNames } from './view';
+import { alertNames, type AnyAlertView } from './view';
 
 /** What is wrong, or was, in one line that needs no statistics. */
-export function alertTitle(view: Pick<AlertView, 'alert' | 'title'>): Phrase {
+export function alertTitle(view: Pick<AnyAlertView, 'alert' | 'title'>): Phrase {
   const { project, version, environment } = alertNames(view);
   const model = `${project} ${version} in ${environment}`;
   const over = view.alert.state === 'closed' ? 'Over: ' : '';
@@ -17,11 +17,29 @@ export function alertTitle(view: Pick<AlertView, 'alert' | 'title'>): Phrase {
       return say`${over}Steward cannot compute how well ${model} does`;
     case 'blind':
       return say`${over}Nobody can tell how well ${model} does`;
+    case 'degraded':
+      return say`${over}${model} does not work as it should`;
+    case 'drifted':
+      return say`${over}${model} does not run as it was released`;
+    case 'unseen':
+      return say`${over}Steward cannot see ${model}`;
   }
 }
 
+const recovered: Readonly<Record<Alert['kind'], string>> = {
+  decay: 'it has recovered',
+  failed: 'it has recovered',
+  blind: 'it has recovered',
+  degraded: 'it works again',
+  drifted: 'it runs as it was released again',
+  unseen: 'it is seen again',
+};
+
 /** Where the alert stands, in words. */
-export function alertState({ alert }: Pick<AlertView, 'alert'>): { readonly text: string; readonly style: BadgeStyle } {
+export function alertState({ alert }: Pick<AnyAlertView, 'alert'>): {
+  readonly text: string;
+  readonly style: BadgeStyle;
+} {
   switch (alert.state) {
     case 'open':
       return {
@@ -38,7 +56,7 @@ export function alertState({ alert }: Pick<AlertView, 'alert'>): { readonly text
     case 'closed':
       return alert.closed?.why === 'replaced'
         ? { text: `Closed: ${sayReplacement(alert.closed)}`, style: 'Informative' }
-        : { text: 'Closed: it has recovered', style: 'Good' };
+        : { text: `Closed: ${recovered[alert.kind]}`, style: 'Good' };
   }
 }
 

@@ -1,5 +1,5 @@
 import { alertName } from '../../domain/ids';
-import type { Alert } from '../../domain/monitoring/alert';
+import type { Alert, JudgementAlert, ObservationAlert } from '../../domain/monitoring/alert';
 import type { Evaluation } from '../../domain/monitoring/evaluation';
 import type { MonitoringPolicy } from '../../domain/monitoring/policy';
 import type { RetrainingRoom } from '../../domain/retraining/may-retrain';
@@ -9,9 +9,9 @@ import type { ServingRecord } from '../../domain/release/release';
 import { cutText } from '../elements/cut-text';
 import type { People } from '../words/people';
 
-/** All that the card of an alert is made from. */
+/** All that the card of an alert about evaluations is made from. */
 export interface AlertView {
-  readonly alert: Alert;
+  readonly alert: JudgementAlert;
   /** The project as people call it. */
   readonly title: string;
   readonly people: People;
@@ -30,6 +30,21 @@ export interface AlertView {
   readonly serving?: ServingRecord;
 }
 
+/** All that the card of an alert about what was seen is made from. */
+export interface ObservationAlertView {
+  readonly alert: ObservationAlert;
+  /** The project as people call it. */
+  readonly title: string;
+  readonly people: People;
+}
+
+/** What every alert's card has. */
+export interface AnyAlertView {
+  readonly alert: Alert;
+  readonly title: string;
+  readonly people: People;
+}
+
 /** Names from outside, short enough to stand in every sentence. */
 export interface AlertNames {
   readonly project: string;
@@ -41,7 +56,7 @@ export interface AlertNames {
 
 const nameBytes = 48;
 
-export function alertNames({ alert, title }: Pick<AlertView, 'alert' | 'title'>): AlertNames {
+export function alertNames({ alert, title }: Pick<AnyAlertView, 'alert' | 'title'>): AlertNames {
   return {
     project: cutText(title, nameBytes),
     version: cutText(alert.version, nameBytes),

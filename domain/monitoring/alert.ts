@@ -1,23 +1,45 @@
+import type { EnvironmentObservation } from '../observation/observation';
 import type { Instant } from '../release/release';
 
 /** decay: breaches in a row. failed: evaluations fail. blind: rows or outcomes are missing, so nobody can tell. */
-export const alertKinds = ['decay', 'failed', 'blind'] as const;
-export type AlertKind = (typeof alertKinds)[number];
+export const judgementAlertKinds = ['decay', 'failed', 'blind'] as const;
+export type JudgementAlertKind = (typeof judgementAlertKinds)[number];
+
+/** Of what runs: it does not work as it should, somebody changed it, or it cannot be seen for long. */
+export const observationAlertKinds = ['degraded', 'drifted', 'unseen'] as const;
+export type ObservationAlertKind = (typeof observationAlertKinds)[number];
 
 export const alertStates = ['open', 'acknowledged', 'snoozed', 'closed'] as const;
 export type AlertState = (typeof alertStates)[number];
 
-/** What people see of evaluations that count against a version: `a9`, one live card. */
-export interface Alert {
+/** What people see of trouble with a version that serves: `a9`, one live card. */
+export type Alert = JudgementAlert | ObservationAlert;
+
+/** About evaluations that count against the version. */
+export interface JudgementAlert extends AlertFrame {
+  readonly kind: JudgementAlertKind;
+  /** The evaluation that raised it. */
+  readonly raisedBy: number;
+}
+
+/** About what was seen of what runs. */
+export interface ObservationAlert extends AlertFrame {
+  readonly kind: ObservationAlertKind;
+  /** As it was when the alert last changed. */
+  readonly observed: EnvironmentObservation;
+}
+
+export function isObservationAlert(alert: Alert): alert is ObservationAlert {
+  return 'observed' in alert;
+}
+
+interface AlertFrame {
   readonly number: number;
   readonly project: string;
   readonly environment: string;
   readonly version: string;
-  readonly kind: AlertKind;
   readonly state: AlertState;
   readonly revision: number;
-  /** The evaluation that raised it. */
-  readonly raisedBy: number;
   readonly raisedAt: Instant;
   readonly acknowledged?: { readonly by: string; readonly at: Instant };
   /** Silent until then; a further breach does not wake it, the end of the time does. */

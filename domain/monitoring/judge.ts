@@ -1,5 +1,5 @@
 import type { Ending } from '../release/release';
-import type { AlertKind } from './alert';
+import type { JudgementAlertKind } from './alert';
 import { type EvaluationFacts, findState, type StateVerdict } from './find-state';
 import type { RetrainingRoom } from '../retraining/may-retrain';
 import type { EvaluationState } from './evaluation';
@@ -23,13 +23,13 @@ export interface JudgeInput {
   /** The version of the rows serves in the environment now. */
   readonly serves: boolean;
   /** Kinds of the live alerts that are about this version. */
-  readonly live: readonly AlertKind[];
+  readonly live: readonly JudgementAlertKind[];
   /** Absent: nothing is retrained. */
   readonly retraining?: { readonly start: 'ask' | 'automatic'; readonly room: RetrainingRoom };
 }
 
 export interface AlertStep {
-  readonly kind: AlertKind;
+  readonly kind: JudgementAlertKind;
   readonly step: 'raise' | 'update' | 'close';
 }
 
@@ -77,11 +77,11 @@ function countBreaches(state: EvaluationState, before: number): number {
 function findAlerts(input: JudgeInput, state: EvaluationState, again: boolean, breaches: number): AlertStep[] {
   const { history, policy, live } = input;
   const alerts: AlertStep[] = [];
-  const raise = (kind: AlertKind, due: boolean): void => {
+  const raise = (kind: JudgementAlertKind, due: boolean): void => {
     if (live.includes(kind)) alerts.push({ kind, step: 'update' });
     else if (due) alerts.push({ kind, step: 'raise' });
   };
-  const close = (kind: AlertKind): void => {
+  const close = (kind: JudgementAlertKind): void => {
     if (live.includes(kind)) alerts.push({ kind, step: 'close' });
   };
   if (state === 'failed') raise('failed', history.failed);

@@ -1,4 +1,5 @@
 import type { Digest } from '../digest';
+import type { Inspection } from '../observation/inspection';
 import type { ReasonCode } from '../reasons';
 import type { Call, Contract } from '../package/contract';
 import type { PackageManifest, SignatureSpec } from '../package/manifest';
@@ -13,6 +14,11 @@ export interface EnvironmentRef {
 /** What identifies one staged or serving model on a target: the release that put it there. */
 export interface DeploymentRef extends EnvironmentRef {
   readonly release: number;
+}
+
+/** What an environment should serve, by our own record. */
+export interface InspectRequest extends DeploymentRef {
+  readonly image: Digest;
 }
 
 export interface StageRequest extends DeploymentRef {
@@ -97,6 +103,13 @@ export interface Target {
   withdraw(deployment: DeploymentRef): Promise<void>;
   /** What has the traffic now. */
   serving(environment: EnvironmentRef): Promise<ServingObservation | undefined>;
+  /**
+   * What can be seen of an environment's traffic now, beside what Steward applied for the release that should have it.
+   * Reads only, asks each gateway for `/-/counters` as far as it can be reached, and never waits for anything to become
+   * better. What is missing or was changed by somebody is a difference of what is returned, never an error; it throws only
+   * when the target cannot be asked. Called each minute for every environment: a few short requests, no more.
+   */
+  inspect(serving: InspectRequest): Promise<Inspection>;
   /** Every deployment the target holds for the environment. */
   deployments(environment: EnvironmentRef): Promise<readonly DeploymentRef[]>;
   endpoint(environment: EnvironmentRef, manifest: PackageManifest): Promise<TargetEndpoint>;

@@ -6,6 +6,7 @@ import { imageRegistryReasons } from './image-registry';
 import { laptopReasons } from './laptop';
 import { modelReasons } from './model';
 import { monitoringReasons } from './monitoring';
+import { observationReasons } from './observation';
 import { outcomesReasons } from './outcomes';
 import { packageReasons } from './package';
 import { platformReasons } from './platform';
@@ -30,6 +31,7 @@ export const reasonGroups = {
   laptop: laptopReasons,
   model: modelReasons,
   monitoring: monitoringReasons,
+  observation: observationReasons,
   outcomes: outcomesReasons,
   package: packageReasons,
   platform: platformReasons,
@@ -51,6 +53,7 @@ const table = {
   ...laptopReasons,
   ...modelReasons,
   ...monitoringReasons,
+  ...observationReasons,
   ...outcomesReasons,
   ...packageReasons,
   ...platformReasons,

@@ -4,6 +4,15 @@ import { z } from 'zod';
 
 const texts = z.record(z.string(), z.string());
 
+/** Who wrote which fields last, as server-side apply keeps it. */
+const managedFieldsSchema = z.object({
+  manager: z.string().default(''),
+  time: z.string().exactOptional(),
+  subresource: z.string().exactOptional(),
+  fieldsV1: z.record(z.string(), z.unknown()).default({}),
+});
+export type ManagedFields = z.infer<typeof managedFieldsSchema>;
+
 const metadataSchema = z.object({
   name: z.string(),
   uid: z.string().exactOptional(),
@@ -13,6 +22,7 @@ const metadataSchema = z.object({
   deletionTimestamp: z.string().exactOptional(),
   labels: texts.exactOptional(),
   annotations: texts.exactOptional(),
+  managedFields: z.array(managedFieldsSchema).exactOptional(),
 });
 
 const condition = z.object({

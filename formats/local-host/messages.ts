@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Digest, isDigest } from '../../domain/digest';
 import { type ReasonCode, isReasonCode } from '../../domain/reasons';
+import { gatewayCounts } from '../gateway/counts';
 import { deploymentFacts } from '../gateway/deployment';
 
 /** What the local host and its clients say to each other, as JSON over HTTP. */
@@ -45,6 +46,15 @@ export const processesAnswer = z.strictObject({
   processes: z.strictObject({ release, label: z.string(), modelServer: pid, gateway: pid }).nullable(),
 });
 
+/** One deployment as it runs, and who has the traffic of its environment; `counts` is null for a gateway that cannot be asked. */
+export const inspectionAnswer = z.strictObject({
+  traffic: z.strictObject({ release, label: z.string() }).nullable(),
+  image: digest.nullable(),
+  observation: observationAnswer,
+  restarts: z.int().min(0),
+  counts: gatewayCounts.nullable(),
+});
+
 export const deploymentsAnswer = z.strictObject({
   deployments: z.array(z.strictObject({ project: placeName, environment: placeName, release })),
 });
@@ -57,4 +67,5 @@ export const refusalAnswer = z.strictObject({
 
 export type StageMessage = z.infer<typeof stageMessage>;
 export type SwitchMessage = z.infer<typeof switchMessage>;
+export type InspectionAnswer = z.infer<typeof inspectionAnswer>;
 export type ProcessesAnswer = z.infer<typeof processesAnswer>;

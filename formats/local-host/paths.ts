@@ -26,6 +26,11 @@ export function processesPath({ project, environment }: EnvironmentRef): string 
   return `${controlPrefix}processes/${project}/${environment}`;
 }
 
+/** GET tells what can be seen of one deployment and of the traffic. */
+export function inspectionPath({ project, environment, release }: DeploymentRef): string {
+  return `${controlPrefix}inspection/${project}/${environment}/${release}`;
+}
+
 /** The model server of one deployment, whether or not it has the traffic; what follows is the model server's own path. */
 export function probePath({ project, environment, release }: DeploymentRef): string {
   return `${controlPrefix}probe/${project}/${environment}/${release}`;

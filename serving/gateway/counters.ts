@@ -4,6 +4,10 @@ import type { ShipperCounts } from './ship/start-shipper';
 
 /** What `/-/counters` answers: rows since the gateway started, unless it says otherwise. */
 export interface Counters {
+  /** Requests that scored or should have, whatever the answer. */
+  readonly answers: number;
+  /** Those among them whose answer had a status of 500 or above: of the model, or because it did not answer. */
+  readonly errors: number;
   /** In PostgreSQL, for the first time. */
   readonly recorded: number;
   /** Sent to PostgreSQL once more, after a kill or a lost answer, or scored before by another gateway. */
@@ -24,7 +28,15 @@ export interface Counters {
 }
 
 /** What is counted at requests. */
-export const counted = ['answeredAgain', 'refusedReferences', 'disk_full', 'other_call', 'answer_unread'] as const;
+export const counted = [
+  'answers',
+  'errors',
+  'answeredAgain',
+  'refusedReferences',
+  'disk_full',
+  'other_call',
+  'answer_unread',
+] as const;
 export type Counted = (typeof counted)[number];
 
 export function composeCounters(

@@ -26,6 +26,8 @@ export interface Host {
   switchTo(environment: EnvironmentRef, message: SwitchMessage): Promise<void>;
   serving(environment: EnvironmentRef): ServingObservation | undefined;
   deployments(environment: EnvironmentRef): readonly DeploymentRef[];
+  /** The image that a deployment was staged with; undefined for one that is not there. */
+  imageOf(deployment: DeploymentRef): Digest | undefined;
   /** What runs one deployment, or the one that has an environment's traffic. */
   modelOf(deployment: DeploymentRef): DeploymentRun | undefined;
   servingModel(environment: EnvironmentRef): DeploymentRun | undefined;
@@ -58,6 +60,7 @@ export function createHost(deps: HostDeps): Host {
     },
     deployments: (environment) =>
       holding.state.deployments.filter((held) => isSameEnvironment(held, environment)).map(nameOf),
+    imageOf: (deployment) => find(holding, deployment)?.image,
     modelOf,
     servingModel: (environment) => {
       const serving = findServing(holding, environment);

@@ -9,6 +9,8 @@ export interface DeploymentRun {
   observe(): Observation;
   /** Their numbers; undefined for one that is not ready. */
   pids(): { readonly modelServer: number | undefined; readonly gateway: number | undefined };
+  /** How often the model server was started again after it had been ready; its gateway only goes with it. */
+  restarts(): number;
   /** Runs `work` with the gateway's port: what is sent there is recorded. Undefined while it is not ready. */
   score<T>(work: (port: number) => Promise<T>): Promise<T> | undefined;
   /** The same with the port of the model server itself: nothing of that is ever a scored row. */
@@ -67,6 +69,7 @@ export function runDeployment(ready: Observation, deps: DeploymentRunDeps): Depl
   return {
     observe: () => observe(model, gateway),
     pids: () => ({ modelServer: model.pid(), gateway: gateway.pid() }),
+    restarts: () => model.restarts(),
     score: (work) => gateway.use(work),
     probe: (work) => model.use(work),
     stop: async (drainMs) => {

@@ -7,6 +7,8 @@ export interface ProcessRun {
   observe(): Observation;
   /** The number of the process; undefined while it is not ready. */
   pid(): number | undefined;
+  /** How often it was started again after it had been ready. */
+  restarts(): number;
   /** Runs `work` with the port of the process; undefined, and nothing run, while it is not ready. */
   use<T>(work: (port: number) => Promise<T>): Promise<T> | undefined;
   /** No new use; waits for those that are on their way, at most `drainMs`, then ends the process. */
@@ -56,12 +58,14 @@ export function runProcess(ready: Observation, policy: RestartPolicy, deps: Proc
     seen: { state: 'starting', detail: policy.starting },
     child: undefined,
     uses: 0,
+    starts: 0,
     onIdle: () => undefined,
   };
   const ended = keepRunning(run);
   return {
     observe: () => run.seen,
     pid: () => run.child?.pid,
+    restarts: () => Math.max(0, run.starts - 1),
     use: (work) => {
       if (run.child === undefined) return undefined;
       run.uses += 1;
@@ -93,6 +97,8 @@ interface Run {
   /** On their way now. */
   uses: number;
   onIdle: () => void;
+  /** That made it ready. */
+  starts: number;
 }
 
 interface Outcome {
@@ -123,6 +129,7 @@ async function runOnce(run: Run, attempt: number): Promise<Outcome> {
     const child = await run.deps.start(run.signal);
     const since = run.deps.now();
     run.child = child;
+    run.starts += 1;
     show(run, run.ready);
     const { why, killed } = await Promise.race([child.ended, run.stopped]);
     run.child = undefined;

@@ -113,7 +113,7 @@ it('the alert is shown while it is live, and whether somebody has it in hand', a
   await judgeWindow(story, release, 0, { quality: 'poor' });
   expect((await world.look()).here['alert']).toBeNull();
   await judgeWindow(story, release, 30, { quality: 'poor' });
-  const alert = { name: 'a1', version: 'v1', raisedAt: onDay(55) };
+  const alert = { name: 'a1', kind: 'decay', version: 'v1', raisedAt: onDay(55) };
   expect((await world.look()).here['alert']).toEqual({ ...alert, state: 'open', acknowledged: false });
 
   const [live] = await listLiveAlerts(story.database, 'hmeq', 'production');

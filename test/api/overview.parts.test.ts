@@ -53,7 +53,7 @@ describe('who may read the overview', () => {
 
 it('a project in which nothing happened yet says so in every field', async () => {
   const nothing = {
-    ...{ serving: null, scoringUrl: null, release: null, retraining: null, alert: null },
+    ...{ serving: null, scoringUrl: null, release: null, retraining: null, observed: null, alert: null },
     ...{ evaluations: [], marks: [], distribution: null },
   };
   const policy = { threshold: 0.45, consecutive: 2, minimumEvents: 2, coverage: 0.8 };

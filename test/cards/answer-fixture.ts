@@ -15,6 +15,7 @@ import { actionPhrases, permissions } from '../../domain/permissions';
 import type { Card } from '../../domain/ports/chat';
 import type { Release } from '../../domain/release/release';
 import { alert, breach, evaluationOf, monitoring, result, trend } from './monitoring-fixture';
+import { observationAlert, observations } from './observation-fixture';
 import { ana, approvedByAna, dana, digest, eva, people, servingV3, waiting, without } from './release-fixture';
 import { releaseStates } from './release-states';
 import { retraining } from './retraining-fixture';
@@ -184,6 +185,15 @@ export const answers: Readonly<Record<string, Card>> = {
     ],
     champion: { label: 'v3', packageDigest: digest('55aa01') },
     challenger: { label: 'v4', packageDigest: digest('4d0e9b') },
+    people,
+    now: '2026-11-24T07:30:00.000Z',
+  }),
+  'status-observed': renderStatusCard({
+    title: 'hmeq',
+    environments: Object.entries(observations).map(([name, observed]) => ({
+      ...{ name, leading: false, serving: { ...servingV3, release: observed.release }, observed },
+      troubles: name === 'drifted' ? [observationAlert('drifted', observed)] : [],
+    })),
     people,
     now: '2026-11-24T07:30:00.000Z',
   }),

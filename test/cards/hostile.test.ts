@@ -15,7 +15,7 @@ import { renderRetrainingMilestoneCard } from '../../cards/retraining-milestone-
 import { renderStatusCard } from '../../cards/status-card';
 import { cardVerbs } from '../../cards/verbs';
 import { renderVersionsCard } from '../../cards/versions-card';
-import { alertKinds } from '../../domain/monitoring/alert';
+import { judgementAlertKinds } from '../../domain/monitoring/alert';
 import type { Evaluation } from '../../domain/monitoring/evaluation';
 import type { Card } from '../../domain/ports/chat';
 import type { Release } from '../../domain/release/release';
@@ -114,7 +114,7 @@ function expectMonitoringSound(text: string): void {
   const snoozed = { by, at: text, until: text, reason: text };
   const held = { ...retraining, environment: text, state: 'training' } as const;
   const alerts = many.map(() => ({ ...alert, environment: text, version: text }));
-  for (const kind of alertKinds)
+  for (const kind of judgementAlertKinds)
     for (const state of ['open', 'snoozed'] as const) {
       const one: AlertView = alertView({
         alert: { ...alert, kind, state, environment: text, version: text, snoozed, acknowledged: snoozed },

@@ -1,5 +1,5 @@
 import type { AlertView } from '../../cards/alert-card';
-import type { Alert } from '../../domain/monitoring/alert';
+import type { JudgementAlert } from '../../domain/monitoring/alert';
 import type { Evaluation, EvaluationResult, EvaluationState, Window } from '../../domain/monitoring/evaluation';
 import type { MonitoringPolicy } from '../../domain/monitoring/policy';
 import type { Ending } from '../../domain/release/release';
@@ -147,7 +147,7 @@ export const trend: readonly Evaluation[] = [
   breach,
 ];
 
-export const alert: Alert = {
+export const alert: JudgementAlert = {
   number: 9,
   project: 'hmeq',
   environment: 'production',

@@ -7,6 +7,7 @@ import type { ServerSpec } from '../../domain/project';
 import type {
   DeploymentRef,
   EnvironmentRef,
+  InspectRequest,
   Observation,
   StageRequest,
   Target,
@@ -189,6 +190,25 @@ export function describeTarget(name: string, open: () => Promise<TargetUnderTest
       expect(await target.observe(two)).toEqual({ state: 'absent' });
       expect(await target.deployments(place)).toEqual([one]);
       await expectGolden(one, parts.models.first);
+    });
+
+    it('target: tells what can be seen of the traffic, and what is not as it was released', async () => {
+      const { first, second } = parts.models;
+      const [one, two] = [await stageReady(1, first), await stageReady(2, second)];
+      await target.switchTo(one, undefined);
+      await paste(target.endpoint(place, first.manifest));
+      const seen = await target.inspect({ ...one, image: first.image });
+      expect(seen).toMatchObject({ image: first.image, traffic: 1, restarts: 0, differences: [] });
+      expect([seen.ready, seen.wanted]).toEqual([1, 1]);
+      expect(seen.gateways).toMatchObject([{ answers: 1, errors: 0 }]);
+      const about = async (meant: InspectRequest) =>
+        (await target.inspect(meant)).differences.map((difference) => difference.about);
+      expect(await about({ ...one, image: second.image })).toEqual(['image']);
+      expect(await about({ ...two, image: second.image })).toEqual(['traffic']);
+      expect(await about({ ...place, release: 3, image: first.image })).toEqual(['gone', 'traffic']);
+      for (const { what } of (await target.inspect({ ...place, release: 3, image: first.image })).differences)
+        expect(what).toMatch(/^[A-Z].*\br3\b.*\.$/);
+      expect(await target.serving(place)).toMatchObject({ release: 1 });
     });
 
     it('target: the address stays over a switch, and its curl line works as it stands', async () => {

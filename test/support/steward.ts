@@ -87,6 +87,8 @@ export interface TestSteward {
   readonly database: Database;
   readonly client: Client;
   readonly inbox: string;
+  /** Where the local host answers whoever has `localHostToken`. */
+  readonly hostUrl: string;
   /** As the scoring gateways log in to PostgreSQL. */
   readonly gatewayUrl: string;
   readonly training: TestTraining;
@@ -189,6 +191,7 @@ export async function startSteward(options: StewardOptions): Promise<TestSteward
     database,
     client,
     inbox,
+    hostUrl: `http://127.0.0.1:${host.port}`,
     gatewayUrl: files.gatewayUrl,
     training,
     lines,

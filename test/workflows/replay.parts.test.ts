@@ -8,13 +8,14 @@ import { workflowBundle } from '../support/workflow-bundle';
 const kept = readdirSync(historiesFolder).filter((name) => name.endsWith('.json'));
 
 describe('kept histories', () => {
-  it('are there for every way a release, a retraining or a monitor can go, and an import of outcomes', () => {
+  it('are there for every way a release, a retraining, a monitor or a look can go, and an import of outcomes', () => {
     expect(kept.map((name) => path.basename(name, '.json')).sort()).toEqual([
       'announce-import',
       'monitor-asked',
       'monitor-by-timer',
       'monitor-look-broken',
       'monitor-woken',
+      'observe-looks',
       'release-approved',
       'release-cancelled',
       'release-click-without-worker',

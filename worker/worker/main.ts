@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createMonitoringActivities } from '../../activities/monitoring';
 import { createNotifyActivities } from '../../activities/notify';
+import { createObservationActivities } from '../../activities/observation';
 import { createReconcileActivities } from '../../activities/reconcile';
 import { createReleaseActivities } from '../../activities/release';
 import { sweepRetrainings } from '../../activities/reconcile/sweep-retrainings';
@@ -16,6 +17,7 @@ import { connectClient } from '../../workflows/client/connect-client';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
 import { createMonitorEngine } from '../../workflows/client/create-monitor-engine';
 import { createRetrainingEngine } from '../../workflows/client/create-retraining-engine';
+import { startObserving } from '../../workflows/client/start-observing';
 import { startReconciling } from '../../workflows/client/start-reconciling';
 import { installRuntime } from '../temporal/run-worker';
 import { temporalSettings } from '../wiring/checks';
@@ -29,6 +31,7 @@ import { runProcess, type RunningProcess } from '../wiring/run-process';
 const slots = 12;
 const connections = 16;
 const sweepEveryMs = 20_000;
+const observeEveryMs = 60_000;
 
 /** The `worker` process: workflows, decisions, target and chat. */
 async function start(): Promise<RunningProcess> {
@@ -89,6 +92,13 @@ async function start(): Promise<RunningProcess> {
     others: [reconcileRetrainings],
     report: ({ release, what }) => logger.warn('a release was reconciled', { release: releaseName(release), what }),
   });
+  const observation = createObservationActivities({
+    database,
+    now,
+    target: dependencies.target,
+    pause: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
+    reportLook: (line) => logger.warn('a look at what serves was not noted', line),
+  });
   const running = await pollWork({
     start: begun,
     database,
@@ -96,11 +106,12 @@ async function start(): Promise<RunningProcess> {
     health: { host: settings.STEWARD_HEALTH_HOST, port: settings.STEWARD_HEALTH_PORT },
     temporal,
     taskQueue: taskQueues.main,
-    activities: { ...releases, ...retrainings, ...notify, ...monitoring, ...reconcile },
+    activities: { ...releases, ...retrainings, ...notify, ...monitoring, ...observation, ...reconcile },
     slots,
     workflows: settings.STEWARD_WORKFLOW_BUNDLE === undefined ? {} : { bundle: settings.STEWARD_WORKFLOW_BUNDLE },
   });
   await startReconciling(client, { everyMs: sweepEveryMs });
+  await startObserving(client, { everyMs: observeEveryMs });
   return running;
 }
 

@@ -9,6 +9,7 @@ import { writeCurl } from '../write-curl';
 import { type Namespace, type OwnObject, connectNamespace } from './connect-namespace';
 import { describeBudget, describeDeployment, describeService, describeShared } from './describe-objects';
 import { type GatewayParts, ports } from './describe-pod';
+import { inspectRelease } from './inspect-release';
 import { type ClusterSettings, loadConfig } from './load-config';
 import { environmentLabels, environmentName, releaseLabel } from './names';
 import { nameInCluster } from './image-stream';
@@ -95,6 +96,7 @@ export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTar
     switchTo: async (release, expectedPrevious) => switchTraffic(await connect(), release, expectedPrevious, deps),
     withdraw: async (release) => withdrawRelease(await connect(), release),
     serving: async (environment) => readServing(await connect(), environment),
+    inspect: async (request) => inspectRelease(await connect(), request, deps.now),
     deployments: async (environment) => {
       const found = await (await connect()).list('Deployment', environmentLabels(environment), deploymentSchema);
       return found

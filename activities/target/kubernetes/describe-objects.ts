@@ -9,6 +9,7 @@ export const notes = {
   image: 'steward/image',
   label: 'steward/version',
   package: 'steward/package',
+  replicas: 'steward/replicas',
   versionDirectory: 'steward/version-directory',
 } as const;
 
@@ -22,7 +23,12 @@ export function describeDeployment(request: StageRequest, spec: KubernetesSpec, 
   };
   return {
     kind: 'Deployment',
-    metadata: { name: deploymentName(request), labels, annotations },
+    metadata: {
+      name: deploymentName(request),
+      labels,
+      // How many were asked for, for whoever compares: the field itself may be written by others.
+      annotations: { ...annotations, [notes.replicas]: String(spec.replicas) },
+    },
     spec: {
       replicas: spec.replicas,
       // A release never changes its Pods: there is nothing to go back to.

@@ -3,16 +3,24 @@ import { StewardError } from '../../../domain/errors';
 import type { DeploymentRef, EnvironmentRef, StageRequest, Target } from '../../../domain/ports/target';
 import {
   deploymentsAnswer,
+  inspectionAnswer,
   observationAnswer,
   servingAnswer,
   type StageMessage,
   type SwitchMessage,
 } from '../../../formats/local-host/messages';
-import { deploymentPath, deploymentsPath, scoringPath, servingPath } from '../../../formats/local-host/paths';
+import {
+  deploymentPath,
+  deploymentsPath,
+  inspectionPath,
+  scoringPath,
+  servingPath,
+} from '../../../formats/local-host/paths';
 import { contractRefusal } from '../contract-refusal';
 import { outlineContract } from '../outline-contract';
 import { type HostCall, type HostConnection, askHost } from './call-host';
 import { describePlan } from './describe-plan';
+import { readInspection } from './read-inspection';
 import { createProbe } from './probe-model';
 import { writeCurl } from '../write-curl';
 
@@ -55,6 +63,11 @@ export function createLocalTarget(connection: HostConnection): Target {
       await askHost(connection, deploymentCall('DELETE', deployment, timeouts.withdraw), observationAnswer);
     },
     serving,
+    inspect: async (request) => {
+      const { environment } = request;
+      const call = { method: 'GET', path: inspectionPath(request), timeout: timeouts.read, environment } as const;
+      return readInspection(request, await askHost(connection, call, inspectionAnswer));
+    },
     deployments: async (environment) => {
       const call = { method: 'GET', path: deploymentsPath(environment), timeout: timeouts.read } as const;
       const answer = await askHost(connection, { ...call, environment: environment.environment }, deploymentsAnswer);

@@ -21,8 +21,8 @@ export interface ScoreDeps {
   readonly ledger: GapLedger;
   readonly newReference: () => string;
   readonly now: () => Instant;
-  /** Told what became of rows, for the counters. */
-  readonly count: (what: 'answeredAgain' | 'refusedReferences' | GapCount, rows: number) => void;
+  /** Told what became of requests and rows, for the counters. */
+  readonly count: (what: 'answers' | 'errors' | 'answeredAgain' | 'refusedReferences' | GapCount, rows: number) => void;
 }
 
 type GapCount = 'disk_full' | 'other_call' | 'answer_unread';
@@ -45,6 +45,7 @@ export async function score(deps: ScoreDeps, request: ScoreRequest, response: Se
   const send = (deliver: Deliver) => forward(deps.agent, deps.model, what, response, deliver);
   const call = readCall(deployment, { ...request, body: await plainText(request.headers, request.body, longestRead) });
   if (call.kind === 'none') return send(passOn);
+  countAnswer(deps, response);
   if (call.kind === 'other') return send((answer) => passOther(deps, answer, response, call.rows));
   let references: References;
   let claim: Claim;
@@ -61,6 +62,15 @@ export async function score(deps: ScoreDeps, request: ScoreRequest, response: Se
   } finally {
     claim.end();
   }
+}
+
+/** As the client sees it, when it is whole or the client has left: also an answer that the model never gave. */
+function countAnswer({ count }: ScoreDeps, response: ServerResponse): void {
+  response.once('close', () => {
+    if (!response.headersSent) return;
+    count('answers', 1);
+    if (response.statusCode >= 500) count('errors', 1);
+  });
 }
 
 type Deliver = (answer: IncomingMessage, response: ServerResponse) => Promise<void>;

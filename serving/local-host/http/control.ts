@@ -2,11 +2,18 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { StewardError, errorText } from '../../../domain/errors';
 import type { DeploymentRef } from '../../../domain/ports/target';
-import { placeName, type ProcessesAnswer, stageMessage, switchMessage } from '../../../formats/local-host/messages';
+import {
+  type InspectionAnswer,
+  placeName,
+  type ProcessesAnswer,
+  stageMessage,
+  switchMessage,
+} from '../../../formats/local-host/messages';
 import { controlPrefix } from '../../../formats/local-host/paths';
 import { answer } from '../../http/answers';
 import { readBody } from '../../http/read-body';
 import type { Host } from '../create-host';
+import { readCounts } from './read-counts';
 
 /** Bytes of a control message: a contract may be long. */
 const maximalBody = 256 * 1024;
@@ -60,6 +67,8 @@ export async function control(
       return answer(response, 200, { serving: host.serving(deployment) ?? null });
     case 'GET serving':
       return answer(response, 200, { serving: host.serving(deployment) ?? null });
+    case 'GET inspection of a release':
+      return answer(response, 200, await inspect(host, deployment));
     case 'GET processes':
       return answer(response, 200, tellProcesses(host, deployment));
     default:
@@ -72,6 +81,19 @@ function tellProcesses(host: Host, environment: DeploymentRef): ProcessesAnswer 
   if (serving === undefined || run === undefined) return { processes: null };
   const { modelServer = null, gateway = null } = run.pids();
   return { processes: { release: serving.release, label: serving.label, modelServer, gateway } };
+}
+
+async function inspect(host: Host, deployment: DeploymentRef): Promise<InspectionAnswer> {
+  const run = host.modelOf(deployment);
+  const serving = host.serving(deployment);
+  const counts = await run?.score(readCounts);
+  return {
+    traffic: serving === undefined ? null : { release: serving.release, label: serving.label },
+    image: host.imageOf(deployment) ?? null,
+    observation: host.observe(deployment),
+    restarts: run?.restarts() ?? 0,
+    counts: counts ?? null,
+  };
 }
 
 async function readMessage<T>(request: IncomingMessage, schema: { parse(value: unknown): T }): Promise<T> {

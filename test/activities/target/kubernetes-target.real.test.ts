@@ -8,6 +8,9 @@ import { type PublishedModel, describeTarget, stageRequestOf } from '../../contr
 import { clusterTools } from '../../support/kubernetes/cluster';
 import { type KubernetesBench, openKubernetesTarget } from './kubernetes-target-bench';
 
+/** A cluster, images and packages are made first: minutes on a machine that is busy. */
+jest.setTimeout(300_000);
+
 const describeOnCluster = clusterTools === undefined ? describe.skip : describe;
 
 /** Takes all memory that there is. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AlertKind } from '../../../domain/monitoring/alert';
+import type { JudgementAlertKind } from '../../../domain/monitoring/alert';
 import type { EvaluationResult } from '../../../domain/monitoring/evaluation';
 import type { EvaluationFacts } from '../../../domain/monitoring/find-state';
 import { judge, type JudgeInput, type Verdict } from '../../../domain/monitoring/judge';
@@ -199,7 +199,7 @@ type Step = {
 /** Carries evaluations out as the record does: the breach counts of counted ones, and what became of the decay alert. */
 function play(steps: readonly Step[]): { counts: number[]; decay: string[] } {
   const state = { breaches: 0, unjudged: 0, failed: false };
-  const live = new Set<AlertKind>();
+  const live = new Set<JudgementAlertKind>();
   const counts: number[] = [];
   const decay: string[] = [];
   for (const step of steps) {

@@ -118,6 +118,30 @@ describe('gateway', () => {
     standIn.close();
   });
 
+  it('gateway: counts what it answered, and errors of the model among that, also where the model does not answer', async () => {
+    let status = 200;
+    const standIn = createServer((request, response) =>
+      request.resume().once('end', () => {
+        response.statusCode = status;
+        response.end('{"results":[[["1",0.5]]]}');
+      }),
+    );
+    standIn.listen(0, '127.0.0.1');
+    await once(standIn, 'listening');
+    const gateway = await start({ modelPort: (standIn.address() as AddressInfo).port });
+    for (const next of [200, 400, 500, 503]) {
+      status = next;
+      expect((await gateway.call(':classify', '{"examples":[{}]}')).status).toBe(next);
+    }
+    await fetch(`http://127.0.0.1:${gateway.port}/v1/models/hmeq/metadata`);
+    expect(await gateway.counters()).toMatchObject({ answers: 4, errors: 2 });
+    standIn.close();
+    standIn.closeAllConnections();
+    expect((await gateway.call(':classify', '{"examples":[{}]}')).status).toBe(503);
+    expect(await gateway.counters()).toMatchObject({ answers: 5, errors: 3 });
+    expect(await stop(gateway)).toBe(0);
+  });
+
   it('gateway: a row that is scored again is answered again and kept once, with other inputs it is refused', async () => {
     const gateway = await start();
     const texts = await Promise.all([1, 1, 1].map(async () => (await gateway.scoreRow('a', 100)).text()));

@@ -34,6 +34,7 @@ function openHost(state: HostState = { version: 2, deployments: [], serving: [] 
       return {
         observe: (): Observation => ({ state: 'ready', image, versionDirectory: '7' }),
         pids: () => ({ modelServer: 3, gateway: 4 }),
+        restarts: () => 0,
         score: (work) => work(1),
         probe: (work) => work(2),
         stop: () => Promise.resolve(void running.push(`stop ${release}`)),

@@ -1,0 +1,49 @@
+import type { Actor } from '../domain/actor';
+import { alertName } from '../domain/ids';
+import { type Alert, isObservationAlert } from '../domain/monitoring/alert';
+import type { Instant, ServingRecord } from '../domain/release/release';
+import { changeAlert, listLiveAlerts, lockAlert } from './alerts';
+import { append } from './audit';
+import type { Tx } from './database';
+import { findServing } from './servings';
+
+const system: Actor = { kind: 'system' };
+
+/** That an alert is over, and why. */
+export function auditClosed(
+  tx: Tx,
+  alert: Pick<Alert, 'number' | 'kind' | 'project' | 'environment' | 'version'>,
+  at: Instant,
+  how: Readonly<Record<string, string | number>>,
+): Promise<void> {
+  const { number, kind, project, environment, version } = alert;
+  return append(tx, {
+    ...{ at, actor: system, action: 'alert.closed', subject: `alert/${number}` },
+    key: `${alertName(number)}/closed`,
+    data: { kind, project, environment, version, ...how },
+  });
+}
+
+/**
+ * Alerts that time or a release has overtaken: one about a version that serves no longer is closed as replaced, one that
+ * was snoozed until now is as it was before.
+ */
+export async function settleAlerts(tx: Tx, project: string, environment: string, at: Instant): Promise<void> {
+  const serving = await findServing(tx, project, environment);
+  for (const { number } of await listLiveAlerts(tx, project, environment)) {
+    const alert = await lockAlert(tx, number);
+    if (alert.state === 'closed') continue;
+    if (serving && isOvertaken(alert, serving)) {
+      const { version: by, since } = serving;
+      await changeAlert(tx, number, { state: 'closed', closed: { at, why: 'replaced', by, since } });
+      await auditClosed(tx, alert, at, { why: 'replaced', by });
+    } else if (alert.state === 'snoozed' && (alert.snoozed?.until ?? at) <= at)
+      await changeAlert(tx, number, { state: alert.acknowledged ? 'acknowledged' : 'open', snoozed: null });
+  }
+}
+
+/** What was seen of one release says nothing of another one, be it of the same version. */
+function isOvertaken(alert: Alert, serving: ServingRecord): boolean {
+  if (isObservationAlert(alert) && alert.observed.release !== serving.release) return true;
+  return alert.version !== serving.version;
+}
