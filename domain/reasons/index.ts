@@ -1,6 +1,7 @@
 import { authorisationReasons } from './authorisation';
 import { chatReasons } from './chat';
 import { imageReasons } from './image';
+import { dockerReasons } from './docker';
 import { imageRegistryReasons } from './image-registry';
 import { laptopReasons } from './laptop';
 import { modelReasons } from './model';
@@ -57,6 +58,7 @@ const table = {
   ...retrainingReasons,
   ...shellReasons,
   ...targetReasons,
+  ...dockerReasons,
   ...trainingReasons,
 } as const;
 

@@ -17,6 +17,7 @@ import { extractModel } from '../../formats/package/model-files';
 import type { SettingsOf } from '../../formats/settings/parse-settings';
 import { createMonitorEngine } from '../../workflows/client/create-monitor-engine';
 import type { Keeping } from './create-keeping';
+import { createDockerTargets } from './create-docker-targets';
 import { createKubernetesTargets } from './create-kubernetes-targets';
 
 export type WorkSettings = Omit<SettingsOf<'builder'>, 'STEWARD_DATASETS_DIR'>;
@@ -45,6 +46,7 @@ export function createDependencies({
     token: settings.STEWARD_LOCAL_HOST_TOKEN,
     fetch,
   });
+  const docker = createDockerTargets(settings);
   const kubernetes = createKubernetesTargets(settings, pause);
   return {
     database,
@@ -58,6 +60,8 @@ export function createDependencies({
       switch (spec.kind) {
         case 'local':
           return local;
+        case 'docker':
+          return docker(spec);
         case 'kubernetes':
           return kubernetes(spec);
       }

@@ -9,7 +9,7 @@ import { StewardError, errorText } from '../../domain/errors';
 import type { Logger } from '../../domain/logger';
 import type { Store } from '../../domain/ports/store';
 import { createRegistryClient } from '../../formats/oci/registry/create-registry-client';
-import { createCredentials } from '../../formats/oci/registry/credentials';
+import { type FindCredentials, createCredentials } from '../../formats/oci/registry/credentials';
 import { canonicalHost, parseRegistryPrefix } from '../../formats/oci/registry/parse-reference';
 import type { SettingsOf } from '../../formats/settings/parse-settings';
 
@@ -48,10 +48,7 @@ export function createKeeping(settings: KeepingSettings, logger: Logger): Keepin
     };
   const { host, prefix } = parseRegistryPrefix(registry);
   const client = createRegistryClient({
-    credentials: createCredentials({
-      ...(settings.STEWARD_REGISTRY_AUTH_FILE !== undefined && { authFile: settings.STEWARD_REGISTRY_AUTH_FILE }),
-      ...accountOf(settings, host),
-    }),
+    credentials: findRegistryCredentials(settings, registry),
     network: {
       silence,
       ...authoritiesOf(settings),
@@ -82,8 +79,21 @@ export function createKeeping(settings: KeepingSettings, logger: Logger): Keepin
   };
 }
 
+type CredentialSettings = Pick<
+  KeepingSettings,
+  'STEWARD_REGISTRY_USER' | 'STEWARD_REGISTRY_PASSWORD' | 'STEWARD_REGISTRY_AUTH_FILE'
+>;
+
+/** Who we are at registries. Throws `settings_invalid`. */
+export function findRegistryCredentials(settings: CredentialSettings, registry: string): FindCredentials {
+  return createCredentials({
+    ...(settings.STEWARD_REGISTRY_AUTH_FILE !== undefined && { authFile: settings.STEWARD_REGISTRY_AUTH_FILE }),
+    ...accountOf(settings, parseRegistryPrefix(registry).host),
+  });
+}
+
 function accountOf(
-  { STEWARD_REGISTRY_USER: user, STEWARD_REGISTRY_PASSWORD: password }: KeepingSettings,
+  { STEWARD_REGISTRY_USER: user, STEWARD_REGISTRY_PASSWORD: password }: CredentialSettings,
   host: string,
 ) {
   if (user !== undefined && password !== undefined) return { account: { host, user, password } };

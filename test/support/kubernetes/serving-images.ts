@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { runTool } from './cluster';
 
 /** Where Steward's programs lie in its image. */
-const programs = ['serving/gateway/main', 'serving/model-server/main'];
+const programs = ['serving/ask/main', 'serving/door/main', 'serving/gateway/main', 'serving/model-server/main'];
 
 /** What starts the local model server in such an image. */
 export const modelServerCommand = [
