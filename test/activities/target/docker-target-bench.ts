@@ -9,9 +9,9 @@ import { createCredentials } from '../../../formats/oci/registry/credentials';
 import type { PublishedModel, TargetUnderTest } from '../../contracts/target';
 import { type TestDatabase, createTestDatabase } from '../../support/databases';
 import { type TestDaemon, startDaemon } from '../../support/docker-daemon';
-import { type Relay, relayTo } from '../../support/kubernetes/relay';
 import { modelServerCommand } from '../../support/kubernetes/serving-images';
 import { account, startRegistry } from '../../support/registry-server';
+import { type TcpProxy, startTcpProxy } from '../../support/tcp-proxy';
 import { publishServingModels, withLongContract } from './serving-models';
 
 const project = 'gone';
@@ -22,7 +22,8 @@ export interface DockerBench extends TargetUnderTest {
   readonly database: TestDatabase;
   readonly gatewayImage: string;
   /** The way from containers to PostgreSQL. */
-  readonly relay: Relay;
+  readonly relay: TcpProxy;
+  readonly recorderUrl: string;
   readonly spec: DockerSpec;
   targetFor(spec: Partial<DockerSpec>, other?: { readonly socket?: string; readonly password?: string }): Target;
   freePort(): Promise<number>;
@@ -45,7 +46,11 @@ export async function openDockerTarget(): Promise<DockerBench> {
   const daemon = await startDaemon();
   const made = (await (await daemon.docker.createNetwork({ Name: network })).inspect()) as NetworkFacts;
   const database = await createTestDatabase();
-  const relay = await relayTo(new URL(database.gatewayUrl), made.IPAM.Config[0]?.Gateway ?? '');
+  const recorder = new URL(database.gatewayUrl);
+  recorder.hostname = made.IPAM.Config[0]?.Gateway ?? '';
+  const relay = await startTcpProxy(Number(recorder.port), recorder.hostname);
+  recorder.port = String(relay.port);
+  const recorderUrl = recorder.href;
   const spec: DockerSpec = {
     ...{ kind: 'docker', port: await freePort(), address: '127.0.0.1', network, spoolMegabytes: 16 },
     resources: { memory: '256Mi' },
@@ -54,7 +59,7 @@ export async function openDockerTarget(): Promise<DockerBench> {
     createDockerTarget(
       { ...spec, ...of },
       {
-        ...{ socket, gatewayImage, recorderUrl: relay.url },
+        ...{ socket, gatewayImage, recorderUrl },
         credentials: createCredentials({ account: { host: registry.host, user: account.user, password } }),
         imageName: (name, image) => `${registry.host}/models/${name}@${image}`,
       },
@@ -81,7 +86,7 @@ export async function openDockerTarget(): Promise<DockerBench> {
     endpoint: (environment, manifest) => of(environment).endpoint(environment, manifest),
   };
   return {
-    ...{ target, targetFor, models, project, daemon, database, gatewayImage, relay, spec, freePort },
+    ...{ target, targetFor, models, project, daemon, database, gatewayImage, relay, recorderUrl, spec, freePort },
     server: { command: modelServerCommand },
     refused: (manifest) => ({ manifest: withLongContract(manifest), says: { code: 'contract_too_long' } }),
     shellFor: () => Promise.resolve(process.env),
