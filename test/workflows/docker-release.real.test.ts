@@ -34,6 +34,7 @@ describeOnDocker('a release to a Docker server', () => {
   let daemon: TestDaemon;
   let relay: Relay;
   let keeping: Keeping;
+  let targets: ReturnType<typeof createDockerTargets> | undefined;
   let base = '';
   let registries: readonly RunningRegistry[] = [];
 
@@ -74,7 +75,6 @@ describeOnDocker('a release to a Docker server', () => {
       STEWARD_LOCAL_HOST_TOKEN: 'nobody listens to this token',
     };
     keeping = createKeeping(parseSettings('builder', settings), recordingLogger([]));
-    let targets: ReturnType<typeof createDockerTargets> | undefined;
     temporal = await connectTestTemporal();
     const { client, connection: native, namespace: engine } = temporal;
     steward = await startSteward({

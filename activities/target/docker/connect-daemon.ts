@@ -22,7 +22,7 @@ export interface Daemon {
   /** Absent or not, running or not. */
   remove(container: Pick<ContainerInspectInfo, 'Id' | 'Name'>): Promise<void>;
   /** Any other call, with the object's name for the words of errors. */
-  call<T>(what: string, act: () => Promise<T>): Promise<T>;
+  readonly call: <T>(what: string, act: () => Promise<T>) => Promise<T>;
 }
 
 /** Versions of the daemon's API that this code was written for; a daemon that goes further back or on is asked in its own. */

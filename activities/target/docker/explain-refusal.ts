@@ -18,7 +18,7 @@ export function explainRefusal(what: string, error: unknown): StewardError {
   const status = statusOf(error);
   const why = wordsOf(error);
   if (status === undefined) {
-    const code = isRecord(error) ? String(error['code'] ?? '') : '';
+    const code = codeOf(error);
     if (code === 'EACCES' || code === 'EPERM') return new StewardError('docker_forbidden', { why }, { cause: error });
     if (connectionCodes.has(code) || /socket hang up|aborted/i.test(why))
       return new StewardError('docker_away', { why }, { cause: error });
@@ -30,6 +30,12 @@ export function explainRefusal(what: string, error: unknown): StewardError {
   if (status === 503 || /context canceled|shutting down|connection (?:refused|reset)|EOF$/.test(why))
     return new StewardError('docker_away', { why }, { cause: error });
   return new StewardError('docker_refused', { what, why }, { cause: error });
+}
+
+/** Of the system, for a connection that failed. */
+function codeOf(error: unknown): string {
+  const code = isRecord(error) ? error['code'] : undefined;
+  return typeof code === 'string' ? code : '';
 }
 
 /** The daemon's message without the client library's own words around it. */

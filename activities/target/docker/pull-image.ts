@@ -57,7 +57,8 @@ function errorOf(line: string): string | undefined {
     if (!isRecord(event)) return undefined;
     const detail = event['errorDetail'];
     const said = event['error'] ?? (isRecord(detail) ? detail['message'] : undefined);
-    return said === undefined ? undefined : String(said).slice(0, 500);
+    if (said === undefined) return undefined;
+    return typeof said === 'string' ? said.slice(0, 500) : 'the daemon tells a failure without words';
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { StewardError } from '../../../domain/errors';
-import { type Digest } from '../../../domain/digest';
+import type { Digest } from '../../../domain/digest';
 import { releaseName } from '../../../domain/ids';
 import type { DeploymentRef, EnvironmentRef } from '../../../domain/ports/target';
 import type { DockerSpec } from '../../../domain/project';

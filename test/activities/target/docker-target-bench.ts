@@ -27,6 +27,8 @@ export interface DockerBench extends TargetUnderTest {
   readonly spec: DockerSpec;
   targetFor(spec: Partial<DockerSpec>, other?: { readonly socket?: string; readonly password?: string }): Target;
   freePort(): Promise<number>;
+  /** Of the registry's storage: the file with these bytes. */
+  blobPath(digest: string): string;
 }
 
 /**
@@ -89,6 +91,10 @@ export async function openDockerTarget(): Promise<DockerBench> {
     ...{ target, targetFor, models, project, daemon, database, gatewayImage, relay, recorderUrl, spec, freePort },
     server: { command: modelServerCommand },
     refused: (manifest) => ({ manifest: withLongContract(manifest), says: { code: 'contract_too_long' } }),
+    blobPath: (digest) => {
+      const hex = digest.slice('sha256:'.length);
+      return join(open.storage, 'docker/registry/v2/blobs/sha256', hex.slice(0, 2), hex, 'data');
+    },
     shellFor: () => Promise.resolve(process.env),
     close: async () => {
       await daemon.close();

@@ -1,3 +1,4 @@
+import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -91,6 +92,14 @@ describeOnDocker('a Docker daemon', () => {
     const targetOf = async (spec: Partial<DockerSpec> = {}, other?: Parameters<DockerBench['targetFor']>[1]) =>
       bench.targetFor({ ...spec, port: await bench.freePort() }, other);
 
+    /** What the daemon has it does not ask for again. */
+    async function forget({ reference }: PublishedModel): Promise<void> {
+      const { docker } = bench.daemon;
+      const images = await docker.listImages({ digests: true });
+      if (images.some(({ RepoDigests }) => RepoDigests?.includes(reference)))
+        await docker.getImage(reference).remove({ force: true });
+    }
+
     async function failure(target: Target, request: StageRequest) {
       await target.stage(request);
       for (;;) {
@@ -113,14 +122,23 @@ describeOnDocker('a Docker daemon', () => {
 
     it('docker target: pulls under the credentials that it was given, and tells none of them', async () => {
       const target = await targetOf({}, { password: 'wr0ng-p4ssword' });
-      // What is there is not asked for again.
-      const { docker } = bench.daemon;
-      const { reference } = bench.models.broken;
-      if ((await docker.listImages({ digests: true })).some(({ RepoDigests }) => RepoDigests?.includes(reference)))
-        await docker.getImage(reference).remove({ force: true });
+      await forget(bench.models.broken);
       const refusal = target.stage(requestOf('unknown', 1, bench.models.broken));
       await expect(refusal).rejects.toMatchObject({ code: 'docker_image_not_pulled' });
       await expect(refusal).rejects.not.toThrow(/wr0ng-p4ssword/);
+    });
+
+    it('docker target: finds the failure that only the stream of a pull tells', async () => {
+      const { broken } = bench.models;
+      await forget(broken);
+      const manifest = JSON.parse(await readFile(bench.blobPath(broken.image), 'utf8')) as {
+        config: { digest: string };
+      };
+      await rm(bench.blobPath(manifest.config.digest));
+      await expect((await targetOf()).stage(requestOf('torn', 1, broken))).rejects.toMatchObject({
+        code: 'docker_image_not_pulled',
+        details: { why: expect.stringContaining('blob unknown') as string },
+      });
     });
 
     it('docker target: says that a model server ran out of memory', async () => {

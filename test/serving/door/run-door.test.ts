@@ -62,10 +62,10 @@ describe('door', () => {
     ...{ release, label: `v${release}`, image },
     gateway: gateway(release).url,
   });
-  async function lead(release: number, expected: number | null) {
+  async function lead(release: number, expected: number | null): Promise<{ status: number; said: unknown }> {
     const body = JSON.stringify({ expected, choice: choiceOf(release) });
     const answer = await fetch(`http://127.0.0.1:${door.controlPort}/lead`, { method: 'POST', body });
-    return { status: answer.status, said: (await answer.json()) as unknown };
+    return { status: answer.status, said: await answer.json() };
   }
   const score = (path = '/v1/models/hmeq:classify') =>
     fetch(`http://127.0.0.1:${door.port}${path}`, { method: 'POST', body: '{}' });
