@@ -137,7 +137,7 @@ describeOnDocker('a Docker daemon', () => {
       await rm(bench.blobPath(manifest.config.digest));
       await expect((await targetOf()).stage(requestOf('torn', 1, broken))).rejects.toMatchObject({
         code: 'docker_image_not_pulled',
-        details: { why: expect.stringContaining('blob unknown') as string },
+        details: { why: expect.stringContaining('unknown blob') as string },
       });
     });
 
