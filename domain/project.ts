@@ -61,8 +61,25 @@ export interface KubernetesSpec {
   readonly imageStream?: true;
 }
 
+/** A server with a Docker daemon, and what each release gets there. */
+export interface DockerSpec {
+  readonly kind: 'docker';
+  /** Of the server; the environment's one address. */
+  readonly port: number;
+  /** IP address of the server that the port is published on. */
+  readonly address: string;
+  /** Name by which clients know the server; absent: the address. */
+  readonly host?: string;
+  /** Docker network that the containers are in; made when there is none of the name. */
+  readonly network: string;
+  /** Of each model server: `cpu` is what it may take at most, absent: all there is. */
+  readonly resources: { readonly cpu?: string; readonly memory: string };
+  /** What the rows that wait for PostgreSQL may take on the disk. */
+  readonly spoolMegabytes: number;
+}
+
 /** What runs serving images in an environment. */
-export type TargetSpec = { readonly kind: 'local' } | KubernetesSpec;
+export type TargetSpec = { readonly kind: 'local' } | DockerSpec | KubernetesSpec;
 
 /** What starts the model server of a base image, where that is not TensorFlow Serving. */
 export interface ServerSpec {

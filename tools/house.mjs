@@ -34,4 +34,5 @@ export const homes = {
   'tar-stream': ['formats', 'activities/image'],
   jose: ['playground/connector'],
   undici: ['formats/oci/registry'],
+  dockerode: ['activities/image/docker', 'activities/target/docker'],
 };

@@ -42,6 +42,13 @@ const parts = [
     holds: hasRegistry,
     cure: 'install docker-registry and openssl (Debian: apt-get install docker-registry openssl) or set STEWARD_TEST_REGISTRY to its program',
   },
+  {
+    title: 'a Docker daemon',
+    variable: 'STEWARD_TEST_DOCKER',
+    find: () => ['/usr/sbin/dockerd', '/usr/bin/dockerd'].find(existsSync),
+    holds: (program) => spawnSync(program, ['--version']).status === 0 && process.getuid?.() === 0,
+    cure: 'as root on Linux, install docker.io (Debian: apt-get install docker.io) or set STEWARD_TEST_DOCKER to dockerd',
+  },
 ];
 
 /** The tests make its certificates with openssl. */

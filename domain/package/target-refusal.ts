@@ -13,6 +13,7 @@ export function targetRefusal(
       return missing && { code: 'op_not_supported', details: { op: missing.op, runner: missing.runner } };
     }
     // What the image's model server can run, it says itself when it is staged.
+    case 'docker':
     case 'kubernetes':
       return undefined;
   }

@@ -2,6 +2,7 @@ import { authorisationReasons } from './authorisation';
 import { chatReasons } from './chat';
 import { checkReasons } from './check';
 import { imageReasons } from './image';
+import { dockerReasons } from './docker';
 import { imageRegistryReasons } from './image-registry';
 import { laptopReasons } from './laptop';
 import { modelReasons } from './model';
@@ -63,6 +64,7 @@ const table = {
   ...retrainingReasons,
   ...shellReasons,
   ...targetReasons,
+  ...dockerReasons,
   ...trainingReasons,
 } as const;
 

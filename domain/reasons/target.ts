@@ -123,16 +123,16 @@ export const targetReasons = {
   },
   stage_gateway_failed: {
     sentence: 'The scoring gateway beside {release} does not come up in {environment}. {detail}',
-    cure: 'The traffic stays where it was; see that STEWARD_GATEWAY_IMAGE is an image of this version and that the recorder Secret holds an address of PostgreSQL, then retry.',
+    cure: 'The traffic stays where it was; see that STEWARD_GATEWAY_IMAGE is an image of this version and that it is given an address of PostgreSQL, then retry.',
     retryable: false,
   },
   stage_changed: {
     sentence: 'Somebody changed {release} in {environment}. {detail}',
-    cure: 'The traffic stays where it was; find out who changes our objects in the cluster, then deploy again.',
+    cure: 'The traffic stays where it was; find out who changes our objects there, then deploy again.',
     retryable: false,
   },
   withdraw_rows_waiting: {
-    sentence: '{rows} scored rows of {release} in {environment} are not in PostgreSQL yet, and would go with its Pods.',
+    sentence: '{rows} scored rows of {release} in {environment} are not in PostgreSQL yet, and would go with it.',
     cure: 'It is tried again by itself; see that the gateways reach PostgreSQL if it lasts.',
     retryable: true,
   },

@@ -19,7 +19,7 @@ import {
   isObjectId,
 } from './schema';
 import type { ServingSection } from './serving-schema';
-import { checkBases, toServing, toTarget } from './serving';
+import { checkBases, checkPorts, toServing, toTarget } from './serving';
 import { toMonitoring, toRetraining } from './judgement';
 
 /** The sections of a project file, each undefined when it was wrong in itself (and its mistakes already told). */
@@ -51,6 +51,7 @@ export function assembleProjectFile(sections: ProjectSections, problems: string[
     return undefined;
   if (roles === undefined || environments === undefined) return undefined;
   checkBases(serving, environments, problems);
+  checkPorts(environments, problems);
   const monitoring = sections.monitoring && toMonitoring(sections.monitoring, environments, problems);
   const retraining =
     sections.retraining && toRetraining(sections.retraining, environments, monitoring !== undefined, problems);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { roles } from '../../domain/project';
 import { strictRecord } from '../describe-issues';
-import { isRecord } from '../is-record';
 import { parseDuration } from './parse-duration';
+import { clusterName, cpu, memory, target } from './target-schema';
 
 const objectIdPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const day = 86_400_000;
@@ -104,24 +104,6 @@ const policy = strictRecord({
   expiry: duration.default(7 * day),
 });
 
-const laterTargets: readonly unknown[] = ['docker', 'openshift'];
-
-/** Kubernetes' own rule for names of objects (RFC 1123 labels). */
-const clusterName = z
-  .string()
-  .regex(
-    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-    'must be 1 to 63 lower-case letters, digits and "-", none at the ends',
-  );
-
-/** A name in DNS: what a Route may be called. */
-const hostName = z
-  .string()
-  .max(253)
-  .regex(
-    /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-    'must be a host name in lower case such as hmeq.apps.example.com',
-  );
 /** By digest: a tag may mean another image tomorrow. */
 const imageByDigest = z
   .string()
@@ -129,36 +111,6 @@ const imageByDigest = z
   .regex(/^[^\s@]+@sha256:[0-9a-f]{64}$/, 'must be an image by digest such as registry.example/team/trainer@sha256:…');
 
 const words = z.array(z.string().min(1).max(1_000)).min(1).max(50);
-
-/** Of Kubernetes' quantities those that people write for processors and memory. */
-const cpu = z.string().regex(/^[1-9]\d{0,5}m?$/, 'must be processors such as 500m or 2');
-const memory = z.string().regex(/^[1-9]\d{0,8}(Mi|Gi)$/, 'must be memory such as 512Mi or 2Gi');
-
-const kubernetesTarget = strictRecord({
-  kind: z.literal('kubernetes'),
-  namespace: clusterName,
-  context: text.optional(),
-  replicas: z.number().int().min(1).max(100).default(1),
-  resources: strictRecord({ cpu: cpu.default('500m'), memory: memory.default('1Gi') }).prefault({}),
-  pullSecret: clusterName.optional(),
-  recorderSecret: clusterName.default('steward-recorder'),
-  probesFrom: z
-    .array(z.union([z.cidrv4(), z.cidrv6()], 'must be a network such as 10.0.0.0/24'))
-    .max(20)
-    .default([]),
-  spoolMegabytes: z.number().int().min(1).max(100_000).default(256),
-  route: strictRecord({ host: hostName.optional() }).optional(),
-  imageStream: z.literal(true, 'must be true, or be left out').optional(),
-});
-
-const target = z.discriminatedUnion('kind', [strictRecord({ kind: z.literal('local') }), kubernetesTarget], {
-  error: (issue) => {
-    const kind = isRecord(issue.input) ? issue.input['kind'] : undefined;
-    if (kind === 'openshift') return 'cannot be openshift: use kubernetes, which finds out what the cluster can do';
-    if (laterTargets.includes(kind)) return `cannot be ${String(kind)} in this version; use local or kubernetes`;
-    return undefined;
-  },
-});
 
 export const environmentSection = strictRecord({
   target,

@@ -27,7 +27,7 @@ const baseCondition = strictRecord({
     .string()
     .regex(/^\d+(\.\d+){0,2}$/, 'must be a version of TensorFlow in quotes such as "2.3"')
     .optional(),
-  target: z.enum(['local', 'kubernetes']).optional(),
+  target: z.enum(['local', 'docker', 'kubernetes']).optional(),
 });
 
 export const servingSection = strictRecord({

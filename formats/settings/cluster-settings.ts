@@ -12,7 +12,7 @@ export const clusterSettings = {
   },
   STEWARD_GATEWAY_IMAGE: {
     ...optional(
-      "Steward's own image by digest, which the scoring gateways of kubernetes targets run from",
+      "Steward's own image by digest, which the scoring gateways of kubernetes and docker targets run from",
       'registry.example/steward@sha256:…',
     ),
     schema: imageByDigest,

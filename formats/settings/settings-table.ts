@@ -1,5 +1,6 @@
 import { chatSettings } from './chat-settings';
 import { clusterSettings } from './cluster-settings';
+import { dockerSettings } from './docker-settings';
 import { registrySettings } from './registry-settings';
 import { flag, hostAndPort, httpUrl, logLevel, port, postgresUrl, text, token, wholeNumber } from './setting-kinds';
 import { type Setting, optional, required, standard } from './setting-row';
@@ -71,6 +72,7 @@ export const settingsTable = {
     secret: true,
   },
   ...clusterSettings,
+  ...dockerSettings,
   STEWARD_LOCAL_HOST_PORT: { ...standard('port that the local host listens on, on loopback', '7713'), schema: port },
   STEWARD_LOCAL_HOST_DIR: {
     ...standard('folder of the local host: state and images', '{home}/local-host'),
@@ -146,7 +148,12 @@ const arrivals = ['STEWARD_INBOX_DIR', 'STEWARD_UPLOADS_DIR'] as const satisfies
 const folders = ['STEWARD_STORE_DIR', ...arrivals] as const satisfies readonly SettingName[];
 const namesOf = <Settings extends object>(settings: Settings) => Object.keys(settings) as (keyof Settings)[];
 const registries = namesOf(registrySettings);
-const target = ['STEWARD_LOCAL_HOST_URL', 'STEWARD_LOCAL_HOST_TOKEN', ...namesOf(clusterSettings)] as const;
+const target = [
+  'STEWARD_LOCAL_HOST_URL',
+  'STEWARD_LOCAL_HOST_TOKEN',
+  ...namesOf(clusterSettings),
+  ...namesOf(dockerSettings),
+] as const;
 const identity = [
   'STEWARD_BOT_APP_ID',
   'STEWARD_BOT_TENANT_ID',

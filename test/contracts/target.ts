@@ -196,7 +196,7 @@ export function describeTarget(name: string, open: () => Promise<TargetUnderTest
       const { first, second } = parts.models;
       const [one, two] = [await stageReady(1, first), await stageReady(2, second)];
       await target.switchTo(one, undefined);
-      await paste(target.endpoint(place, first.manifest));
+      await paste(await target.endpoint(place, first.manifest));
       const seen = await target.inspect({ ...one, image: first.image });
       expect(seen).toMatchObject({ image: first.image, traffic: 1, restarts: 0, differences: [] });
       expect([seen.ready, seen.wanted]).toEqual([1, 1]);

@@ -19,6 +19,7 @@ import type { SettingsOf } from '../../formats/settings/parse-settings';
 import type { exchangeSettings } from '../../formats/settings/training-settings';
 import { createMonitorEngine } from '../../workflows/client/create-monitor-engine';
 import type { Keeping } from './create-keeping';
+import { createDockerTargets } from './create-docker-targets';
 import { createKubernetesTargets } from './create-kubernetes-targets';
 
 export type WorkSettings = Omit<SettingsOf<'builder'>, 'STEWARD_DATASETS_DIR' | keyof typeof exchangeSettings>;
@@ -43,6 +44,7 @@ export function createDependencies({
   const pause = (ms: number): Promise<void> => Context.current().sleep(ms);
   const work = path.join(settings.STEWARD_HOME, 'work');
   const local = localTargetOf(settings);
+  const docker = createDockerTargets(settings);
   const kubernetes = createKubernetesTargets(settings, pause);
   return {
     database,
@@ -56,6 +58,8 @@ export function createDependencies({
       switch (spec.kind) {
         case 'local':
           return local();
+        case 'docker':
+          return docker(spec);
         case 'kubernetes':
           return kubernetes(spec);
       }

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { requestTokens } from '../../activities/target/kubernetes/request-tokens';
 import { StewardError, errorText } from '../../domain/errors';
 import { createRegistryClient, type RegistryClient } from '../../formats/oci/registry/create-registry-client';
-import { createCredentials } from '../../formats/oci/registry/credentials';
+import { type FindCredentials, createCredentials } from '../../formats/oci/registry/credentials';
 import { canonicalHost, parseRegistryPrefix } from '../../formats/oci/registry/parse-reference';
 import type { SettingsOf } from '../../formats/settings/parse-settings';
 
@@ -38,10 +38,7 @@ export function createRegistry(settings: RegistrySettings): NamedRegistry | unde
   if (registry === undefined) return undefined;
   const { host, prefix } = parseRegistryPrefix(registry);
   const client = createRegistryClient({
-    credentials: createCredentials({
-      ...(settings.STEWARD_REGISTRY_AUTH_FILE !== undefined && { authFile: settings.STEWARD_REGISTRY_AUTH_FILE }),
-      ...accountOf(settings, host),
-    }),
+    credentials: findRegistryCredentials(settings, registry),
     network: {
       silence,
       ...authoritiesOf(settings),
@@ -62,13 +59,30 @@ export function createRegistry(settings: RegistrySettings): NamedRegistry | unde
   return { client, host, prefix };
 }
 
+type CredentialSettings = Pick<
+  RegistrySettings,
+  | 'STEWARD_REGISTRY_USER'
+  | 'STEWARD_REGISTRY_PASSWORD'
+  | 'STEWARD_REGISTRY_SERVICE_ACCOUNT'
+  | 'STEWARD_REGISTRY_AUTH_FILE'
+  | 'STEWARD_KUBECONFIG'
+>;
+
+/** Who we are at registries. Throws `settings_invalid`. */
+export function findRegistryCredentials(settings: CredentialSettings, registry: string): FindCredentials {
+  return createCredentials({
+    ...(settings.STEWARD_REGISTRY_AUTH_FILE !== undefined && { authFile: settings.STEWARD_REGISTRY_AUTH_FILE }),
+    ...accountOf(settings, parseRegistryPrefix(registry).host),
+  });
+}
+
 function accountOf(
   {
     STEWARD_REGISTRY_USER: user,
     STEWARD_REGISTRY_PASSWORD: password,
     STEWARD_REGISTRY_SERVICE_ACCOUNT: serviceAccount,
     STEWARD_KUBECONFIG: kubeconfig,
-  }: RegistrySettings,
+  }: CredentialSettings,
   host: string,
 ) {
   if (serviceAccount !== undefined) {

@@ -1,6 +1,7 @@
 import type { StageRequest } from '../../../domain/ports/target';
 import type { KubernetesSpec } from '../../../domain/project';
-import { outlineContract } from '../outline-contract';
+import { gatewaySettings } from '../gateway-settings';
+import { modelServerCommand } from '../model-server-command';
 import { environmentName } from './names';
 
 /** Of the Pod: the model server's own, and the gateway's, which alone the Service leads to. */
@@ -54,17 +55,7 @@ function describeModel(request: StageRequest, { resources }: KubernetesSpec) {
   return {
     name: 'model',
     image: reference,
-    command: server?.command ?? ['tensorflow_model_server'],
-    ...(server === undefined && {
-      args: [
-        `--rest_api_port=${ports.model}`,
-        '--port=0',
-        `--model_name=${project}`,
-        `--model_base_path=/models/${project}`,
-        '--max_num_load_retries=0',
-        '--file_system_poll_wait_seconds=0',
-      ],
-    }),
+    command: modelServerCommand(project, ports.model, server),
     env: [
       { name: 'MODEL_NAME', value: project },
       { name: 'MODEL_VERSION', value: versionDirectory },
@@ -82,19 +73,10 @@ function describeModel(request: StageRequest, { resources }: KubernetesSpec) {
 }
 
 function describeGateway(request: StageRequest, spec: KubernetesSpec, image: string) {
-  const { project, environment, release, label, packageDigest, contract, call, recording } = request;
-  const deployment = {
-    ...{ project, environment, release, version: label, packageDigest },
-    ...{ contract: outlineContract(contract), call, recording },
-  };
-  const settings = {
-    STEWARD_GATEWAY_HOST: '0.0.0.0',
-    STEWARD_GATEWAY_PORT: String(ports.gateway),
-    STEWARD_GATEWAY_MODEL_URL: `http://127.0.0.1:${ports.model}`,
-    STEWARD_GATEWAY_SPOOL_DIR: '/spool',
-    STEWARD_GATEWAY_SPOOL_MB: String(spec.spoolMegabytes),
-    STEWARD_GATEWAY_DEPLOYMENT: JSON.stringify(deployment),
-  };
+  const settings = gatewaySettings(request, {
+    ...{ port: ports.gateway, model: `http://127.0.0.1:${ports.model}`, spool: '/spool' },
+    spoolMegabytes: spec.spoolMegabytes,
+  });
   return {
     name: 'gateway',
     image,

@@ -1,21 +1,15 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createKubernetesTarget } from '../../../activities/target/kubernetes/create-kubernetes-target';
-import { type Digest, versionDirectory } from '../../../domain/digest';
-import type { PackageManifest } from '../../../domain/package/manifest';
 import type { KubernetesSpec } from '../../../domain/project';
-import { inspectPackage } from '../../../formats/package/inspect-package';
-import { extractModel } from '../../../formats/package/model-files';
-import { trainModel } from '../../../trainer/train';
-import { extractSampleModel, samplePackage } from '../../contracts/sample-package';
-import type { PublishedModel, TargetUnderTest } from '../../contracts/target';
+import type { TargetUnderTest } from '../../contracts/target';
 import { createTestDatabase } from '../../support/databases';
 import { type TestCluster, startCluster } from '../../support/kubernetes/cluster';
 import { relayTo } from '../../support/kubernetes/relay';
-import { makeServingImages, modelServerCommand } from '../../support/kubernetes/serving-images';
-import { madeUpSpec, madeUpTable } from '../../trainer/made-up-table';
+import { modelServerCommand } from '../../support/kubernetes/serving-images';
+import { publishServingModels, withLongContract } from './serving-models';
 
 const project = 'gone';
 
@@ -35,25 +29,7 @@ export interface KubernetesBench extends TargetUnderTest {
 export async function openKubernetesTarget(): Promise<KubernetesBench> {
   const cluster = await startCluster();
   const folder = await mkdtemp(join(tmpdir(), 'kubernetes-target-'));
-  const manifests = { first: await train(folder, 1), second: await train(folder, 2), broken: await breakOne(folder) };
-  const images = await makeServingImages(cluster.registry, async (root) => {
-    for (const { manifest, packagePath, extract } of Object.values(manifests)) {
-      const directory = join(root, 'models', project, versionDirectory(manifest.packageDigest));
-      await mkdir(directory, { recursive: true });
-      await extract(packagePath, manifest, directory);
-    }
-  });
-  const publish = async (label: keyof typeof manifests): Promise<PublishedModel> => {
-    const reference = await images.push(`models/${project}`, label);
-    return {
-      manifest: manifests[label].manifest,
-      image: reference.slice(reference.indexOf('@') + 1) as Digest,
-      reference,
-    };
-  };
-  const models = { first: await publish('first'), second: await publish('second'), broken: await publish('broken') };
-  const gatewayImage = await images.push('steward', 'gateway');
-  await images.close();
+  const { models, gatewayImage } = await publishServingModels(cluster.registry, folder, project);
   const namespace = await cluster.makeNamespace();
   const database = await createTestDatabase();
   const relay = await relayTo(new URL(database.gatewayUrl), cluster.hostAddress);
@@ -99,24 +75,4 @@ export async function openKubernetesTarget(): Promise<KubernetesBench> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function train(folder: string, seed: number) {
-  const packagePath = join(folder, `trained-${seed}.zip`);
-  await writeFile(packagePath, trainModel(madeUpTable(400, seed), madeUpSpec).package);
-  const manifest = await inspectPackage(packagePath, join(folder, `inspected-${seed}`));
-  return { packagePath, manifest, extract: extractModel };
-}
-
-/** A package like any other, but what should be a graph is none. */
-async function breakOne(folder: string) {
-  return { ...(await samplePackage(folder, 'this is no graph')), extract: extractSampleModel };
-}
-
-function withLongContract(manifest: PackageManifest): PackageManifest {
-  const inputs = Array.from({ length: 2_000 }, (_, at) => ({
-    name: `${'column'.repeat(10)}${at}`,
-    type: 'number' as const,
-  }));
-  return { ...manifest, contract: { ...manifest.contract, inputs } };
 }

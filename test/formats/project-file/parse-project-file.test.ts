@@ -36,6 +36,9 @@ const inCluster = `${sound.replace(/kind: local }\n    leading/, 'kind: kubernet
 serving: { bases: [{ base: "registry.example/tensorflow/serving@${digest}" }] }
 `;
 
+/** The same with production on a server with Docker. */
+const onDocker = inCluster.replace('kind: kubernetes, namespace: credit-risk, replicas: 2', 'kind: docker, port: 8500');
+
 function refusalOf(text: string): StewardError {
   try {
     parseProjectFile(text);
@@ -87,6 +90,17 @@ describe('project file: what is read', () => {
       base: { kind: 'scratch' },
     });
     expect(named.serving.bases[0]?.server).toEqual({ command: ['serve', '$(MODEL_PORT)'] });
+  });
+
+  it('fills in what a release gets on a server with Docker', () => {
+    expect(parseProjectFile(onDocker).environments['production']?.target).toEqual({
+      ...{ kind: 'docker', port: 8500, address: '127.0.0.1', network: 'steward', spoolMegabytes: 256 },
+      resources: { memory: '1Gi' },
+    });
+    const more = onDocker.replace('port: 8500', 'port: 8500, host: scores.example, resources: { cpu: "2" }');
+    expect(parseProjectFile(more).environments['production']?.target).toMatchObject({
+      ...{ host: 'scores.example', resources: { cpu: '2', memory: '1Gi' } },
+    });
   });
 
   it('reads a policy that names a role and a person', () => {
@@ -163,7 +177,7 @@ people: { Ada: ${ada}, Lena: 12 }
 roles: { modeller: [Ada], leader: [Ada], operators: [Ada], auditor: Ada }
 environments:
   production:
-    target: { kind: docker }
+    target: { kind: openshift }
     policy: { approvers: [leader], quorum: 0, expiry: a week }
 descriptoin: x
 `);
@@ -176,7 +190,7 @@ descriptoin: x
       '- people.Lena: must be text, not 12',
       '- roles.auditor: must be a list, not "Ada"',
       '- roles.operators: is not known here; did you mean "operator"?',
-      '- environments.production.target.kind: cannot be docker in this version; use local or kubernetes (here: "docker")',
+      '- environments.production.target.kind: cannot be openshift: use kubernetes, which finds out what the cluster can do (here: "openshift")',
       '- environments.production.policy.quorum: must be at least 1, not 0',
       '- environments.production.policy.expiry: must be a duration such as 7 days, 36 hours or 30 minutes (here: "a week")',
     ]);
@@ -240,6 +254,20 @@ descriptoin: x
       'environments.production.target.resources.memory: must be memory such as 512Mi or 2Gi',
       inCluster.replace('replicas: 2', 'resources: { memory: 2GB }'),
     ],
+    ['environments.production.target.port: is missing; give a number', onDocker.replace(', port: 8500', '')],
+    [
+      'environments.production.target.address: must be an IP address of the server such as 127.0.0.1',
+      onDocker.replace('port: 8500', 'port: 8500, address: scores.example'),
+    ],
+    [
+      'environments.production.target.network: must be a network of its own',
+      onDocker.replace('port: 8500', 'port: 8500, network: bridge'),
+    ],
+    [
+      'environments.production.target.port: 8500 is the port of staging already; take another',
+      onDocker.replace('kind: local', 'kind: docker, port: 8500'),
+    ],
+    ['serving.bases: production runs on Docker, and scratch holds no model server', onDocker.replace(/serving:.*/, '')],
     [
       'serving.bases[0]: production runs in a cluster, and scratch holds no model server',
       inCluster.replace(/serving:.*/, ''),

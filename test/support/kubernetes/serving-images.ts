@@ -7,7 +7,10 @@ import { build } from 'esbuild';
 import { runTool } from './cluster';
 
 /** Where Steward's programs lie in its image. */
-const programs = ['serving/gateway/main', 'serving/model-server/main', 'serving/carrier/main', 'trainer/main'];
+const programs = [
+  ...['serving/ask/main', 'serving/carrier/main', 'serving/door/main', 'serving/gateway/main'],
+  ...['serving/model-server/main', 'trainer/main'],
+];
 
 /** What starts the local model server in such an image. */
 export const modelServerCommand = [

@@ -1,0 +1,91 @@
+import { StewardError } from '../../../domain/errors';
+import type { Digest } from '../../../domain/digest';
+import { releaseName } from '../../../domain/ids';
+import type { DeploymentRef, EnvironmentRef } from '../../../domain/ports/target';
+import type { DockerSpec } from '../../../domain/project';
+import { type DoorChoice, doorConflictSchema, doorRefusalSchema } from '../../../formats/docker/messages';
+import { dockerPorts } from '../../../formats/docker/ports';
+import { askContainer } from './ask-container';
+import type { Daemon } from './connect-daemon';
+import { ensureDoor } from './ensure-parts';
+import { doorName, releaseNames } from './names';
+import { readServing } from './read-serving';
+import { type ReleaseState, readRelease } from './release-state';
+
+/** Milliseconds for a door to look at the gateway and to keep its choice. */
+const timeout = 15_000;
+
+/**
+ * Has the environment's door lead to a release if `expectedPrevious` has the traffic now, or nobody. The door compares and
+ * changes in one step, once it has seen that the release's gateway can answer it.
+ */
+export async function switchTraffic(
+  daemon: Daemon,
+  release: DeploymentRef,
+  expectedPrevious: number | undefined,
+  spec: DockerSpec,
+  gatewayImage: string,
+): Promise<void> {
+  const state = await requireReady(daemon, release, expectedPrevious);
+  if (state === 'leads already') return;
+  await ensureDoor(daemon, release, spec, gatewayImage);
+  // A door that was lost, and is made again, goes on as its volume says.
+  const current = (await readServing(daemon, release))?.release;
+  if (current !== undefined && current !== expectedPrevious && current !== release.release)
+    throw conflict(release, current, expectedPrevious);
+  const choice: DoorChoice = {
+    release: release.release,
+    label: state.label,
+    image: state.image as Digest,
+    gateway: `http://${releaseNames(release).gateway}:${dockerPorts.gateway}`,
+  };
+  await lead(daemon, release, current, expectedPrevious, choice);
+}
+
+async function requireReady(
+  daemon: Daemon,
+  release: DeploymentRef,
+  expectedPrevious: number | undefined,
+): Promise<ReleaseState | 'leads already'> {
+  const current = (await readServing(daemon, release))?.release;
+  if (current === release.release) return 'leads already';
+  if (current !== undefined && current !== expectedPrevious) throw conflict(release, current, expectedPrevious);
+  const state = await readRelease(daemon, release);
+  if (state?.observation.state === 'ready') return state;
+  throw notReady(release, whyNot(state));
+}
+
+function whyNot(state: ReleaseState | undefined): string {
+  const seen = state?.observation;
+  return seen?.state === 'starting' || seen?.state === 'failed' ? seen.detail.replace(/\.$/, '') : 'it is not there';
+}
+
+async function lead(
+  daemon: Daemon,
+  release: DeploymentRef,
+  current: number | undefined,
+  expectedPrevious: number | undefined,
+  choice: DoorChoice,
+): Promise<void> {
+  const { environment } = release;
+  const body = JSON.stringify({ expected: current ?? null, choice });
+  const url = `http://127.0.0.1:${dockerPorts.doorControl}/lead`;
+  const said = await askContainer(daemon, doorName(release), { method: 'POST', url, body, timeout });
+  if ('silent' in said) throw new StewardError('target_away', { environment, why: `its door: ${said.silent}` });
+  if (said.status === 200) return;
+  if (said.status === 409) {
+    const { actual } = doorConflictSchema.parse(JSON.parse(said.text));
+    throw conflict(release, actual ?? undefined, expectedPrevious);
+  }
+  if (said.status === 503) throw notReady(release, doorRefusalSchema.parse(JSON.parse(said.text)).why);
+  throw new StewardError('target_answer_unclear', { environment, why: `its door answered with status ${said.status}` });
+}
+
+function notReady({ release, environment }: DeploymentRef, why: string): StewardError {
+  return new StewardError('switch_not_ready', { release: releaseName(release), environment, why });
+}
+
+function conflict({ environment }: EnvironmentRef, actual: number | undefined, expected: number | undefined) {
+  const name = (release: number | undefined) => (release === undefined ? 'nothing' : releaseName(release));
+  return new StewardError('switch_conflict', { environment, actual: name(actual), expected: name(expected) });
+}
