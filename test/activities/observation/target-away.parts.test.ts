@@ -38,10 +38,12 @@ async function serveInCluster(count: number): Promise<void> {
     [release, count],
   );
   const { environments } = projectFile({});
-  const [any] = Object.values(environments);
-  if (!any) throw new Error('the project file of tests has environments');
-  const places = Array.from({ length: count }, (_, at) => [`e${at + 1}`, { ...any, leading: false, target: cluster }]);
-  await story.apply(monitoringPolicy(), { environments: { ...environments, ...Object.fromEntries(places) } });
+  const template = environments['production'];
+  if (!template) throw new Error('the project file of tests has environments');
+  const places = Object.fromEntries(
+    Array.from({ length: count }, (_, at) => [`e${at + 1}`, { ...template, leading: false, target: cluster }] as const),
+  );
+  await story.apply(monitoringPolicy(), { environments: { ...environments, ...places } });
 }
 
 it('a target that never answers holds up no other, and is not asked for all that it runs', async () => {
