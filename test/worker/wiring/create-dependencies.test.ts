@@ -24,7 +24,7 @@ const [address, token] = [
 
 describe('targets of worker and builder', () => {
   it('targets of worker and builder: a local one needs the local host, and names the setting that is missing', () => {
-    expect(targetsOf({ ...address, ...token })({ kind: 'local' }).supports).toBeDefined();
+    expect(targetsOf({ ...address, ...token })({ kind: 'local' })).toHaveProperty('supports');
     for (const [given, setting] of [
       [{}, 'STEWARD_LOCAL_HOST_URL'],
       [address, 'STEWARD_LOCAL_HOST_TOKEN'],
