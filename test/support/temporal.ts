@@ -13,22 +13,20 @@ export interface TestTemporal {
   readonly close: () => Promise<void>;
 }
 
-const retention = { seconds: 86_400 };
-
 /** The engine's own chatter would bury what a test says; warnings of the engine are expected where parts are ended. */
 function quietRuntime(): void {
   Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'OFF' } } });
 }
 
-/** Connects to the one Temporal server of the run, in a namespace of its own. */
-export async function connectTestTemporal(): Promise<TestTemporal> {
+/** Connects to the one Temporal server of the run, in a namespace of its own, which keeps what ended for so many seconds. */
+export async function connectTestTemporal(retention = 86_400): Promise<TestTemporal> {
   const { temporalAddress: address } = testServers();
   quietRuntime();
   const forClient = await Connection.connect({ address });
   const namespace = `test-${randomUUID()}`;
   await forClient.workflowService.registerNamespace({
     namespace,
-    workflowExecutionRetentionPeriod: { seconds: retention.seconds as unknown as Retention },
+    workflowExecutionRetentionPeriod: { seconds: retention as unknown as Retention },
   });
   const connection = await NativeConnection.connect({ address });
   return {

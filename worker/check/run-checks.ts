@@ -25,7 +25,8 @@ type Part = keyof typeof checkedSettings;
 
 /** Tests each connection and right that the settings name, one after the other. What is not set is left out. No secret is told. */
 export async function runChecks(deps: CheckDependencies): Promise<readonly Checked[]> {
-  const { environment } = deps;
+  // Empty values count as unset, as for the processes.
+  const environment = Object.fromEntries(Object.entries(deps.environment).filter(([, value]) => value?.trim()));
   const redact = createRedactor(listSecrets(environment)).text;
   const checked = [
     ...(await checkLogins(environment)),

@@ -7,6 +7,8 @@ import { testServers } from '../../support/run-state';
 import { appPassword, standIn, startPatienceMs } from '../../playground/connector/stand-in';
 import { sampleWorkplace } from '../../../playground/connector/sample-workplace';
 import { createShell } from '../../support/shell';
+import { until } from '../../support/laptop-driver';
+import { connectTestTemporal } from '../../support/temporal';
 import { check, failuresOf } from './check-bench';
 
 let files: TestDatabase;
@@ -109,6 +111,28 @@ describe('steward check', () => {
     expect(without.line('Temporal: namespace').cure).toContain(
       'temporal operator namespace create --retention 72h no-such-namespace',
     );
+  });
+
+  it('steward check: a namespace of Temporal that forgets too soon', async () => {
+    const { namespace, close } = await connectTestTemporal(7_200);
+    const found = await until('the namespace is known', async () => {
+      const checked = await check({ ...sound, TEMPORAL_NAMESPACE: namespace });
+      return checked.line('Temporal: namespace').reason === 'check_engine_namespace' ? undefined : checked;
+    });
+    await close();
+    expect(found.line('Temporal: namespace')).toMatchObject({ state: 'failed', reason: 'check_engine_retention' });
+    expect(found.line('Temporal: namespace').cure).toContain(`namespace update --retention 72h ${namespace}`);
+  });
+
+  it('steward check: empty settings count as unset', async () => {
+    const found = await check({
+      ...sound,
+      STEWARD_REGISTRY: '',
+      STEWARD_BOT_APP_ID: ' ',
+      STEWARD_GATEWAY_DATABASE_URL: '',
+    });
+    expect(failuresOf(found)).toEqual([]);
+    expect(found.line('Teams: credentials')).toMatchObject({ state: 'left out' });
   });
 
   it('steward check: a client secret of the bot that the login service refuses', async () => {
