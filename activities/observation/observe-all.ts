@@ -1,20 +1,19 @@
 import { listProjects } from '../../database/projects';
 import { listServed, type ServedEnvironment } from '../../database/observations';
 import { recordLook } from '../../database/record-look';
-import { canonicalJson } from '../../domain/canonical-json';
 import type { Look } from '../../domain/observation/judge-look';
 import type { TargetSpec } from '../../domain/project';
 import { createGate } from './create-gate';
 import type { ObservationDependencies } from './dependencies';
 import { lookOnce } from './look-once';
 
-/** Environments of one target that are looked at side by side. */
-const atOnce = 4;
+/** Environments of one cluster, daemon or host that are looked at side by side. */
+const atOnce = 8;
 /** Of all targets together: each is a few requests. */
 const looksAtOnce = 32;
 /** Transactions side by side: the worker has its connections for others, too. */
 const notesAtOnce = 4;
-/** After so many that could not be asked in a row, the others of the target are not asked in this round. */
+/** After so many that could not be asked in a row, the others of that cluster, daemon or host are not asked in this round. */
 const givenUpAfter = 4;
 
 interface Place extends ServedEnvironment {
@@ -29,12 +28,17 @@ interface Place extends ServedEnvironment {
 export async function observeAll(deps: ObservationDependencies): Promise<readonly number[]> {
   const targets = new Map<string, Place[]>();
   for (const place of await listPlaces(deps)) {
-    const key = canonicalJson({ ...place.spec });
+    const key = reachedBy(place.spec);
     targets.set(key, [...(targets.get(key) ?? []), place]);
   }
   const gates = { look: createGate(looksAtOnce), note: createGate(notesAtOnce) };
   const changed = await Promise.all([...targets.values()].map((places) => observeTarget(deps, gates, places)));
   return changed.flat();
+}
+
+/** What is away together: one cluster, one daemon, one host, however many environments run there. */
+function reachedBy(spec: TargetSpec): string {
+  return spec.kind === 'kubernetes' ? `kubernetes ${spec.context ?? ''}` : spec.kind;
 }
 
 /** An environment that is not in the project file any more has no target that could be asked. */

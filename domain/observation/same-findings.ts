@@ -1,8 +1,8 @@
 import { canonicalJson } from '../canonical-json';
 import type { EnvironmentObservation, Finding } from './observation';
 
-/** These differ at each look while the trouble is the same. */
-const counts = new Set(['answers', 'errors', 'restarts']);
+/** These differ from look to look while the trouble is the same. */
+const passing = new Set(['answers', 'errors', 'restarts', 'why']);
 
 /** Whether two observations say the same to people. */
 export function sameFindings(
@@ -16,7 +16,7 @@ function words(findings: readonly Finding[]): string {
   return canonicalJson(
     findings.map(({ code, details }) => [
       code,
-      Object.fromEntries(Object.entries(details).filter(([name]) => !counts.has(name))),
+      Object.fromEntries(Object.entries(details).filter(([name]) => !passing.has(name))),
     ]),
   );
 }

@@ -1,3 +1,4 @@
+import type { ContainerInspectInfo } from 'dockerode';
 import { isDigest, shortDigest } from '../../../domain/digest';
 import { releaseName } from '../../../domain/ids';
 import type { Difference, GatewayCount, Inspection } from '../../../domain/observation/inspection';
@@ -26,7 +27,7 @@ export async function inspectRelease(daemon: Daemon, request: InspectRequest): P
   const image = model && imageOf(model);
   const observation = state?.observation;
   const doorRuns = door?.State.Running === true;
-  const trouble = doorRuns ? troubleOf(observation) : `container ${doorName(request)} does not run`;
+  const trouble = doorRuns ? troubleOf(observation, [model, gateway]) : `container ${doorName(request)} does not run`;
   return {
     ready: observation?.state === 'ready' && doorRuns ? 1 : 0,
     wanted: 1,
@@ -41,8 +42,15 @@ export async function inspectRelease(daemon: Daemon, request: InspectRequest): P
 
 type State = NonNullable<Awaited<ReturnType<typeof readRelease>>>;
 
-function troubleOf(observation: State['observation'] | undefined): string | undefined {
-  return observation?.state === 'starting' || observation?.state === 'failed' ? observation.detail : undefined;
+/** Never a container's own words: it serves applicants, and may print them. */
+function troubleOf(
+  observation: State['observation'] | undefined,
+  containers: readonly (ContainerInspectInfo | undefined)[],
+): string | undefined {
+  if (observation?.state === 'starting') return observation.detail;
+  if (observation?.state !== 'failed') return undefined;
+  const down = containers.find((container) => container !== undefined && !container.State.Running);
+  return down && `container ${down.Name.replace(/^\//, '')} ended with exit code ${down.State.ExitCode}`;
 }
 
 /** A gateway that cannot be asked counts nothing, and is told by what keeps the release from being ready. */

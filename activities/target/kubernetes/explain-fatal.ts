@@ -14,17 +14,23 @@ const codes: Readonly<Record<Fatal['kind'], ReasonCode>> = {
 /** The reason, and what is known of it as a whole sentence: Kubernetes' own words, or the container's last ones. */
 export async function explainFatal(
   namespace: Namespace,
-  { words, kind, pod, container }: Fatal,
+  fatal: Fatal,
 ): Promise<{ readonly code: ReasonCode; readonly detail: string }> {
+  const { kind, pod, container } = fatal;
   const ofGateway = container === 'gateway' && (kind === 'crash' || kind === 'memory');
   const log =
     kind === 'crash' && pod !== undefined && container !== undefined ? await lastLines(namespace, pod, container) : '';
-  const where = container === undefined ? '' : `Container ${container}: `;
-  const said = [words, log && `last it said: ${log}`].filter(Boolean).join('; ');
   return {
     code: ofGateway ? 'stage_gateway_failed' : codes[kind],
-    detail: `${where}${said || 'Kubernetes gives no words for it'}`.replace(/[.\s]*$/, '.').slice(0, 900),
+    detail: sayFatal(fatal, log),
   };
+}
+
+/** A whole sentence: Kubernetes' own words, and the container's last ones where they are given. */
+export function sayFatal({ words, container }: Fatal, log = ''): string {
+  const where = container === undefined ? '' : `Container ${container}: `;
+  const said = [words, log && `last it said: ${log}`].filter(Boolean).join('; ');
+  return `${where}${said || 'Kubernetes gives no words for it'}`.replace(/[.\s]*$/, '.').slice(0, 900);
 }
 
 /** Of the container's last run; what a model server prints is not our text, and is cut short. */

@@ -12,7 +12,7 @@ import {
 import { compareDeployment, compareService, missingObject, wantedReplicas } from './compare-objects';
 import type { Namespace } from './connect-namespace';
 import { ports } from './describe-pod';
-import { explainFatal } from './explain-fatal';
+import { sayFatal } from './explain-fatal';
 import { findFatal } from './find-fatal';
 import { deploymentName, environmentLabels, environmentName, releaseLabel } from './names';
 import { readRollout } from './read-rollout';
@@ -46,7 +46,7 @@ export async function inspectRelease(
     // It goes with its Deployment, which is said then.
     ...(budget || !deployment ? [] : [missingObject(`PodDisruptionBudget ${deploymentName(request)}`)]),
   ];
-  const trouble = deployment && (await findTrouble(namespace, deployment, pods, now()));
+  const trouble = deployment && findTrouble(deployment, pods, now());
   const image = deployment?.spec.template.spec.containers.find(({ name }) => name === 'model')?.image;
   return {
     ready: deployment ? pods.filter(isReady).length : 0,
@@ -71,16 +71,12 @@ function isReady({ status }: PodObject): boolean {
   return status.conditions.some(({ type, status: is }) => type === 'Ready' && is === 'True');
 }
 
-async function findTrouble(
-  namespace: Namespace,
-  deployment: DeploymentObject,
-  pods: readonly PodObject[],
-  now: number,
-): Promise<string | undefined> {
+function findTrouble(deployment: DeploymentObject, pods: readonly PodObject[], now: number): string | undefined {
   const rollout = readRollout(deployment);
   if (rollout.state === 'done') return undefined;
   const fatal = findFatal(deployment, pods, now);
-  if (fatal) return (await explainFatal(namespace, fatal)).detail;
+  // Never the container's own words: it serves applicants, and may print them.
+  if (fatal) return sayFatal(fatal);
   return rollout.state === 'under way' ? rollout.detail : 'its Pods were not ready within the time that they have';
 }
 
