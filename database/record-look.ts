@@ -40,11 +40,11 @@ export async function recordLook(
   });
   await keepObservation(tx, observation);
   const live = (await listLiveAlerts(tx, project, environment)).filter(isObservationAlert);
-  const steps = stepAlerts(
-    observation,
-    live.map(({ kind }) => kind),
-    underWay !== null,
-  );
+  const steps = stepAlerts(observation, {
+    live: live.map(({ kind }) => kind),
+    held: underWay !== null,
+    troubledBefore: previous?.release === served.release && previous.troubled,
+  });
   const changed: number[] = [];
   for (const step of steps) changed.push(...(await takeStep(tx, observation, step, live)));
   await auditState(tx, observation, previous);
@@ -78,10 +78,42 @@ async function takeStep(
     await auditClosed(tx, alert, at, { why: 'recovered' });
     return [alert.number];
   }
+  if (alert.state !== 'open') return reopenIfWorse(tx, alert, observation);
   if (sameFindings(alert.observed, observation)) return [];
   await changeAlert(tx, alert.number, { observed: observation });
   return [alert.number];
 }
+
+/**
+ * Who took an alert in hand, or silenced it, knew what it said then: with trouble of another sort it is open again, and
+ * people are called again. Until then it keeps what it said, so that trouble which comes and goes calls once.
+ */
+async function reopenIfWorse(
+  tx: Tx,
+  alert: ObservationAlert,
+  observation: EnvironmentObservation,
+): Promise<readonly number[]> {
+  const known = new Set(alert.observed.findings.map(({ code }) => code));
+  const worse = observation.findings.filter(
+    ({ kind, code }) => kind === findingKinds[alert.kind] && code !== 'degraded_restarts' && !known.has(code),
+  );
+  if (worse.length === 0) return [];
+  const { project, environment, askedAt: at } = observation;
+  const by = alert.snoozed?.by ?? alert.acknowledged?.by ?? '';
+  await changeAlert(tx, alert.number, {
+    ...{ state: 'open', acknowledged: null, observed: observation },
+    snoozed: { by, at: alert.snoozed?.at ?? at, until: at },
+  });
+  await append(tx, {
+    ...{ at, actor: system, action: 'alert.reopened', subject: `alert/${alert.number}` },
+    key: `${alertName(alert.number)}/reopened/${at}`,
+    data: { project, environment, codes: worse.map(({ code }) => code) },
+  });
+  return [alert.number];
+}
+
+/** What findings an alert is about. */
+const findingKinds = { degraded: 'degraded', drifted: 'drifted', unseen: 'unknown' } as const;
 
 /** Only changes: that all is well each minute is no event. */
 async function auditState(

@@ -27,9 +27,12 @@ export async function buildImage(deps: ReleaseDependencies, { release: number }:
 type Image = NonNullable<Release['image']>;
 
 async function computeImage(deps: ReleaseDependencies, release: Release): Promise<Image> {
-  const built = await makeImage(deps, release, await readSubject(deps, release));
+  const subject = await readSubject(deps, release);
+  const built = await makeImage(deps, release, subject);
   if (release.kind === 'rollback') await requireVerifiedBefore(deps, release, built);
-  return { digest: built.digest, bytes: built.bytes, base: baseText(built.base) };
+  // Kept with the image, so that a rollback starts it as it was started then, whatever the rules say by that time.
+  const { server } = baseRuleOf(release, subject);
+  return { digest: built.digest, bytes: built.bytes, base: baseText(built.base), ...(server && { server }) };
 }
 
 async function findServedImage(deps: ReleaseDependencies, release: Release): Promise<Image | undefined> {

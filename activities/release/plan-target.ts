@@ -8,7 +8,7 @@ import type { StageRequest, TargetPlan } from '../../domain/ports/target';
 import type { Release } from '../../domain/release/release';
 import { recordingOf } from '../../domain/scoring/recording';
 import type { ReleaseDependencies, ReleaseKey, ReleaseSubject } from './dependencies';
-import { baseRuleOf, readSubject } from './read-subject';
+import { readSubject } from './read-subject';
 
 /** Plan: asks the target, read-only, what the release would change there. */
 export async function planTarget(deps: ReleaseDependencies, { release: number }: ReleaseKey): Promise<void> {
@@ -53,7 +53,6 @@ export function stageRequest(
   image: NonNullable<Release['image']>,
   reference: string = image.digest,
 ): StageRequest {
-  const { server } = baseRuleOf(release, { project, version });
   return {
     project: release.project,
     environment: release.environment,
@@ -66,6 +65,6 @@ export function stageRequest(
     contract: version.manifest.contract,
     call: version.manifest.call,
     recording: recordingOf(project.file.environments[release.environment] ?? {}),
-    ...(server === undefined ? {} : { server }),
+    ...(image.server && { server: image.server }),
   };
 }

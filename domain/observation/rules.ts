@@ -28,7 +28,8 @@ export const observationRules: readonly ObservationRule[] = [
     id: 'drift',
     when: 'something is not as Steward applied it: who has the traffic, the image, how many were asked for, an object that is gone, or what another program wrote into our objects; but for the traffic that goes to a release which is being carried out',
     state: 'drifted',
-    alert: '`drifted`, at once; it names what, and who wrote it where the target keeps that',
+    alert:
+      '`drifted`, at once; it names what, and who wrote it where the target keeps that; and `degraded` beside it for trouble that the change does not explain',
   },
   {
     id: 'trouble',

@@ -1,4 +1,5 @@
 import type { ObservationAlertKind } from '../monitoring/alert';
+import type { ReasonCode } from '../reasons';
 import type { EnvironmentObservation } from './observation';
 import { limits } from './rules';
 
@@ -7,14 +8,25 @@ export interface ObservationAlertStep {
   readonly step: 'raise' | 'update' | 'close';
 }
 
+/** A change that leaves nobody to answer: the trouble is that change. */
+const explains: ReadonlySet<string> = new Set<ReasonCode>(['drifted_gone', 'drifted_scale']);
+
+/** What else a look is judged by. */
+export interface AlertCircumstances {
+  readonly live: readonly ObservationAlertKind[];
+  /** A release is being carried out there, so nothing is raised now. */
+  readonly held: boolean;
+  /** Whether the look before saw trouble, too. */
+  readonly troubledBefore: boolean;
+}
+
 /**
  * What becomes of an environment's alerts after a look: one for each kind of trouble, and none for `degraded` while what
- * somebody changed explains it. `held`: a release is being carried out there, so nothing is raised now.
+ * somebody changed explains it.
  */
 export function stepAlerts(
   observation: EnvironmentObservation,
-  live: readonly ObservationAlertKind[],
-  held: boolean,
+  { live, held, troubledBefore }: AlertCircumstances,
 ): readonly ObservationAlertStep[] {
   const { state, since, askedAt, findings } = observation;
   const raised = (kind: ObservationAlertKind): readonly ObservationAlertStep[] =>
@@ -25,8 +37,10 @@ export function stepAlerts(
     case 'unknown':
       return Date.parse(askedAt) - Date.parse(since) >= limits.away ? raised('unseen') : [];
     case 'drifted': {
-      const stillDegraded = findings.some(({ kind }) => kind === 'degraded');
-      return [...raised('drifted'), ...closed(...(stillDegraded ? [] : (['degraded'] as const)), 'unseen')];
+      const troubled = findings.some(({ kind }) => kind === 'degraded');
+      const explained = findings.some(({ code }) => explains.has(code));
+      const degraded = !troubled ? closed('degraded') : troubledBefore && !explained ? raised('degraded') : [];
+      return [...raised('drifted'), ...degraded, ...closed('unseen')];
     }
     case 'degraded':
       return [...raised('degraded'), ...closed('drifted', 'unseen')];

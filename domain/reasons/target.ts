@@ -91,6 +91,11 @@ export const targetReasons = {
     cure: 'The traffic stays where it was; choose another route.host in the project file or free that one, then deploy again.',
     retryable: false,
   },
+  route_host_kept: {
+    sentence: 'Clients come to Route {name} of {namespace} by {host}, and the project file asks for {asked}.',
+    cure: 'Put the host back, or have a cluster administrator delete that Route when no client needs it any more: the next release makes the new one.',
+    retryable: false,
+  },
   cluster_without: {
     sentence: 'The cluster {cluster} has no {kind}, which {key} of the target asks for.',
     cure: 'Leave {key} out of the project file, or release to a cluster that has it, such as OpenShift.',

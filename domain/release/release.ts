@@ -3,6 +3,7 @@ import type { Digest } from '../digest';
 import type { MeasuredKs } from '../monitoring/measured-ks';
 import type { DeclaredMetric } from '../package/manifest';
 import type { TargetEndpoint } from '../ports/target';
+import type { ServerSpec } from '../project';
 import type { ReasonCode } from '../reasons';
 import type { ReleaseState } from './states';
 import type { ReleaseStep, StepState } from './steps';
@@ -77,7 +78,13 @@ export interface Release {
   readonly revision: number;
   readonly steps: readonly StepRecord[];
   readonly evidence?: ReleaseEvidence;
-  readonly image?: { readonly digest: Digest; readonly bytes: number; readonly base: string };
+  readonly image?: {
+    readonly digest: Digest;
+    readonly bytes: number;
+    readonly base: string;
+    /** What starts its model server, by the rule that gave the base; absent: TensorFlow Serving, or the target's own. */
+    readonly server?: ServerSpec;
+  };
   readonly plan?: { readonly digest: Digest; readonly lines: readonly string[] };
   /** What served when the plan was made; Switch expects it. */
   readonly previous?: ServingRecord;

@@ -132,6 +132,11 @@ export const routeSchema = z.object({
 });
 export type RouteObject = z.infer<typeof routeSchema>;
 
+export const serviceAccountSchema = z.object({
+  metadata: metadataSchema,
+  imagePullSecrets: z.array(z.object({ name: z.string() })).default([]),
+});
+
 /** Without tags: images are named by digest. */
 export const imageStreamSchema = z.object({
   metadata: metadataSchema,

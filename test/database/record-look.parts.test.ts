@@ -82,6 +82,38 @@ describe('a look that is noted', () => {
     expect(await live()).toEqual([[1, 'drifted', 'acknowledged']]);
   });
 
+  it('noted looks: one that somebody took or silenced is open again when something else was changed, once', async () => {
+    await look(changed());
+    await story.database.transaction((tx) =>
+      snoozeAlert(tx, { alert: 1, by: 'ivo', at: at(1), key: 'one', until: onDay(9) }),
+    );
+    expect(await look(changed('Somebody scaled it further.'))).toEqual([]);
+    const swapped: Inspection = { ...changed(), differences: [{ about: 'image', what: 'Another image.' }] };
+    expect(await look(swapped)).toEqual([1]);
+    expect(await getAlert(story.database, 1)).toMatchObject({
+      state: 'open',
+      observed: { findings: [{ code: 'drifted_image' }] },
+    });
+    const history = await readAuditOf(story.database, 'alert/1');
+    expect(history.map(({ action }) => action)).toContain('alert.reopened');
+  });
+
+  it('noted looks: trouble that a change does not explain has an alert beside that of the change', async () => {
+    const rerouted = (): Inspection => ({ ...dead(), differences: [{ about: 'other', what: 'A port was changed.' }] });
+    expect(await look(rerouted())).toEqual([1]);
+    expect(await look(rerouted())).toEqual([2]);
+    expect(await live()).toEqual([
+      [1, 'drifted', 'open'],
+      [2, 'degraded', 'open'],
+    ]);
+    const scaled = (): Inspection => ({ ...dead(), differences: changed().differences });
+    expect([...(await look(calm()))].sort()).toEqual([1, 2]);
+    expect(await live()).toEqual([]);
+    await look(scaled());
+    await look(scaled());
+    expect((await live()).map(([, kind]) => kind)).toEqual(['drifted']);
+  });
+
   it('noted looks: another release ends what was seen of the one before, be it of the same version', async () => {
     await look(changed());
     await story.database.query(`update servings set until = $1 where until is null`, [at(1)]);

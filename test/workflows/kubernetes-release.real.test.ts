@@ -304,8 +304,8 @@ describeOnCluster('a release to a cluster', () => {
     return JSON.stringify(shown);
   }
 
-  it('a release to a cluster: a rollback brings back the image that was verified there', async () => {
-    await steward.apply(projectIn(modelServerCommand));
+  it('a release to a cluster: a rollback brings back the image that was verified there, started as it was then', async () => {
+    await steward.apply(projectIn(['a', 'command', 'of', 'another', 'day']));
     const number = await ask(ivo, 'rollback production -- v1 declines everybody');
     const served = await inState(number, 'serving', 'failed');
     expect(served).toMatchObject({ state: 'serving', kind: 'rollback', version: 'v2' });
@@ -313,6 +313,7 @@ describeOnCluster('a release to a cluster', () => {
   });
 
   it('a release to a cluster: no secret is in a manifest, a log, a spool, a card, the record, the engine or an error', async () => {
+    await steward.apply(projectIn(modelServerCommand));
     const garbled = JSON.stringify({ stringData: { 'database-url': `postgres//${secrets.garbled}` } });
     await cluster.kubectl('-n', spec.namespace, 'patch', 'secret', 'steward-recorder', '-p', garbled);
     const failed = await bring('deploy v3 to production');

@@ -8,17 +8,17 @@ import { contractRefusal } from '../contract-refusal';
 import { writeCurl } from '../write-curl';
 import { type Namespace, type OwnObject, connectNamespace } from './connect-namespace';
 import { describeBudget, describeDeployment, describeService, describeShared } from './describe-objects';
-import { type GatewayParts, ports } from './describe-pod';
+import { type PodParts, ports } from './describe-pod';
 import { inspectRelease } from './inspect-release';
 import { type ClusterSettings, loadConfig } from './load-config';
 import { environmentLabels, environmentName, releaseLabel } from './names';
-import { nameInCluster } from './image-stream';
+import { awaitPullSecrets, nameInCluster } from './image-stream';
 import { describePlan } from './plan-release';
 import { probeRelease } from './probe-release';
 import { readServing } from './read-serving';
 import { getDeployment, readRelease, requireOwn, templateImage } from './release-state';
 import { switchTraffic } from './switch-traffic';
-import { describeRoute, findRouteHost, observeRoute } from './route';
+import { describeRoute, findRouteHost, observeRoute, requireHostKept } from './route';
 import { withdrawRelease } from './withdraw-release';
 
 export interface KubernetesTargetDeps {
@@ -45,7 +45,7 @@ export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTar
   // Anew for each call: what a kubeconfig holds may be renewed at any time.
   const connect = async (): Promise<Namespace> =>
     connectNamespace(await loadConfig(deps.cluster, spec.context), spec.namespace);
-  const gateway: GatewayParts = { image: deps.gatewayImage };
+  const gateway: PodParts = { image: deps.gatewayImage };
   /** How the nodes name an image that we push under `pushed`. */
   const nodesName = async (namespace: Namespace, { project, image }: StageRequest, pushed: string) =>
     spec.imageStream ? nameInCluster(namespace, project, image, pushed) : pushed;
@@ -56,6 +56,7 @@ export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTar
     plan: async (request) => {
       const namespace = await connect();
       await requireCapabilities(namespace, spec);
+      if (spec.route) await requireHostKept(namespace, request, spec.route);
       const serving = await readServing(namespace, request);
       const shared = sharedObjects(request, spec);
       const reference = await nodesName(namespace, request, deps.imageName(request.project, request.image));
@@ -74,14 +75,16 @@ export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTar
       const namespace = await connect();
       const there = await getDeployment(namespace, request);
       if (there) requireSame(request, there);
+      if (spec.route) await requireHostKept(namespace, request, spec.route);
       const reference = await nodesName(namespace, request, request.reference);
       for (const object of sharedObjects(request, spec)) {
         await requireOwnOrAbsent(namespace, object);
         await namespace.apply(object, ownedSchema);
       }
       await requireOwnOrAbsent(namespace, describeBudget(request, nobody));
+      const pullSecrets = spec.imageStream ? await awaitPullSecrets(namespace, environmentName(request), deps) : [];
       const { metadata } = await namespace.apply(
-        describeDeployment({ ...request, reference }, spec, gateway),
+        describeDeployment({ ...request, reference }, spec, { ...gateway, pullSecrets }),
         deploymentSchema,
       );
       await namespace.apply(describeBudget(request, metadata.uid ?? ''), ownedSchema);

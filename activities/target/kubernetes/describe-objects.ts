@@ -1,7 +1,7 @@
 import type { EnvironmentRef, StageRequest } from '../../../domain/ports/target';
 import type { KubernetesSpec } from '../../../domain/project';
 import type { OwnObject } from './connect-namespace';
-import { type GatewayParts, describePod, ports } from './describe-pod';
+import { type PodParts, describePod, ports } from './describe-pod';
 import { deploymentName, environmentLabels, environmentName, releaseLabels } from './names';
 
 /** What is said on objects for who looks at the cluster, and for us: a label may not hold a digest. */
@@ -13,7 +13,7 @@ export const notes = {
   versionDirectory: 'steward/version-directory',
 } as const;
 
-export function describeDeployment(request: StageRequest, spec: KubernetesSpec, gateway: GatewayParts): OwnObject {
+export function describeDeployment(request: StageRequest, spec: KubernetesSpec, gateway: PodParts): OwnObject {
   const labels = releaseLabels(request);
   const annotations = {
     [notes.image]: request.image,

@@ -15,9 +15,11 @@ const ending = { traffic: 5, gateway: 15, grace: 40 } as const;
 /** Seconds between looks, and looks, until a container that has not started counts as failed. */
 const patience = { period: 2, looks: 150 } as const;
 
-export interface GatewayParts {
-  /** Steward's own image, by digest. */
+export interface PodParts {
+  /** Steward's own image, by digest, which the gateway runs from. */
   readonly image: string;
+  /** Secrets that the cluster itself gives to pull with, beside the project file's. */
+  readonly pullSecrets?: readonly string[];
 }
 
 /** What every container of ours runs under: the restricted level of Pod Security. The user is the image's own number. */
@@ -35,7 +37,8 @@ export const confined = {
  * There is no liveness probe: a model that is slow under load is not helped by a restart, and a process that ends is
  * started again anyhow.
  */
-export function describePod(request: StageRequest, spec: KubernetesSpec, { image }: GatewayParts) {
+export function describePod(request: StageRequest, spec: KubernetesSpec, { image, pullSecrets = [] }: PodParts) {
+  const secrets = [...(spec.pullSecret === undefined ? [] : [spec.pullSecret]), ...pullSecrets];
   return {
     serviceAccountName: environmentName(request),
     automountServiceAccountToken: false,
@@ -43,7 +46,7 @@ export function describePod(request: StageRequest, spec: KubernetesSpec, { image
     enableServiceLinks: false,
     terminationGracePeriodSeconds: ending.grace,
     securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-    ...(spec.pullSecret !== undefined && { imagePullSecrets: [{ name: spec.pullSecret }] }),
+    ...(secrets.length > 0 && { imagePullSecrets: secrets.map((name) => ({ name })) }),
     containers: [describeModel(request, spec), describeGateway(request, spec, image)],
     volumes: [{ name: 'spool', emptyDir: { sizeLimit: `${spec.spoolMegabytes * 2}Mi` } }],
   };

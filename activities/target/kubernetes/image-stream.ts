@@ -1,6 +1,6 @@
 import type { Digest } from '../../../domain/digest';
 import { StewardError } from '../../../domain/errors';
-import { imageStreamSchema } from '../../../formats/kubernetes/objects';
+import { imageStreamSchema, serviceAccountSchema } from '../../../formats/kubernetes/objects';
 import type { Namespace } from './connect-namespace';
 
 /**
@@ -24,4 +24,23 @@ export async function nameInCluster(
       names: [outside, inside].filter(Boolean).join(' or '),
     });
   return `${inside}@${image}`;
+}
+
+/** Milliseconds that OpenShift may take to give a new ServiceAccount what it pulls with. */
+const longestWait = 20_000;
+
+/**
+ * Names of the Secrets that a ServiceAccount pulls with. OpenShift gives them to a new one some seconds later, and a Pod
+ * has those that are there when it is made; and none of them where it names another itself. Empty when none come in time.
+ */
+export async function awaitPullSecrets(
+  namespace: Namespace,
+  account: string,
+  { now, pause }: { readonly now: () => number; readonly pause: (ms: number) => Promise<void> },
+): Promise<readonly string[]> {
+  for (const until = now() + longestWait; ; await pause(500)) {
+    const found = await namespace.get('ServiceAccount', account, serviceAccountSchema);
+    const names = (found?.imagePullSecrets ?? []).map(({ name }) => name);
+    if (names.length > 0 || now() > until) return names;
+  }
 }

@@ -1,3 +1,4 @@
+import { StewardError } from '../../../domain/errors';
 import type { EnvironmentRef, Observation } from '../../../domain/ports/target';
 import type { KubernetesSpec } from '../../../domain/project';
 import { type RouteObject, routeSchema } from '../../../formats/kubernetes/objects';
@@ -21,6 +22,18 @@ export function describeRoute(environment: EnvironmentRef, { host }: NonNullable
   };
 }
 
+/** Clients come by the host that is there: a release never takes it from them. Throws `route_host_kept`. */
+export async function requireHostKept(
+  namespace: Namespace,
+  environment: EnvironmentRef,
+  { host }: NonNullable<KubernetesSpec['route']>,
+): Promise<void> {
+  const route = await readRoute(namespace, environment);
+  if (host === undefined || route === undefined || route.spec.host === '' || route.spec.host === host) return;
+  const name = environmentName(environment);
+  throw new StewardError('route_host_kept', { name, namespace: namespace.name, host: route.spec.host, asked: host });
+}
+
 /** What a router made of the Route: undefined once one has admitted it. */
 export async function observeRoute(
   namespace: Namespace,
@@ -31,6 +44,7 @@ export async function observeRoute(
   if (!route) return { state: 'starting', detail: `Route ${name} is not there` };
   if (admittedHost(route) !== undefined) return undefined;
   const refused = route.status.ingress
+    .filter(({ host }) => route.spec.host === '' || host === route.spec.host)
     .flatMap(({ conditions }) => conditions)
     .find(({ type, status }) => type === 'Admitted' && status === 'False');
   if (!refused) return { state: 'starting', detail: `Route ${name} waits for a router` };
@@ -51,8 +65,10 @@ async function readRoute(namespace: Namespace, environment: EnvironmentRef): Pro
   return route;
 }
 
-function admittedHost({ status }: RouteObject): string | undefined {
-  return status.ingress.find(({ host, conditions }) => host !== '' && conditions.some(isAdmitted))?.host;
+/** Of the host that it asks for now: what a router said of an earlier one counts for nothing. */
+function admittedHost({ spec, status }: RouteObject): string | undefined {
+  const asked = status.ingress.filter(({ host }) => host !== '' && (spec.host === '' || host === spec.host));
+  return asked.find(({ conditions }) => conditions.some(isAdmitted))?.host;
 }
 
 function isAdmitted({ type, status }: { readonly type: string; readonly status: string }): boolean {

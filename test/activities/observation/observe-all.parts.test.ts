@@ -4,6 +4,7 @@ import type { ReleaseDependencies } from '../../../activities/release';
 import { askHost } from '../../../activities/target/local/call-host';
 import { createLocalTarget } from '../../../activities/target/local/create-local-target';
 import { listLiveAlerts } from '../../../database/alerts';
+import { listVersions } from '../../../database/versions';
 import { findObservation } from '../../../database/observations';
 import { processesAnswer } from '../../../formats/local-host/messages';
 import { processesPath } from '../../../formats/local-host/paths';
@@ -35,6 +36,7 @@ beforeAll(async () => {
   await say(lena, 'connect hmeq');
   await writeSmallPackage(path.join(steward.inbox, 'one.zip'), 1);
   await say(dana, 'register one.zip');
+  await until(async () => (await listVersions(steward.database, 'hmeq'))[0]);
   const asked = await inState(await ask(dana, 'deploy v1 to staging'), 'waiting', 'failed');
   await say(lena, decisionLine(asked));
   await inState(asked.number, 'serving', 'failed');

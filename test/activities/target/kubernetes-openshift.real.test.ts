@@ -16,7 +16,7 @@ describeOnCluster('a cluster with parts of OpenShift', () => {
 
   beforeAll(async () => {
     bench = await openKubernetesTarget();
-  }, 120_000);
+  }, 300_000);
   afterAll(() => bench.close());
   beforeEach(() => bench.clear());
 
@@ -81,6 +81,13 @@ describeOnCluster('a cluster with parts of OpenShift', () => {
     });
   });
 
+  it('kubernetes target: never takes the host from clients that come by it', async () => {
+    await expect(bench.targetFor(withRoute('other.apps.test')).plan(request('refused'))).rejects.toMatchObject({
+      code: 'route_host_kept',
+      details: { host: 'taken.apps.test', asked: 'other.apps.test' },
+    });
+  });
+
   it("kubernetes target: leaves somebody else's Route of its name alone", async () => {
     const foreign = { apiVersion: 'route.openshift.io/v1', kind: 'Route', metadata: { name: 'gone-foreign' } };
     const file = `${bench.cluster.kubeconfig}.route.json`;
@@ -119,7 +126,10 @@ describeOnCluster('a cluster with parts of OpenShift', () => {
       const target = bench.targetFor(fromStream());
       const release = request('stream');
       const planned = await target.plan(release);
-      await target.stage(release);
+      const staging = target.stage(release);
+      // As OpenShift does for a new ServiceAccount, a moment later.
+      await giveAccount('gone-stream', 'gone-stream-dockercfg-x7k2p');
+      await staging;
       await until(target, release, ({ state }) => state === 'ready');
       await target.switchTo(release, undefined);
       expect(await target.plan(release)).toMatchObject({ digest: expect.any(String) as string });
@@ -128,7 +138,18 @@ describeOnCluster('a cluster with parts of OpenShift', () => {
       expect(await kubectl('get', 'deployment', 'gone-stream-r1', '-o', image)).toBe(
         `${inside}@${bench.models.first.image}`,
       );
+      const secrets = 'jsonpath={.spec.template.spec.imagePullSecrets[*].name}';
+      expect(await kubectl('get', 'deployment', 'gone-stream-r1', '-o', secrets)).toBe('gone-stream-dockercfg-x7k2p');
     });
+
+    async function giveAccount(account: string, secret: string): Promise<void> {
+      const patch = JSON.stringify({ imagePullSecrets: [{ name: secret }] });
+      for (;;) {
+        const given = kubectl('patch', 'serviceaccount', account, '--type=merge', '-p', patch).catch(() => undefined);
+        if ((await given) !== undefined) return;
+        await wait(200);
+      }
+    }
 
     async function streamFile(): Promise<string> {
       const file = `${bench.cluster.kubeconfig}.stream.json`;

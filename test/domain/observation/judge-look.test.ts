@@ -135,8 +135,9 @@ describe('a look at what serves', () => {
 
 describe('alerts about what is seen', () => {
   const steps = (sights: readonly (Inspection | string)[], live: readonly ObservationAlertKind[], held = false) => {
-    const observation = looks(sights).at(-1);
-    return observation && stepAlerts(observation, live, held).map(({ kind, step }) => `${step} ${kind}`);
+    const [before, observation] = [looks(sights).at(-2), looks(sights).at(-1)];
+    const circumstances = { live, held, troubledBefore: before?.troubled ?? false };
+    return observation && stepAlerts(observation, circumstances).map(({ kind, step }) => `${step} ${kind}`);
   };
   const gone = Array.from({ length: 11 }, () => away);
 
@@ -145,6 +146,7 @@ describe('alerts about what is seen', () => {
     ['degraded still', [fewer, fewer], ['degraded'], ['update degraded']],
     ['drifted', [swapped], [], ['raise drifted']],
     ['what was degraded is drifted, too', [{ ...swapped, ready: 0 }], ['degraded'], ['raise drifted']],
+    ['drifted, and troubled for two looks', [fewer, { ...swapped, ready: 0 }], [], ['raise drifted', 'raise degraded']],
     ['drifted, and works', [swapped], ['degraded', 'unseen'], ['raise drifted', 'close degraded', 'close unseen']],
     ['only degraded any more', [fewer, fewer], ['drifted'], ['raise degraded', 'close drifted']],
     ['well again', [calm], ['degraded', 'drifted', 'unseen'], ['close degraded', 'close drifted', 'close unseen']],

@@ -267,7 +267,10 @@ descriptoin: x
       'environments.production.target.port: 8500 is the port of staging already; take another',
       onDocker.replace('kind: local', 'kind: docker, port: 8500'),
     ],
-    ['serving.bases[0]: production runs on Docker, and scratch holds no model server', onDocker.replace(/serving:.*/, '')],
+    [
+      'serving.bases[0]: production runs on Docker, and scratch holds no model server',
+      onDocker.replace(/serving:.*/, ''),
+    ],
     [
       'serving.bases[0]: production runs in a cluster, and scratch holds no model server',
       inCluster.replace(/serving:.*/, ''),

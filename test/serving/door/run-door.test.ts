@@ -23,7 +23,10 @@ interface StandIn {
 async function startGateway(name: string): Promise<StandIn> {
   const waiting: (() => void)[] = [];
   const server = createServer((request, response) => {
-    if (request.url === '/-/readyz') return void response.writeHead(standIn.ready ? 200 : 503).end();
+    if (request.url === '/-/readyz') {
+      response.statusCode = standIn.ready ? 200 : 503;
+      return void response.end();
+    }
     const answer = () => response.end(name);
     if (standIn.held) waiting.push(answer);
     else answer();
