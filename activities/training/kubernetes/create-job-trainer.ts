@@ -55,12 +55,11 @@ export function createJobTrainer(spec: JobTrainerSpec, deps: JobTrainerDeps): Tr
       await collect(deps.exchange.outputOf(retrainingName(order.retraining), begun.key), order.output);
       await order.keep();
     } catch (error) {
-      const final = isStewardError(error) && !error.retryable;
-      if (final || (order.signal.aborted && (await isCalledOff(order, deps))))
-        await clean(namespace, order, deps, begun?.uid);
+      if (isStewardError(error) && !error.retryable) await clean(namespace, order, deps, begun?.uid);
+      else if (order.signal.aborted && (await isCalledOff(order, deps))) await clean(namespace, order, deps);
       throw error;
     }
-    await clean(namespace, order, deps, begun.uid);
+    await clean(namespace, order, deps);
   };
 }
 
@@ -124,7 +123,8 @@ async function clean(
   namespace: Namespace,
   order: TrainingOrder,
   { exchange, now, pause }: JobTrainerDeps,
-  uid: string | undefined,
+  /** Given: only if the Job is this one or gone. */
+  uid?: string,
 ): Promise<void> {
   // First, so that who misses the Job knows that it was one of us.
   const close = () => exchange.close(retrainingName(order.retraining));
