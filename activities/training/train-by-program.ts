@@ -32,6 +32,7 @@ export function createProgramTrainer(words: readonly string[], deps: ProgramDeps
       folder: temporary,
       ...{ deadlineMs, signal, onProgress, log },
     });
+    await order.keep();
   };
 }
 

@@ -5,6 +5,7 @@ import {
   noteProgress,
   spendAttempt,
 } from '../../database/advance-retraining';
+import { getRetraining } from '../../database/retrainings';
 import { retrainingName } from '../../domain/ids';
 import type { TrainingProgress } from '../../domain/ports/trainer';
 import type { Retraining } from '../../domain/retraining/retraining';
@@ -17,8 +18,8 @@ const progressPause = 500;
 
 /**
  * Runs the trainer on the collected dataset and keeps the package that it writes, unopened, in the store. Delivered again
- * it trains again, or goes on following a trainer that runs elsewhere: the same dataset, specification and trainer give the
- * same package. Throws what the trainer and `takeCandidate` throw, and `dataset_missing`.
+ * it trains again, or goes on with a trainer that runs elsewhere and with what that left: the same dataset, specification
+ * and trainer give the same package. Throws what the trainer and `takeCandidate` throw, and `dataset_missing`.
  */
 export async function trainCandidate(deps: TrainingDependencies, { retraining: number }: RetrainingKey): Promise<void> {
   const { retraining, done } = await deps.database.transaction((tx) =>
@@ -30,32 +31,44 @@ export async function trainCandidate(deps: TrainingDependencies, { retraining: n
   if (retraining.dataset) await deps.datasets.locate(retraining.dataset.digest);
   await deps.withWorkDirectory(async (directory) => {
     await deps.database.transaction((tx) => spendAttempt(tx, number, subject.trainer.name, deps.now()));
-    const output = path.join(directory, 'output');
-    await train(deps, retraining, subject, { scratch: directory, output });
-    const { archive, ...candidate } = await takeCandidate(output, directory);
-    await deps.store.putPackage(archive, candidate.packageDigest, {
-      'org.opencontainers.image.title': `${retrainingName(number)} candidate`,
-    });
-    await deps.database.transaction((tx) => finishRetrainingStep(tx, number, 'training', { candidate }));
+    await train(deps, retraining, subject, directory).catch(unlessFinished(deps, number));
   });
+}
+
+/** Two attempts may run at once for a while, as one was taken for gone: what the other one kept is the answer of both. */
+function unlessFinished({ database }: TrainingDependencies, number: number): (error: unknown) => Promise<void> {
+  return async (error) => {
+    const now = await getRetraining(database, number).catch(() => undefined);
+    if (now?.candidate === undefined) throw error;
+  };
+}
+
+async function keepCandidate(deps: TrainingDependencies, number: number, output: string, into: string): Promise<void> {
+  const { archive, ...candidate } = await takeCandidate(output, into);
+  await deps.store.putPackage(archive, candidate.packageDigest, {
+    'org.opencontainers.image.title': `${retrainingName(number)} candidate`,
+  });
+  await deps.database.transaction((tx) => finishRetrainingStep(tx, number, 'training', { candidate }));
 }
 
 async function train(
   deps: TrainingDependencies,
   { number, dataset, spec, project, environment }: Retraining,
   { trainer, policy }: TrainingSubject,
-  place: { readonly scratch: string; readonly output: string },
+  scratch: string,
 ): Promise<void> {
   if (!dataset || !spec) throw new RangeError('nothing was collected');
   const progress = keepProgress(deps, number);
   const log = `${retrainingName(number)}.log`;
+  const output = path.join(scratch, 'output');
   try {
     await trainer.train({
-      ...{ project, environment, retraining: number, spec, ...place },
+      ...{ project, environment, retraining: number, spec, scratch, output },
       dataset: dataset.digest,
       deadlineMs: policy.deadlineMs,
       signal: deps.stopSignal(),
       onProgress: progress.note,
+      keep: () => keepCandidate(deps, number, output, scratch),
       log: { name: log, keep: (content) => deps.datasets.putLog(log, content) },
     });
   } finally {

@@ -72,6 +72,8 @@ export interface TrainingOrder {
   /** Aborted when it is to stop. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: TrainingProgress) => void;
+  /** Takes what came to `output`, for good. */
+  readonly keep: () => Promise<void>;
   /** Where the words of one that comes to no result are kept: they may be rows of applicants. */
   readonly log: TrainerLog;
 }
@@ -83,7 +85,8 @@ export interface TrainerLog {
 }
 
 /**
- * Runs to the trainer's end. Throws `trainer_not_started`, `trainer_unfit`, `trainer_ended`, `training_timed_out` and what
- * the place where it runs adds, or the signal's reason. What it throws holds no word of the trainer's, which are in the log.
+ * Runs to the trainer's end and has its result kept; only then goes what a repeat could take it from once more. Throws `trainer_not_started`, `trainer_unfit`, `trainer_ended`, `training_timed_out` and what
+ * the place where it runs adds, what keeping throws, or the signal's reason. None of its own holds a word of the trainer's,
+ * which are in the log.
  */
 export type Trainer = (order: TrainingOrder) => Promise<void>;

@@ -47,6 +47,7 @@ export function makeOrder(
     ...{ output, scratch, deadlineMs: 120_000 },
     signal: stop.signal,
     onProgress: (said) => progress.push(said),
+    keep: () => Promise.resolve(),
     log: {
       name: 't5.log',
       keep: (content) => {

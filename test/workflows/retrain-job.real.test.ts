@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Context } from '@temporalio/activity';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { isCalledOff } from '../../activities/training/is-called-off';
 import { getRetraining } from '../../database/retrainings';
 import type { RetrainingPolicy } from '../../domain/retraining/policy';
 import { isRetrainingOpen, type Retraining } from '../../domain/retraining/retraining';
@@ -42,8 +42,7 @@ describeOnCluster('a retraining by a Job', () => {
       project: byJob({}),
       adjustTraining: (deps) => ({
         ...deps,
-        jobTrainer: (spec) =>
-          bench.trainerOf(spec, () => Context.current().cancellationDetails?.cancelRequested === true),
+        jobTrainer: (spec) => bench.trainerOf(spec, (number) => isCalledOff(deps.database, number)),
       }),
     });
     await type(lena, 'connect hmeq');

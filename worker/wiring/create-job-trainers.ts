@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Context } from '@temporalio/activity';
 import { createExchange, type Exchange } from '../../activities/training/exchange/create-exchange';
+import { isCalledOff } from '../../activities/training/is-called-off';
 import { createJobTrainer } from '../../activities/training/kubernetes/create-job-trainer';
+import type { Database } from '../../database/database';
 import { StewardError } from '../../domain/errors';
 import type { Trainer } from '../../domain/ports/trainer';
 import type { JobTrainerSpec } from '../../domain/retraining/policy';
@@ -23,7 +24,7 @@ export function createBuilderExchange({ STEWARD_DATASETS_DIR: directory }: Train
 }
 
 /** Trainers that are images, if the settings say all that they need. */
-export function createJobTrainers(settings: TrainerSettings): (spec: JobTrainerSpec) => Trainer {
+export function createJobTrainers(settings: TrainerSettings, database: Database): (spec: JobTrainerSpec) => Trainer {
   const exchange = createBuilderExchange(settings);
   return (spec) => {
     const kubeconfig = settings.STEWARD_KUBECONFIG;
@@ -33,7 +34,7 @@ export function createJobTrainers(settings: TrainerSettings): (spec: JobTrainerS
       exchange,
       exchangeUrl: need('STEWARD_EXCHANGE_URL'),
       carrierImage: need('STEWARD_GATEWAY_IMAGE'),
-      isCalledOff,
+      isCalledOff: (retraining) => isCalledOff(database, retraining),
       now: Date.now,
       // Not the activity's own: what a cancelled training leaves is removed after it was cancelled.
       pause: (ms) => wait(ms),
@@ -46,10 +47,4 @@ export function createJobTrainers(settings: TrainerSettings): (spec: JobTrainerS
     if (value === undefined) throw new StewardError('setting_missing_for_trainer', { setting });
     return value;
   }
-}
-
-/** By people or because its workflow is gone; not because this process ends, or was taken for gone. */
-function isCalledOff(): boolean {
-  const { cancelRequested = false, notFound = false } = Context.current().cancellationDetails ?? {};
-  return cancelRequested || notFound;
 }

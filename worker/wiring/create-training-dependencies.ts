@@ -60,7 +60,7 @@ export function createTrainingDependencies(parts: TrainingParts): TrainingDepend
       words: [process.execPath, ...process.execArgv, trainer],
     },
     trainerEnvironment: environment,
-    jobTrainer: createJobTrainers(settings),
+    jobTrainer: createJobTrainers(settings, database),
     startRelease: async ({ release, superseded }) => {
       try {
         await engine.startRelease(runOf(release), superseded === undefined ? {} : { superseded });

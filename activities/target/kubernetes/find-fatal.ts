@@ -39,10 +39,13 @@ export function hasLasted({ metadata }: PodObject, now: number): boolean {
   return age(metadata.creationTimestamp, now) >= lasting;
 }
 
-/** Of one Pod: what keeps it from being placed or its containers from running. */
-export function fatalOfPod(pod: PodObject, now: number): Fatal | undefined {
+/**
+ * Of one Pod: what keeps it from being placed or its containers from running. What may pass by itself counts from `since`,
+ * in milliseconds since 1970, or else from the Pod's making.
+ */
+export function fatalOfPod(pod: PodObject, now: number, since?: number): Fatal | undefined {
   const { status } = pod;
-  const old = hasLasted(pod, now);
+  const old = since === undefined ? hasLasted(pod, now) : now - since >= lasting;
   const unscheduled = status.conditions.find(({ type, status: is }) => type === 'PodScheduled' && is === 'False');
   if (unscheduled?.reason === 'Unschedulable' && age(unscheduled.lastTransitionTime, now) >= lastingWithoutRoom)
     return { kind: 'unschedulable', words: unscheduled.message ?? '' };

@@ -1,28 +1,39 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Digest } from '../../../domain/digest';
+import { trainerFiles } from '../../../domain/ports/trainer';
 import { hasErrorCode } from '../../../formats/files/has-error-code';
 import { writeWholeFile } from '../../../formats/files/write-whole-file';
 import { hashBytes } from '../../../formats/hash';
 import { parseTicket, type Ticket } from '../../../formats/training/parse-ticket';
 
+/** What is opened for one Job: its token is good for this alone, and no other Job of the retraining disturbs it. */
+interface Opened {
+  readonly token: string;
+  /** Names it, and opens nothing. */
+  readonly key: string;
+}
+
 /**
- * Where trainers elsewhere get a dataset and leave what they made: one folder a retraining beside the datasets, which all
- * builders share, so that one goes on where another was killed.
+ * Where trainers elsewhere get a dataset and leave what they made: one folder a retraining beside the datasets, and in it
+ * one a Job, which all builders share, so that one goes on where another was killed.
  */
 export interface Exchange {
-  /** Begins anew, whatever was there; gives the token, which is kept nowhere here. */
-  open(name: string, order: Pick<Ticket, 'dataset' | 'until'>): Promise<string>;
-  /** Notes what trains, once that has the token. */
-  confirm(name: string, job: string): Promise<void>;
+  /** Beside whatever is open of that name; the token is kept nowhere here. */
+  open(name: string, order: Pick<Ticket, 'dataset' | 'until'>): Promise<Opened>;
+  /** Notes what trains, once that has the token; of what is closed meanwhile, nothing. */
+  confirm(name: string, key: string, job: string): Promise<void>;
   /** Also one whose time is over; undefined when there is none. */
-  find(name: string): Promise<Ticket | undefined>;
-  /** What a token opens: the ticket, if it is the token of that name and its time is not over. */
-  enter(name: string, token: string): Promise<Ticket | undefined>;
+  find(name: string, key: string): Promise<Ticket | undefined>;
+  hasDelivered(name: string, key: string): Promise<boolean>;
+  /** The key of one that has delivered a package. */
+  findDelivered(name: string): Promise<string | undefined>;
+  /** What a token opens, if its time is not over: the dataset, and the folder that results come to. */
+  enter(name: string, token: string): Promise<{ readonly dataset: Digest; readonly output: string } | undefined>;
   /** The folder that results come to. */
-  outputOf(name: string): string;
-  /** Nothing of it is left. */
-  close(name: string): Promise<void>;
+  outputOf(name: string, key: string): string;
+  /** Nothing is left of one, or of all of that name. */
+  close(name: string, key?: string): Promise<void>;
 }
 
 interface ExchangeDeps {
@@ -34,27 +45,39 @@ interface ExchangeDeps {
 }
 
 const tokenBytes = 32;
+const keyDigits = 20;
+/** Milliseconds after its time that a ticket stays: a builder may come back late for what was delivered. */
+const kept = 86_400_000;
 
 export function createExchange({ directory, now, randomBytes }: ExchangeDeps): Exchange {
   const root = path.join(directory, '.exchange');
-  const folderOf = (name: string): string => path.join(root, name);
-  const fileOf = (name: string): string => path.join(folderOf(name), 'ticket.json');
-  const outputOf = (name: string): string => path.join(folderOf(name), 'output');
-  const close = (name: string): Promise<void> => rm(folderOf(name), { recursive: true, force: true });
-  const write = (name: string, ticket: Ticket): Promise<void> =>
-    writeWholeFile(fileOf(name), JSON.stringify(ticket), folderOf(name));
+  const folderOf = (name: string, key = ''): string => path.join(root, name, key);
+  const outputOf = (name: string, key: string): string => path.join(folderOf(name, key), 'output');
+  const close = (name: string, key?: string): Promise<void> =>
+    rm(folderOf(name, key), { recursive: true, force: true });
+  const ticketOf = (name: string, key: string): string => path.join(folderOf(name, key), 'ticket.json');
+  const write = (name: string, key: string, ticket: Ticket): Promise<void> =>
+    writeWholeFile(ticketOf(name, key), JSON.stringify(ticket), folderOf(name, key));
 
-  const isInTime = ({ until }: Ticket): boolean => Date.parse(until) > now();
-
-  async function find(name: string): Promise<Ticket | undefined> {
-    return /^t\d{1,15}$/.test(name) ? readTicket(fileOf(name)) : undefined;
+  async function find(name: string, key: string): Promise<Ticket | undefined> {
+    return isName(name) && isKey(key) ? readTicket(ticketOf(name, key)) : undefined;
   }
 
-  /** Those whose time is over: a builder that never came back left them. */
+  async function keysOf(name: string): Promise<string[]> {
+    return (await list(folderOf(name))).filter(isKey);
+  }
+
+  const hasDelivered = (name: string, key: string): Promise<boolean> =>
+    isThere(path.join(outputOf(name, key), trainerFiles.package));
+
+  /** Those whose time is over since long: a builder that never came back left them. */
   async function sweep(): Promise<void> {
-    for (const name of await readdir(root)) {
-      const ticket = await readTicket(fileOf(name));
-      if (ticket && !isInTime(ticket)) await close(name);
+    for (const name of (await list(root)).filter(isName)) {
+      for (const key of await keysOf(name)) {
+        const ticket = await find(name, key);
+        if (ticket && Date.parse(ticket.until) + kept <= now()) await close(name, key);
+      }
+      await rmdir(folderOf(name)).catch(unlessCode('ENOTEMPTY', 'EEXIST', 'ENOENT'));
     }
   }
 
@@ -62,29 +85,70 @@ export function createExchange({ directory, now, randomBytes }: ExchangeDeps): E
     find,
     outputOf,
     close,
+    hasDelivered,
     open: async (name, order) => {
       await mkdir(root, { recursive: true, mode: 0o700 });
-      await close(name);
       await sweep();
-      await mkdir(outputOf(name), { recursive: true, mode: 0o700 });
       const token = randomBytes(tokenBytes).toString('base64url');
-      await write(name, { ...order, tokenHash: hashToken(token) });
-      return token;
+      const tokenHash = hashToken(token);
+      const key = keyOf(tokenHash);
+      await mkdir(outputOf(name, key), { recursive: true, mode: 0o700 });
+      await write(name, key, { ...order, tokenHash });
+      return { token, key };
     },
-    confirm: async (name, job) => {
-      const ticket = await find(name);
-      if (ticket) await write(name, { ...ticket, job });
+    confirm: async (name, key, job) => {
+      const ticket = await find(name, key);
+      if (ticket) await write(name, key, { ...ticket, job });
+    },
+    findDelivered: async (name) => {
+      for (const key of await keysOf(name)) if (await hasDelivered(name, key)) return key;
+      return undefined;
     },
     enter: async (name, token) => {
-      const ticket = await find(name);
+      const tokenHash = hashToken(token);
+      const key = keyOf(tokenHash);
+      const ticket = await find(name, key);
       // Hashes of what cannot be guessed: how long a comparison takes tells nothing of the token.
-      return ticket?.tokenHash === hashToken(token) && isInTime(ticket) ? ticket : undefined;
+      if (ticket?.tokenHash !== tokenHash || Date.parse(ticket.until) <= now()) return undefined;
+      return { dataset: ticket.dataset, output: outputOf(name, key) };
     },
   };
 }
 
+function isName(name: string): boolean {
+  return /^t\d{1,15}$/.test(name);
+}
+
+function isKey(key: string): boolean {
+  return /^[0-9a-f]+$/.test(key) && key.length === keyDigits;
+}
+
 function hashToken(token: string): Digest {
   return hashBytes(Buffer.from(token));
+}
+
+function keyOf(tokenHash: Digest): string {
+  return tokenHash.slice('sha256:'.length).slice(0, keyDigits);
+}
+
+function unlessCode(...codes: readonly string[]): (error: unknown) => undefined {
+  return (error) => {
+    if (!hasErrorCode(error, ...codes)) throw error;
+  };
+}
+
+async function list(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder).catch(unlessCode('ENOENT'))) ?? [];
+}
+
+async function isThere(file: string): Promise<boolean> {
+  try {
+    await access(file);
+    return true;
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return false;
+    throw error;
+  }
 }
 
 async function readTicket(file: string): Promise<Ticket | undefined> {

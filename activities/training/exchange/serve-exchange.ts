@@ -53,17 +53,17 @@ async function answer(
 ): Promise<void> {
   const asked = parseExchangePath(request.url ?? '');
   const [, token = ''] = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '') ?? [];
-  const ticket = asked && (await exchange.enter(asked.name, token));
-  if (!asked || !ticket) return refuse(request, response, 404);
-  const { name, file } = asked;
+  const entered = asked && (await exchange.enter(asked.name, token));
+  if (!asked || !entered) return refuse(request, response, 404);
+  const { file } = asked;
   if (file === 'dataset' && request.method === 'GET') {
-    const dataset = await datasets.locate(ticket.dataset).catch(unlessMissing);
+    const dataset = await datasets.locate(entered.dataset).catch(unlessMissing);
     return dataset === undefined ? refuse(request, response, 404) : give(dataset, response);
   }
   const limit = sizes[file];
   if (limit === undefined || request.method !== 'PUT') return refuse(request, response, 405);
   if (Number(request.headers['content-length'] ?? 0) > limit) return refuse(request, response, 413);
-  const taken = await take(request, path.join(exchange.outputOf(name), file), limit);
+  const taken = await take(request, path.join(entered.output, file), limit);
   return taken ? end(response, 204) : refuse(request, response, 413);
 }
 

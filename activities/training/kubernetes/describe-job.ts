@@ -11,7 +11,12 @@ export interface JobParts {
   readonly url: string;
   /** Secret with `token`, which comes after the Job: it goes with it. */
   readonly secret: string;
+  /** Of what it has in the exchange. */
+  readonly key: string;
 }
+
+/** Note at a Job: its key in the exchange, which opens nothing. */
+export const keyNote = 'steward/exchange-key';
 
 /** The containers in the order in which they run, each after the one before it came to a good end. */
 export const containers = { fetch: 'fetch', train: 'train', deliver: 'deliver' } as const;
@@ -55,7 +60,7 @@ export function describeJob(order: TrainingOrder, parts: JobParts): OwnObject {
   const { pullSecret } = parts.spec;
   return {
     kind: 'Job',
-    metadata: { name: jobName(order), labels },
+    metadata: { name: jobName(order), labels, annotations: { [keyNote]: parts.key } },
     spec: {
       backoffLimit: 0,
       activeDeadlineSeconds: Math.ceil(order.deadlineMs / 1_000) + timesOut.slack,

@@ -4,6 +4,7 @@ import { eventSchema, jobSchema, type JobObject, podSchema, type PodObject } fro
 import type { Namespace } from '../../target/kubernetes/connect-namespace';
 import { brokenOff, judgeExit, late, type TrainerFailure } from '../judge-exit';
 import { keepLog } from '../keep-log';
+import { createFirstSeen, type FirstSeen } from './create-first-seen';
 import { containers, jobLabels, jobName } from './describe-job';
 import { hearLog, type HeardLog } from './hear-log';
 import { judgeJob, type JobState } from './judge-pods';
@@ -27,22 +28,23 @@ const look = 1_000;
 const withoutPod = 20_000;
 const nothing: HeardLog = { tail: Buffer.alloc(0) };
 
-/** Looks at a trainer's Job until it is done. Throws how it ended otherwise. */
-export async function followJob(following: Following): Promise<void> {
+/** Looks at a trainer's Job until it is done, or is not there any more. Throws how it ended otherwise. */
+export async function followJob(following: Following): Promise<'done' | 'gone'> {
   const { order, pause, now, until } = following;
+  const firstSeen = createFirstSeen(now);
   let told = 0;
   let heard = nothing;
   for (;;) {
     order.signal.throwIfAborted();
     const overdue = now() >= until;
-    const seen = await lookOnce(following).catch(unlessAway);
+    const seen = await lookOnce(following, firstSeen).catch(unlessAway);
     if (seen?.heard && seen.heard.tail.length > 0) heard = seen.heard;
     const furthest = heard.progress;
     if (furthest && furthest.progress > told) {
       told = furthest.progress;
       order.onProgress(furthest);
     }
-    if (seen?.state.state === 'done') return;
+    if (seen?.state.state === 'done' || seen?.state.state === 'gone') return seen.state.state;
     const failure = seen ? failureOf(following, seen, heard) : undefined;
     const found = failure ?? (overdue ? late(order.deadlineMs, order.log.name) : undefined);
     if (found) throw await toError(order, found, heard);
@@ -56,25 +58,20 @@ function unlessAway(error: unknown): undefined {
 }
 
 interface Seen {
-  readonly state: JobState;
+  readonly state: JobState | { readonly state: 'gone' };
   readonly heard?: HeardLog;
 }
 
-async function lookOnce({ namespace, order, uid, now }: Following): Promise<Seen> {
+async function lookOnce({ namespace, order, uid, now }: Following, firstSeen: FirstSeen): Promise<Seen> {
   const job = await namespace.get('Job', jobName(order), jobSchema);
-  if (job?.metadata.uid !== uid) return { state: gone };
+  if (job?.metadata.uid !== uid) return { state: { state: 'gone' } };
   const pods = (await namespace.list('Pod', jobLabels(order), podSchema)).filter((pod) => isOf(pod, uid));
-  const state = judgeJob(job, pods, now());
+  const state = judgeJob(job, pods, now(), firstSeen);
   const pod = pods.find(hasTrained);
   const heard = pod && (await hearLog(namespace, pod.metadata.name));
   const refusal = state.state === 'under way' && pods.length === 0 ? await whyNoPod(namespace, job, now()) : undefined;
   return { state: refusal ?? state, ...(heard !== undefined && { heard }) };
 }
-
-const gone = {
-  state: 'failed',
-  failure: { code: 'trainer_pod_lost', details: { why: 'somebody removed its Job' } },
-} as const;
 
 function isOf({ metadata }: PodObject, uid: string): boolean {
   return metadata.labels?.['batch.kubernetes.io/controller-uid'] === uid;
@@ -101,6 +98,7 @@ function failureOf({ order, memory }: Following, { state }: Seen, { code }: Hear
   switch (state.state) {
     case 'under way':
     case 'done':
+    case 'gone':
       return undefined;
     case 'late':
       return late(order.deadlineMs, name);

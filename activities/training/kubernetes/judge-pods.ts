@@ -3,6 +3,7 @@ import type { JobObject, PodObject } from '../../../formats/kubernetes/objects';
 import { type Fatal, fatalOfPod } from '../../target/kubernetes/find-fatal';
 import type { TrainerFailure } from '../judge-exit';
 import { containers } from './describe-job';
+import type { FirstSeen } from './create-first-seen';
 
 /** What became of a trainer's Job. */
 export type JobState =
@@ -26,9 +27,9 @@ const codes: Readonly<Record<Fatal['kind'], ReasonCode>> = {
 };
 
 /** `now` in milliseconds since 1970. */
-export function judgeJob(job: JobObject, pods: readonly PodObject[], now: number): JobState {
+export function judgeJob(job: JobObject, pods: readonly PodObject[], now: number, firstSeen: FirstSeen): JobState {
   const newest = pods.find(({ metadata }) => metadata.deletionTimestamp === undefined) ?? pods[0];
-  const ofPod = newest ? judgePod(newest, now) : undefined;
+  const ofPod = newest ? judgePod(newest, now, firstSeen) : undefined;
   if (ofPod && ofPod.state !== 'under way') return ofPod;
   const holds = job.status.conditions.filter(({ status }) => status === 'True');
   if (holds.some(({ type }) => type === 'Complete')) return { state: 'done' };
@@ -38,7 +39,7 @@ export function judgeJob(job: JobObject, pods: readonly PodObject[], now: number
   return lost(failed.message ?? failed.reason ?? 'its Job failed without a word');
 }
 
-function judgePod(pod: PodObject, now: number): JobState {
+function judgePod(pod: PodObject, now: number, firstSeen: FirstSeen): JobState {
   const { phase, initContainerStatuses, containerStatuses, reason, message } = pod.status;
   if (phase === 'Succeeded') return { state: 'done' };
   for (const { name, state } of [...initContainerStatuses, ...containerStatuses]) {
@@ -52,8 +53,15 @@ function judgePod(pod: PodObject, now: number): JobState {
     return failed('training_data_not_carried', { why: why.replace(/\.$/, '').slice(0, 500) || `${name} gave no word` });
   }
   if (phase === 'Failed') return lost([reason, message].filter(Boolean).join(': ') || 'its Pod failed without a word');
-  const fatal = fatalOfPod(pod, now);
+  const fatal = lastingOfPod(pod, now, firstSeen);
   return fatal ? refused(codes[fatal.kind], fatal.container, fatal.words) : { state: 'under way' };
+}
+
+/** Images are pulled one after the other, the trainer's in a Pod that is no longer young: its age tells nothing. */
+function lastingOfPod(pod: PodObject, now: number, firstSeen: FirstSeen): Fatal | undefined {
+  const perhaps = fatalOfPod(pod, now, -Infinity);
+  const what = perhaps && [pod.metadata.name, perhaps.container, perhaps.kind].join(' ');
+  return fatalOfPod(pod, now, firstSeen(what));
 }
 
 function refused(code: ReasonCode, container: string | undefined, words: string): JobState {

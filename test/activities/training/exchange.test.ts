@@ -38,7 +38,15 @@ afterAll(() => {
   expect(faults).toEqual([]);
 });
 
-const openFor = (name: string) => exchange.open(name, { dataset: datasets.dataset, until: inAnHour() });
+const openWithKey = (name: string) => exchange.open(name, { dataset: datasets.dataset, until: inAnHour() });
+/** Folders of results, of what was opened last. */
+const outputs = new Map<string, string>();
+const outputOf = (name: string) => outputs.get(name) ?? '';
+const openFor = async (name: string) => {
+  const { token, key } = await openWithKey(name);
+  outputs.set(name, exchange.outputOf(name, key));
+  return token;
+};
 const ask = (path: string, token: string, request: RequestInit = {}) =>
   fetch(base + path, { ...request, headers: { authorization: `Bearer ${token}` } });
 const statusOf = async (...asked: Parameters<typeof ask>) => (await ask(...asked)).status;
@@ -51,7 +59,7 @@ describe('the exchange', () => {
     expect(await (await ask('/retrainings/t5/dataset', token)).text()).toBe(datasetText);
     expect(await put('/retrainings/t5/package.zip', token, 'first')).toBe(204);
     expect(await put('/retrainings/t5/package.zip', token, 'again')).toBe(204);
-    expect(readFileSync(join(exchange.outputOf('t5'), 'package.zip'), 'utf8')).toBe('again');
+    expect(readFileSync(join(outputOf('t5'), 'package.zip'), 'utf8')).toBe('again');
   });
 
   it('the exchange: says the same to whoever has no token, whether a name is open or not', async () => {
@@ -68,7 +76,7 @@ describe('the exchange', () => {
     ] as const)
       expect([path, await statusOf(path, given)]).toEqual([path, 404]);
     expect(await put('/retrainings/t6/package.zip', other, 'x')).toBe(404);
-    expect(readdirSync(exchange.outputOf('t6'))).toEqual([]);
+    expect(readdirSync(outputOf('t6'))).toEqual([]);
   });
 
   it('the exchange: takes no file of another name, and none that is too long', async () => {
@@ -81,7 +89,7 @@ describe('the exchange', () => {
     const streamed = new Blob([long]).stream();
     const request = { method: 'PUT', body: streamed, duplex: 'half' } as RequestInit;
     expect(await statusOf('/retrainings/t5/metrics.json', token, request)).toBe(413);
-    expect(readdirSync(exchange.outputOf('t5')).filter((name) => name !== '.drafts')).toEqual([]);
+    expect(readdirSync(outputOf('t5')).filter((name) => name !== '.drafts')).toEqual([]);
   });
 
   it('the exchange: keeps nothing of what breaks off on its way', async () => {
@@ -91,45 +99,57 @@ describe('the exchange', () => {
     socket.write(
       `PUT /retrainings/t5/package.zip HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-length: 100\r\n\r\nhalf`,
     );
-    const drafts = join(exchange.outputOf('t5'), '.drafts');
+    const drafts = join(outputOf('t5'), '.drafts');
     while (!existsSync(drafts) || readdirSync(drafts).length === 0) await new Promise((go) => setImmediate(go));
     socket.destroy();
     while (readdirSync(drafts).length > 0) await new Promise((go) => setImmediate(go));
-    expect(existsSync(join(exchange.outputOf('t5'), 'package.zip'))).toBe(false);
+    expect(existsSync(join(outputOf('t5'), 'package.zip'))).toBe(false);
   });
 
-  it('the exchange: a token opens nothing after its time, after it was closed, and after it was opened anew', async () => {
+  it('the exchange: a token opens nothing after its time, and after it was closed', async () => {
     const late = await openFor('t5');
     now += 3_600_001;
     expect(await statusOf('/retrainings/t5/dataset', late)).toBe(404);
     const closed = await openFor('t5');
     await exchange.close('t5');
     expect(await statusOf('/retrainings/t5/dataset', closed)).toBe(404);
-    const before = await openFor('t5');
-    const after = await openFor('t5');
-    expect([
-      await statusOf('/retrainings/t5/dataset', before),
-      await statusOf('/retrainings/t5/dataset', after),
-    ]).toEqual([404, 200]);
   });
 
-  it('the exchange: sweeps what others left when their time is over, and nothing else', async () => {
+  it('the exchange: of two who open at once each has its own, and what one closes and confirms is not the other one', async () => {
+    const [one, other] = await Promise.all([openWithKey('t30'), openWithKey('t30')]);
+    expect(await put('/retrainings/t30/package.zip', one.token, 'of one')).toBe(204);
+    await exchange.confirm('t30', one.key, 'job-1');
+    await exchange.close('t30', other.key);
+    await exchange.confirm('t30', other.key, 'job-2');
+    expect(await exchange.find('t30', one.key)).toMatchObject({ job: 'job-1' });
+    expect(await exchange.find('t30', other.key)).toBeUndefined();
+    expect(await statusOf('/retrainings/t30/dataset', one.token)).toBe(200);
+    expect(await statusOf('/retrainings/t30/dataset', other.token)).toBe(404);
+    expect(await exchange.findDelivered('t30')).toBe(one.key);
+    await exchange.close('t30');
+    expect(await exchange.findDelivered('t30')).toBeUndefined();
+  });
+
+  it('the exchange: sweeps what others left a day after its time, and nothing else', async () => {
     await openFor('t20');
     now += 1_800_000;
-    await openFor('t21');
-    now += 1_800_001;
+    const late = await openWithKey('t21');
+    await put('/retrainings/t21/package.zip', late.token, 'delivered');
+    now += 86_400_000 + 1_800_000;
     await openFor('t22');
+    expect(await exchange.findDelivered('t21')).toBe(late.key);
     const left = readdirSync(join(datasets.directory, '.exchange')).filter((name) => name.startsWith('t2'));
     expect(left.sort()).toEqual(['t21', 't22']);
   });
 
   it('the exchange: keeps no token in its files, and goes on in another process', async () => {
-    const token = await openFor('t5');
-    await exchange.confirm('t5', 'job-1');
-    const ticket = readFileSync(join(datasets.directory, '.exchange/t5/ticket.json'), 'utf8');
+    const { token, key } = await openWithKey('t5');
+    await exchange.confirm('t5', key, 'job-1');
+    const ticket = readFileSync(join(datasets.directory, '.exchange/t5', key, 'ticket.json'), 'utf8');
     expect(ticket).not.toContain(token);
     const other = createExchange({ directory: datasets.directory, now: clock, randomBytes });
-    expect(await other.enter('t5', token)).toMatchObject({ job: 'job-1', dataset: datasets.dataset });
+    expect(await other.enter('t5', token)).toMatchObject({ dataset: datasets.dataset });
+    expect(await other.find('t5', key)).toMatchObject({ job: 'job-1' });
   });
 });
 
@@ -164,7 +184,7 @@ describe('the carrier', () => {
     };
     await deliverResults(deps(token, { fetch: sick }), place);
     expect(answers).toBe(3);
-    expect(readFileSync(join(exchange.outputOf('t5'), 'package.zip'), 'utf8')).toBe('made');
+    expect(readFileSync(join(outputOf('t5'), 'package.zip'), 'utf8')).toBe('made');
     await expect(deliverResults(deps('wrong'), place)).rejects.toThrow('answered for package.zip with status 404');
   });
 
@@ -174,7 +194,7 @@ describe('the carrier', () => {
     await deliverResults(deps(token), place);
     await writeFile(join(place, 'metrics.json'), '');
     await deliverResults(deps(token), place);
-    expect(readFileSync(join(exchange.outputOf('t5'), 'metrics.json'), 'utf8')).toBe('');
+    expect(readFileSync(join(outputOf('t5'), 'metrics.json'), 'utf8')).toBe('');
     await symlink('/etc/passwd', join(place, 'package.zip'));
     await expect(deliverResults(deps(token), place)).rejects.toThrow('package.zip is no file that can be read');
     const other = await work();

@@ -29,7 +29,7 @@ export interface JobTrainerBench extends TrainerUnderTest, OrderedDatasets {
   readonly exchangeUrl: string;
   /** Resolves when nothing is left of a retraining. */
   isGone(retraining?: number): Promise<void>;
-  trainerOf(spec: JobTrainerSpec, isCalledOff: () => boolean, deps?: Partial<JobTrainerDeps>): Trainer;
+  trainerOf(spec: JobTrainerSpec, isCalledOff: JobTrainerDeps['isCalledOff'], deps?: Partial<JobTrainerDeps>): Trainer;
   run(
     spec: Partial<JobTrainerSpec>,
     change?: Partial<TrainingOrder>,
@@ -67,7 +67,7 @@ export async function openJobTrainer(place?: string): Promise<JobTrainerBench> {
     });
   const run: JobTrainerBench['run'] = (ofSpec, change, deps) => {
     const { order, ...made } = makeOrder(folder, dataset, change);
-    const train = trainerOf({ ...spec, ...ofSpec }, () => order.signal.aborted, deps);
+    const train = trainerOf({ ...spec, ...ofSpec }, () => Promise.resolve(order.signal.aborted), deps);
     return { ...made, scratch: order.scratch, ended: train(order) };
   };
   return {

@@ -164,7 +164,7 @@ describeOnCluster('a cluster', () => {
 
   describe('a trainer in a cluster through what happens meanwhile', () => {
     const uidOf = () => inNamespace('get', 'job', 'hmeq-t5', '-o', 'jsonpath={.metadata.uid}');
-    const merelyStops = { isCalledOff: () => false };
+    const merelyStops = { isCalledOff: () => Promise.resolve(false) };
 
     it('job trainer: goes on when the cluster was away for a while', async () => {
       const config = await readFile(bench.kubeconfig, 'utf8');
