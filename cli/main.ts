@@ -10,6 +10,7 @@ import { errorText, isStewardError, StewardError } from '../domain/errors';
 import { parseSettings } from '../formats/settings/parse-settings';
 import { resolveSecretFiles } from '../formats/settings/resolve-secret-files';
 import { parseSettingsFile } from '../formats/settings/settings-file';
+import { temporalSettings } from '../formats/settings/temporal-settings';
 import { createImportAnnouncer } from '../workflows/client/announce-import';
 import { connectClient } from '../workflows/client/connect-client';
 import { createRegistrationEngine } from '../workflows/client/create-registration-engine';
@@ -63,15 +64,7 @@ function createContext(): { readonly context: CliContext; readonly close: () => 
   const environment = resolveSecretFiles(readEnvironment(), (file) => readFileSync(file, 'utf8'));
   const settings = lazily(() => parseSettings('cli', environment));
   const database = lazily<Database>(() => connectDatabase({ url: settings.get().STEWARD_DATABASE_URL, max: 2 }));
-  const temporal = lazily(() => {
-    const read = settings.get();
-    return connectClient({
-      address: read.TEMPORAL_ADDRESS,
-      namespace: read.TEMPORAL_NAMESPACE,
-      tls: read.TEMPORAL_TLS,
-      ...(read.TEMPORAL_API_KEY === undefined ? {} : { apiKey: read.TEMPORAL_API_KEY }),
-    });
-  });
+  const temporal = lazily(() => connectClient(temporalSettings(settings.get())));
   const context: CliContext = {
     database: database.get,
     ownerUrl: () => parseSettings('migrate', environment).STEWARD_DATABASE_OWNER_URL,

@@ -49,7 +49,7 @@ export const checkReasons = {
   },
   check_engine_away: {
     sentence: 'Temporal at {address} does not answer: {why}.',
-    cure: 'See that it runs and that this process may reach that host and port; correct TEMPORAL_ADDRESS, or TEMPORAL_TLS if only one side speaks TLS.',
+    cure: 'See that it runs and that this process may reach that host and port; correct TEMPORAL_ADDRESS, or TEMPORAL_TLS if only one side speaks TLS; name the file of the authority that signed its certificate in TEMPORAL_CA_FILE.',
     retryable: true,
   },
   check_engine_login: {

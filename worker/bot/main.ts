@@ -12,6 +12,7 @@ import { createChatGateway } from '../../bot/teams/chat-gateway';
 import { readChatSettings } from '../../bot/teams/chat-settings';
 import { connectDatabase } from '../../database/database';
 import { packageLimits } from '../../formats/zip/limits';
+import { temporalSettings } from '../../formats/settings/temporal-settings';
 import { createImportAnnouncer } from '../../workflows/client/announce-import';
 import { createRetrainingDesk } from '../../bot/commands/create-retraining-desk';
 import { connectClient } from '../../workflows/client/connect-client';
@@ -20,7 +21,7 @@ import { createRetrainingEngine } from '../../workflows/client/create-retraining
 import { createReleaseEngine } from '../../workflows/client/create-engine';
 import { createRegistrationEngine } from '../../workflows/client/create-registration-engine';
 import { createReadiness } from '../health/health-server';
-import { databaseCheck, temporalCheck, temporalSettings } from '../wiring/checks';
+import { databaseCheck, temporalCheck } from '../wiring/checks';
 import { closeServer, listen } from '../wiring/listen';
 import { readProcess } from '../wiring/read-process';
 import { runProcess, type RunningProcess } from '../wiring/run-process';
