@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { rightsOf } from '../../formats/kubernetes/rights';
+import { account, rightsOf } from '../../formats/kubernetes/rights';
 import { parseSettingsFile } from '../../formats/settings/settings-file';
 import { processSettings, type Setting, settingsTable } from '../../formats/settings/settings-table';
 import { repositoryRoot } from '../support/run-state';
@@ -29,6 +29,13 @@ interface Workload {
       };
     };
   };
+}
+
+interface Rbac {
+  readonly metadata: { readonly name: string };
+  readonly rules?: readonly unknown[];
+  readonly roleRef?: { readonly name: string };
+  readonly subjects?: readonly { readonly namespace: string; readonly name: string }[];
 }
 
 const read = (file: string): string => readFileSync(path.join(repositoryRoot, 'deploy', file), 'utf8');
@@ -84,10 +91,38 @@ describe('manifests', () => {
     }
   });
 
-  it('manifests: the rights in a namespace of models are those that `steward environment prepare` prints', () => {
-    const [role] = objects('models/rights.yaml') as readonly { readonly rules: unknown }[];
-    expect(role?.rules).toEqual(rightsOf({}, false));
-  });
+  const releases = rightsOf({}, false);
+  const beside = (spec: Parameters<typeof rightsOf>[0], withTrainer: boolean) =>
+    rightsOf(spec, withTrainer).slice(releases.length);
+  const watching = [
+    { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
+    { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
+  ];
+  const [worker, builder] = ['steward/steward-worker', 'steward/steward-builder'] as const;
+  it.each([
+    { file: 'models', name: 'steward-worker', rules: releases, accounts: [worker] },
+    {
+      ...{ file: 'components/route', name: 'steward-routes', accounts: [worker] },
+      rules: beside({ route: { host: 'models.example' } }, false),
+    },
+    {
+      ...{ file: 'components/image-stream', name: 'steward-images', rules: beside({ imageStream: true }, false) },
+      accounts: [worker, builder, 'steward-models/steward'],
+    },
+    {
+      ...{ file: 'components/trainer', name: 'steward-trainer', rules: [...watching, ...beside({}, true)] },
+      accounts: [builder],
+    },
+  ])(
+    'manifests: $file has the rights that `steward environment prepare` prints, under a name that it does not print',
+    ({ file, name, rules, accounts }) => {
+      const [role, binding] = objects(`${file}/rights.yaml`) as readonly Rbac[];
+      expect(role?.rules).toEqual(rules);
+      expect([role?.metadata.name, binding?.metadata.name, binding?.roleRef?.name]).toEqual([name, name, name]);
+      expect(binding?.subjects?.map((subject) => `${subject.namespace}/${subject.name}`)).toEqual(accounts);
+      expect(name).not.toBe(account);
+    },
+  );
 
   it('manifests: only the path of Teams is led in from outside', () => {
     const [ingress] = objects('overlays/kubernetes/ingress.yaml') as readonly {
