@@ -38,6 +38,15 @@ interface Rbac {
   readonly subjects?: readonly { readonly namespace: string; readonly name: string }[];
 }
 
+interface Policy {
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly podSelector: object;
+    readonly ingress?: readonly object[];
+    readonly egress?: readonly object[];
+  };
+}
+
 const read = (file: string): string => readFileSync(path.join(repositoryRoot, 'deploy', file), 'utf8');
 const objects = (file: string): readonly unknown[] => parseAllDocuments(read(file)).map((one) => one.toJS() as unknown);
 const workloads = ['bot', 'worker', 'builder', 'migrate'].map((name) => objects(`base/${name}.yaml`)[0] as Workload);
@@ -123,6 +132,18 @@ describe('manifests', () => {
       expect(name).not.toBe(account);
     },
   );
+
+  it('manifests: who is let in at the internal API is let out to it, and is let in from labelled namespaces', () => {
+    const policies = objects('base/network.yaml') as readonly Policy[];
+    const policy = (name: string) => policies.find(({ metadata }) => metadata.name === name)?.spec;
+    const [label, api] = [{ matchLabels: { 'steward/asks-api': 'true' } }, [{ port: 7712 }]];
+    expect(policy('steward-api')?.ingress).toEqual([
+      { from: [{ podSelector: label }, { namespaceSelector: label }], ports: api },
+    ]);
+    const askers = policy('steward-api-askers');
+    expect(askers?.podSelector).toEqual(label);
+    expect(askers?.egress).toContainEqual({ to: [{ podSelector: policy('steward-api')?.podSelector }], ports: api });
+  });
 
   it('manifests: only the path of Teams is led in from outside', () => {
     const [ingress] = objects('overlays/kubernetes/ingress.yaml') as readonly {
