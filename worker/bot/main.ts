@@ -62,8 +62,12 @@ async function start(): Promise<RunningProcess> {
     patienceMs,
     now: () => new Date(),
   });
-  const checks = { postgres: databaseCheck(database), temporal: temporalCheck(connection, temporal.namespace) };
-  const readiness = createReadiness({ checks, redact: redactor.text });
+  const readiness = createReadiness({
+    checks: { postgres: databaseCheck(database) },
+    // Clicks are recorded without the engine, which takes them up when it is back: no reason to be sent none.
+    told: { temporal: temporalCheck(connection, temporal.namespace) },
+    redact: redactor.text,
+  });
   const api = createApi({
     database,
     registrations,
