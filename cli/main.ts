@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connectDatabase, type Database } from '../database/database';
 import { errorText, isStewardError, StewardError } from '../domain/errors';
+import { listSecrets } from '../formats/settings/list-secrets';
 import { parseSettings } from '../formats/settings/parse-settings';
 import { resolveSecretFiles } from '../formats/settings/resolve-secret-files';
 import { parseSettingsFile } from '../formats/settings/settings-file';
@@ -52,6 +53,11 @@ function readUserName(): string {
   }
 }
 
+/** What servers say may quote an address. Words under six characters stay, as they stand in other words too. */
+function withoutSecrets(line: string, secrets: readonly string[]): string {
+  return secrets.filter(({ length }) => length >= 6).reduce((rest, one) => rest.replaceAll(one, '[redacted]'), line);
+}
+
 /** The first Ctrl-C lets a verb end in order, the next one ends the process. */
 function interruptOnce(): AbortSignal {
   const interrupted = new AbortController();
@@ -84,7 +90,7 @@ function createContext(): { readonly context: CliContext; readonly close: () => 
     newSecret: () => randomBytes(24).toString('base64url'),
     newName: randomUUID,
     print: (line) => process.stdout.write(`${line}\n`),
-    warn: (line) => process.stderr.write(`${line}\n`),
+    warn: (line) => process.stderr.write(`${withoutSecrets(line, listSecrets(environment))}\n`),
     progress: process.stderr.isTTY ? (line) => process.stderr.write(`\r${line}\u001b[K`) : undefined,
     interruption: lazily(interruptOnce).get,
     client: {
