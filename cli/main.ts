@@ -7,9 +7,11 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connectDatabase, type Database } from '../database/database';
 import { errorText, isStewardError, StewardError } from '../domain/errors';
+import { listSecrets } from '../formats/settings/list-secrets';
 import { parseSettings } from '../formats/settings/parse-settings';
 import { resolveSecretFiles } from '../formats/settings/resolve-secret-files';
 import { parseSettingsFile } from '../formats/settings/settings-file';
+import { temporalSettings } from '../formats/settings/temporal-settings';
 import { createImportAnnouncer } from '../workflows/client/announce-import';
 import { connectClient } from '../workflows/client/connect-client';
 import { createRegistrationEngine } from '../workflows/client/create-registration-engine';
@@ -51,6 +53,11 @@ function readUserName(): string {
   }
 }
 
+/** What servers say may quote an address. Words under six characters stay, as they stand in other words too. */
+function withoutSecrets(line: string, secrets: readonly string[]): string {
+  return secrets.filter(({ length }) => length >= 6).reduce((rest, one) => rest.replaceAll(one, '[redacted]'), line);
+}
+
 /** The first Ctrl-C lets a verb end in order, the next one ends the process. */
 function interruptOnce(): AbortSignal {
   const interrupted = new AbortController();
@@ -63,15 +70,7 @@ function createContext(): { readonly context: CliContext; readonly close: () => 
   const environment = resolveSecretFiles(readEnvironment(), (file) => readFileSync(file, 'utf8'));
   const settings = lazily(() => parseSettings('cli', environment));
   const database = lazily<Database>(() => connectDatabase({ url: settings.get().STEWARD_DATABASE_URL, max: 2 }));
-  const temporal = lazily(() => {
-    const read = settings.get();
-    return connectClient({
-      address: read.TEMPORAL_ADDRESS,
-      namespace: read.TEMPORAL_NAMESPACE,
-      tls: read.TEMPORAL_TLS,
-      ...(read.TEMPORAL_API_KEY === undefined ? {} : { apiKey: read.TEMPORAL_API_KEY }),
-    });
-  });
+  const temporal = lazily(() => connectClient(temporalSettings(settings.get())));
   const context: CliContext = {
     database: database.get,
     ownerUrl: () => parseSettings('migrate', environment).STEWARD_DATABASE_OWNER_URL,
@@ -91,7 +90,7 @@ function createContext(): { readonly context: CliContext; readonly close: () => 
     newSecret: () => randomBytes(24).toString('base64url'),
     newName: randomUUID,
     print: (line) => process.stdout.write(`${line}\n`),
-    warn: (line) => process.stderr.write(`${line}\n`),
+    warn: (line) => process.stderr.write(`${withoutSecrets(line, listSecrets(environment))}\n`),
     progress: process.stderr.isTTY ? (line) => process.stderr.write(`\r${line}\u001b[K`) : undefined,
     interruption: lazily(interruptOnce).get,
     client: {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { migrate } from '../database/migrate';
 import { missingMigrations } from '../database/missing-migrations';
-import { isStewardError } from '../domain/errors';
+import { errorText, isStewardError } from '../domain/errors';
 import type { CliContext } from './context';
 
 /** Milliseconds between two looks. */
@@ -19,17 +19,22 @@ export function addMigrateVerb(program: Command, context: CliContext): void {
     });
 }
 
-/** Each thing that is waited for is said once. A database that is away may come; a refused login is waited for as well. */
+/**
+ * Each thing that is waited for is said once, by PostgreSQL's own words where it lets nobody in: it may come, and so may a
+ * login or a database that is not there yet, but a wrong password does not, and only its words tell them apart.
+ */
 async function awaitSchema(context: CliContext): Promise<void> {
   const database = context.database();
   let said = '';
   for (;;) {
-    const missing = await missingMigrations(database).catch((error: unknown) => {
-      if (isStewardError(error) && error.code === 'database_away') return undefined;
-      throw error;
-    });
-    if (missing?.length === 0) return context.print('The database is up to date.');
-    const waits = missing === undefined ? 'PostgreSQL does not answer yet.' : `Not there yet: ${missing.join(', ')}.`;
+    const waits = await missingMigrations(database).then(
+      (missing) => (missing.length === 0 ? undefined : `Not there yet: ${missing.join(', ')}.`),
+      (error: unknown) => {
+        if (!isStewardError(error) || error.code !== 'database_away') throw error;
+        return `PostgreSQL does not let us in yet: ${errorText(error.cause)}.`;
+      },
+    );
+    if (waits === undefined) return context.print('The database is up to date.');
     if (waits !== said) context.warn(waits);
     said = waits;
     await context.client.wait(pauseMs, context.interruption());

@@ -49,7 +49,7 @@ export const checkReasons = {
   },
   check_engine_away: {
     sentence: 'Temporal at {address} does not answer: {why}.',
-    cure: 'See that it runs and that this process may reach that host and port; correct TEMPORAL_ADDRESS, or TEMPORAL_TLS if only one side speaks TLS.',
+    cure: 'See that it runs and that this process may reach that host and port; correct TEMPORAL_ADDRESS, or TEMPORAL_TLS if only one side speaks TLS; name the file of the authority that signed its certificate in TEMPORAL_CA_FILE.',
     retryable: true,
   },
   check_engine_login: {
@@ -69,7 +69,7 @@ export const checkReasons = {
   },
   check_cluster_rights: {
     sentence: 'In the namespace {namespace} {account} may not: {missing}.',
-    cure: 'Have an administrator apply what `steward environment prepare {environment} --print` writes, and bind its Role to that account; a namespace that is not there gives no right either.',
+    cure: 'Have an administrator give that account these rights in a Role with a name of its own: where Steward runs by its manifests, by deploy/models and its components; elsewhere by what `steward environment prepare {environment} --print` writes, whose account `steward` then has them. A namespace that is not there gives no right either.',
     retryable: false,
   },
   check_cluster_secret: {

@@ -1,8 +1,9 @@
 import { chatSettings } from './chat-settings';
 import { clusterSettings } from './cluster-settings';
 import { dockerSettings } from './docker-settings';
+import { engineSettings } from './engine-settings';
 import { registrySettings } from './registry-settings';
-import { flag, hostAndPort, httpUrl, logLevel, port, postgresUrl, text, token, wholeNumber } from './setting-kinds';
+import { httpUrl, logLevel, port, postgresUrl, text, token, wholeNumber } from './setting-kinds';
 import { type Setting, optional, required, standard } from './setting-row';
 import { carrierSettings, exchangeSettings } from './training-settings';
 
@@ -35,10 +36,7 @@ export const settingsTable = {
     secret: true,
   },
 
-  TEMPORAL_ADDRESS: { ...required('host and port of the Temporal cluster', '127.0.0.1:7233'), schema: hostAndPort },
-  TEMPORAL_NAMESPACE: { ...standard('Temporal namespace', 'default'), schema: text },
-  TEMPORAL_TLS: { ...standard('whether Temporal is spoken to over TLS', 'false'), schema: flag },
-  TEMPORAL_API_KEY: { ...optional('key for Temporal, if it wants one', '…'), schema: text, secret: true },
+  ...engineSettings,
   STEWARD_WORKFLOW_BUNDLE: {
     ...optional('prebuilt workflow code; without it the worker bundles its sources', 'dist/workflow-bundle.js'),
     schema: text,
@@ -138,15 +136,10 @@ export type SettingName = keyof typeof settingsTable;
 
 const everywhere = ['STEWARD_HOME', 'STEWARD_LOG_LEVEL'] as const satisfies readonly SettingName[];
 const database = ['STEWARD_DATABASE_URL'] as const satisfies readonly SettingName[];
-const engine = [
-  'TEMPORAL_ADDRESS',
-  'TEMPORAL_NAMESPACE',
-  'TEMPORAL_TLS',
-  'TEMPORAL_API_KEY',
-] as const satisfies readonly SettingName[];
 const arrivals = ['STEWARD_INBOX_DIR', 'STEWARD_UPLOADS_DIR'] as const satisfies readonly SettingName[];
 const folders = ['STEWARD_STORE_DIR', ...arrivals] as const satisfies readonly SettingName[];
 const namesOf = <Settings extends object>(settings: Settings) => Object.keys(settings) as (keyof Settings)[];
+const engine = namesOf(engineSettings);
 const registries = namesOf(registrySettings);
 const target = [
   'STEWARD_LOCAL_HOST_URL',

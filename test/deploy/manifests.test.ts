@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { rightsOf } from '../../formats/kubernetes/rights';
+import { account, rightsOf } from '../../formats/kubernetes/rights';
 import { parseSettingsFile } from '../../formats/settings/settings-file';
 import { processSettings, type Setting, settingsTable } from '../../formats/settings/settings-table';
 import { repositoryRoot } from '../support/run-state';
@@ -28,6 +28,22 @@ interface Workload {
         readonly containers: readonly Container[];
       };
     };
+  };
+}
+
+interface Rbac {
+  readonly metadata: { readonly name: string };
+  readonly rules?: readonly unknown[];
+  readonly roleRef?: { readonly name: string };
+  readonly subjects?: readonly { readonly namespace: string; readonly name: string }[];
+}
+
+interface Policy {
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly podSelector: object;
+    readonly ingress?: readonly object[];
+    readonly egress?: readonly object[];
   };
 }
 
@@ -84,9 +100,49 @@ describe('manifests', () => {
     }
   });
 
-  it('manifests: the rights in a namespace of models are those that `steward environment prepare` prints', () => {
-    const [role] = objects('models/rights.yaml') as readonly { readonly rules: unknown }[];
-    expect(role?.rules).toEqual(rightsOf({}, false));
+  const releases = rightsOf({}, false);
+  const beside = (spec: Parameters<typeof rightsOf>[0], withTrainer: boolean) =>
+    rightsOf(spec, withTrainer).slice(releases.length);
+  const watching = [
+    { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
+    { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
+  ];
+  const [worker, builder] = ['steward/steward-worker', 'steward/steward-builder'] as const;
+  it.each([
+    { file: 'models', name: 'steward-worker', rules: releases, accounts: [worker] },
+    {
+      ...{ file: 'components/route', name: 'steward-routes', accounts: [worker] },
+      rules: beside({ route: { host: 'models.example' } }, false),
+    },
+    {
+      ...{ file: 'components/image-stream', name: 'steward-images', rules: beside({ imageStream: true }, false) },
+      accounts: [worker, builder, 'steward-models/steward'],
+    },
+    {
+      ...{ file: 'components/trainer', name: 'steward-trainer', rules: [...watching, ...beside({}, true)] },
+      accounts: [builder],
+    },
+  ])(
+    'manifests: $file has the rights that `steward environment prepare` prints, under a name that it does not print',
+    ({ file, name, rules, accounts }) => {
+      const [role, binding] = objects(`${file}/rights.yaml`) as readonly Rbac[];
+      expect(role?.rules).toEqual(rules);
+      expect([role?.metadata.name, binding?.metadata.name, binding?.roleRef?.name]).toEqual([name, name, name]);
+      expect(binding?.subjects?.map((subject) => `${subject.namespace}/${subject.name}`)).toEqual(accounts);
+      expect(name).not.toBe(account);
+    },
+  );
+
+  it('manifests: who is let in at the internal API is let out to it, and is let in from labelled namespaces', () => {
+    const policies = objects('base/network.yaml') as readonly Policy[];
+    const policy = (name: string) => policies.find(({ metadata }) => metadata.name === name)?.spec;
+    const [label, api] = [{ matchLabels: { 'steward/asks-api': 'true' } }, [{ port: 7712 }]];
+    expect(policy('steward-api')?.ingress).toEqual([
+      { from: [{ podSelector: label }, { namespaceSelector: label }], ports: api },
+    ]);
+    const askers = policy('steward-api-askers');
+    expect(askers?.podSelector).toEqual(label);
+    expect(askers?.egress).toContainEqual({ to: [{ podSelector: policy('steward-api')?.podSelector }], ports: api });
   });
 
   it('manifests: only the path of Teams is led in from outside', () => {

@@ -12,6 +12,7 @@ import { createChatGateway } from '../../bot/teams/chat-gateway';
 import { readChatSettings } from '../../bot/teams/chat-settings';
 import { connectDatabase } from '../../database/database';
 import { packageLimits } from '../../formats/zip/limits';
+import { temporalSettings } from '../../formats/settings/temporal-settings';
 import { createImportAnnouncer } from '../../workflows/client/announce-import';
 import { createRetrainingDesk } from '../../bot/commands/create-retraining-desk';
 import { connectClient } from '../../workflows/client/connect-client';
@@ -20,7 +21,7 @@ import { createRetrainingEngine } from '../../workflows/client/create-retraining
 import { createReleaseEngine } from '../../workflows/client/create-engine';
 import { createRegistrationEngine } from '../../workflows/client/create-registration-engine';
 import { createReadiness } from '../health/health-server';
-import { databaseCheck, temporalCheck, temporalSettings } from '../wiring/checks';
+import { databaseCheck, temporalCheck } from '../wiring/checks';
 import { closeServer, listen } from '../wiring/listen';
 import { readProcess } from '../wiring/read-process';
 import { runProcess, type RunningProcess } from '../wiring/run-process';
@@ -61,8 +62,12 @@ async function start(): Promise<RunningProcess> {
     patienceMs,
     now: () => new Date(),
   });
-  const checks = { postgres: databaseCheck(database), temporal: temporalCheck(connection, temporal.namespace) };
-  const readiness = createReadiness({ checks, redact: redactor.text });
+  const readiness = createReadiness({
+    checks: { postgres: databaseCheck(database) },
+    // Clicks are recorded without the engine, which takes them up when it is back: no reason to be sent none.
+    told: { temporal: temporalCheck(connection, temporal.namespace) },
+    redact: redactor.text,
+  });
   const api = createApi({
     database,
     registrations,

@@ -33,25 +33,45 @@ const wanted: Readonly<Record<Login['role'], readonly Right[]>> = {
   steward_gateway: [{ name: 'record scored rows', sql: mayRun('record_scored_rows') }],
   owner: [
     { name: 'create tables', sql: `has_schema_privilege('public', 'create')` },
-    { name: 'create roles', sql: `(select rolcreaterole or rolsuper from pg_roles where rolname = current_user)` },
+    { name: 'create roles', sql: ofLogin('rolcreaterole or rolsuper') },
   ],
 };
 
+/** Rows that are added and stay as they are: who can change them can hide what happened. */
+const insertOnly = [
+  'audit',
+  'decisions',
+  'versions',
+  'project_files',
+  'outcomes',
+  'windows',
+  'evaluations',
+  'scored_rows',
+];
+
+const ofAll: readonly Right[] = [
+  ...insertOnly.map((table) => ({ name: `change ${table === 'audit' ? 'the audit' : table}`, sql: mayChange(table) })),
+  {
+    name: 'become the owner of the audit',
+    sql: `(select pg_has_role(relowner, 'member') from pg_class where oid = 'audit'::regclass)`,
+  },
+  { name: 'create in the schema public', sql: `has_schema_privilege('public', 'create')` },
+  { name: 'all that a superuser may', sql: ofLogin('rolsuper') },
+  { name: 'create roles', sql: ofLogin('rolcreaterole') },
+  { name: 'pass row security', sql: ofLogin('rolbypassrls') },
+];
+
 const unwanted: Readonly<Record<Login['role'], readonly Right[]>> = {
-  steward_application: [
-    {
-      name: 'change the audit',
-      sql: `has_table_privilege('audit', 'update') or has_table_privilege('audit', 'delete')`,
-    },
-  ],
+  steward_application: [...ofAll, { name: 'add scored_rows', sql: `has_table_privilege('scored_rows', 'insert')` }],
   steward_gateway: [
+    ...ofAll,
     { name: 'read scored_rows', sql: `has_table_privilege('scored_rows', 'select')` },
     { name: 'write releases', sql: `has_table_privilege('releases', 'insert')` },
   ],
   owner: [],
 };
 
-/** Reachable with this login, new enough, migrated, and with the rights of its role: neither less nor more. */
+/** Reachable with this login, new enough, migrated, with the rights of its role, and without those that nobody but the owner has. */
 export async function checkDatabase(title: string, login: Login): Promise<readonly Checked[]> {
   const database = connectDatabase({ url: login.url, max: 1, name: 'steward check' });
   const looks: readonly Look[] = [
@@ -94,7 +114,16 @@ async function lookAtRights(database: Database, { role, setting }: Login): Promi
   const rights = exceeds.filter((_, at) => row[`r${lacks.length + at}`] === true).map(({ name }) => name);
   if (rights.length > 0)
     throw new StewardError('check_database_rights_many', { user, rights: rights.join(', '), setting, role });
-  return role === 'owner' ? 'may migrate' : `those of ${role}, and no more`;
+  return role === 'owner' ? 'may migrate' : `those of ${role}, and none that could change the record`;
+}
+
+function mayChange(table: string): string {
+  const whole = `has_table_privilege('${table}', 'delete') or has_table_privilege('${table}', 'truncate')`;
+  return `has_any_column_privilege('${table}', 'update') or ${whole}`;
+}
+
+function ofLogin(attribute: string): string {
+  return `(select ${attribute} from pg_roles where rolname = current_user)`;
 }
 
 function mayRun(name: string): string {

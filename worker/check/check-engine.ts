@@ -1,7 +1,7 @@
 import type { Connection } from '@temporalio/client';
 import type { Checked } from '../../domain/check';
 import { errorText, StewardError } from '../../domain/errors';
-import { connectClient, type TemporalSettings } from '../../workflows/client/connect-client';
+import { connectClient, speaksTls, type TemporalSettings } from '../../workflows/client/connect-client';
 import { runLooks } from './run-looks';
 
 /** Steward asks the engine about what ended for the sweep and for people who look something up; its record is PostgreSQL. */
@@ -13,7 +13,8 @@ const codes = { deadline: 4, notFound: 5, forbidden: 7, unauthenticated: 16 } as
 
 export async function checkEngine(settings: TemporalSettings): Promise<readonly Checked[]> {
   const { connection } = connectClient(settings);
-  const route = settings.tls || settings.apiKey !== undefined ? 'direct, TLS' : 'direct, no TLS';
+  const trust = settings.authorities === undefined ? '' : ', authorities of TEMPORAL_CA_FILE';
+  const route = speaksTls(settings) ? `direct, TLS${trust}` : 'direct, no TLS';
   return runLooks(route, [
     { what: 'Temporal: connection', gate: true, look: () => lookAtServer(connection, settings) },
     { what: 'Temporal: namespace', look: () => lookAtNamespace(connection, settings) },

@@ -4,8 +4,8 @@ import type { Checked } from '../../domain/check';
 import { listSecrets } from '../../formats/settings/list-secrets';
 import { type Environment, parseNamed } from '../../formats/settings/parse-settings';
 import { checkedSettings, type SettingName } from '../../formats/settings/settings-table';
+import { temporalSettings } from '../../formats/settings/temporal-settings';
 import { createRedactor } from '../logging/redact';
-import { temporalSettings } from '../wiring/checks';
 import { checkChat } from './check-chat';
 import { checkClusters, type ClusterPlace } from './check-clusters';
 import { checkDatabase, type Login } from './check-database';
@@ -30,19 +30,26 @@ export async function runChecks(deps: CheckDependencies): Promise<readonly Check
   const redact = createRedactor(listSecrets(environment)).text;
   const checked = [
     ...(await checkLogins(environment)),
-    ...(await part(environment, 'engine', 'Temporal', (settings) => checkEngine(temporalSettings(settings)))),
-    ...(await part(environment, 'registry', 'Registry', (settings) =>
-      settings.STEWARD_REGISTRY === undefined
-        ? Promise.resolve(leftOut('Registry', 'STEWARD_REGISTRY is not set; images are kept in a folder'))
-        : checkRegistry({
-            settings,
-            mark: deps.newName(),
-            ...(environment['STEWARD_GATEWAY_IMAGE'] !== undefined && {
-              gatewayImage: environment['STEWARD_GATEWAY_IMAGE'],
+    ...(await part(environment, 'engine', 'Temporal', (settings) => {
+      const temporal = temporalSettings(settings);
+      return () => checkEngine(temporal);
+    })),
+    ...(await part(
+      environment,
+      'registry',
+      'Registry',
+      (settings) => () =>
+        settings.STEWARD_REGISTRY === undefined
+          ? Promise.resolve(leftOut('Registry', 'STEWARD_REGISTRY is not set; images are kept in a folder'))
+          : checkRegistry({
+              settings,
+              mark: deps.newName(),
+              ...(environment['STEWARD_GATEWAY_IMAGE'] !== undefined && {
+                gatewayImage: environment['STEWARD_GATEWAY_IMAGE'],
+              }),
             }),
-          }),
     )),
-    ...(await part(environment, 'cluster', 'Kubernetes', async (settings) => {
+    ...(await part(environment, 'cluster', 'Kubernetes', (settings) => async () => {
       const places = await findPlaces(environment['STEWARD_DATABASE_URL']);
       if (places === undefined) return leftOut('Kubernetes', 'project files cannot be read without the database');
       const { STEWARD_KUBECONFIG: kubeconfig, STEWARD_GATEWAY_IMAGE: gatewayImage } = settings;
@@ -62,18 +69,33 @@ async function checkLogins(environment: Environment): Promise<readonly Checked[]
   const [owner, gateway] = [environment['STEWARD_DATABASE_OWNER_URL'], environment['STEWARD_GATEWAY_DATABASE_URL']];
   const login = (setting: SettingName, url: string, role: Login['role']): Login => ({ setting, url, role });
   return [
-    ...(await part(environment, 'database', 'Database', ({ STEWARD_DATABASE_URL: url }) =>
-      checkDatabase('Database', login('STEWARD_DATABASE_URL', url, 'steward_application')),
+    ...(await part(
+      environment,
+      'database',
+      'Database',
+      ({ STEWARD_DATABASE_URL: url }) =>
+        () =>
+          checkDatabase('Database', login('STEWARD_DATABASE_URL', url, 'steward_application')),
     )),
     ...(gateway === undefined
       ? leftOut('Database, gateway role', 'STEWARD_GATEWAY_DATABASE_URL is not set here')
-      : await part(environment, 'gateway', 'Database, gateway role', ({ STEWARD_GATEWAY_DATABASE_URL: url }) =>
-          checkDatabase('Database, gateway role', login('STEWARD_GATEWAY_DATABASE_URL', url, 'steward_gateway')),
+      : await part(
+          environment,
+          'gateway',
+          'Database, gateway role',
+          ({ STEWARD_GATEWAY_DATABASE_URL: url }) =>
+            () =>
+              checkDatabase('Database, gateway role', login('STEWARD_GATEWAY_DATABASE_URL', url, 'steward_gateway')),
         )),
     ...(owner === undefined
       ? leftOut('Database, owner', 'STEWARD_DATABASE_OWNER_URL is not set here')
-      : await part(environment, 'owner', 'Database, owner', ({ STEWARD_DATABASE_OWNER_URL: url }) =>
-          checkDatabase('Database, owner', login('STEWARD_DATABASE_OWNER_URL', url, 'owner')),
+      : await part(
+          environment,
+          'owner',
+          'Database, owner',
+          ({ STEWARD_DATABASE_OWNER_URL: url }) =>
+            () =>
+              checkDatabase('Database, owner', login('STEWARD_DATABASE_OWNER_URL', url, 'owner')),
         )),
   ];
 }
@@ -83,19 +105,19 @@ async function part<Key extends Part>(
   environment: Environment,
   key: Key,
   title: string,
-  check: (settings: ReturnType<typeof read<Key>>) => Promise<readonly Checked[]>,
+  prepare: (settings: ReturnType<typeof read<Key>>) => () => Promise<readonly Checked[]>,
 ): Promise<readonly Checked[]> {
-  let settings: ReturnType<typeof read<Key>> | undefined;
+  let check: (() => Promise<readonly Checked[]>) | undefined;
   const [parsed] = await runLooks('', [
     {
       what: `${title}: settings`,
       look: () => {
-        settings = read(environment, key);
+        check = prepare(read(environment, key));
         return Promise.resolve('complete');
       },
     },
   ]);
-  return settings === undefined ? (parsed ? [parsed] : []) : check(settings);
+  return check === undefined ? (parsed ? [parsed] : []) : check();
 }
 
 function read<Key extends Part>(environment: Environment, key: Key) {

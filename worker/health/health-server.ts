@@ -7,6 +7,8 @@ export type HealthCheck = (signal: AbortSignal) => Promise<void>;
 export interface ReadinessOptions {
   /** Each by the name under which `/readyz` lists it: `postgres`, `temporal`, … */
   readonly checks: Readonly<Record<string, HealthCheck>>;
+  /** Listed as well, but not judged: what the process can do its work without for a while. */
+  readonly told?: Readonly<Record<string, HealthCheck>>;
   /** Takes secrets out of what a failed check says. */
   readonly redact: (text: string) => string;
   /** Milliseconds a check may take; 2,000 unless given. */
@@ -32,8 +34,8 @@ export interface Readiness {
 }
 
 /**
- * `/healthz`: this process turns round (200). `/readyz`: every check passed just now (200), or which did not and why
- * (503). Askers that come while the checks run share one run, so a flood of questions costs no more than one.
+ * `/healthz`: this process turns round (200). `/readyz`: every check that is judged passed just now (200), or which did
+ * not and why (503). Askers that come while the checks run share one run, so a flood of questions costs no more than one.
  */
 export async function startHealthServer(options: HealthOptions): Promise<HealthServer> {
   let stopping = false;
@@ -71,10 +73,10 @@ export function createReadiness(options: ReadinessOptions): () => Promise<Readin
 }
 
 async function runChecks(options: ReadinessOptions): Promise<Readiness> {
-  const results = await Promise.all(
-    Object.entries(options.checks).map(async ([name, check]) => [name, await runCheck(check, options)] as const),
-  );
-  return { ready: results.every(([, result]) => result.ok), checks: Object.fromEntries(results) };
+  const run = (checks: ReadinessOptions['checks'] = {}) =>
+    Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await runCheck(check, options)] as const));
+  const [judged, told] = await Promise.all([run(options.checks), run(options.told)]);
+  return { ready: judged.every(([, result]) => result.ok), checks: Object.fromEntries([...judged, ...told]) };
 }
 
 async function runCheck(check: HealthCheck, options: ReadinessOptions): Promise<{ ok: boolean; why?: string }> {

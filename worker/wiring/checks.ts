@@ -1,8 +1,7 @@
 import type { Connection } from '@temporalio/client';
 import type { Database } from '../../database/database';
 import { StewardError } from '../../domain/errors';
-import type { SettingsOf } from '../../formats/settings/parse-settings';
-import { checkTemporal, type TemporalSettings } from '../../workflows/client/connect-client';
+import { checkTemporal } from '../../workflows/client/connect-client';
 import type { HealthCheck } from '../health/health-server';
 
 /** The newest migration that this program's statements need. */
@@ -18,18 +17,4 @@ export function databaseCheck(database: Database): HealthCheck {
 
 export function temporalCheck(connection: Connection, namespace: string): HealthCheck {
   return () => checkTemporal(connection, namespace);
-}
-
-type EngineSettings = Pick<
-  SettingsOf<'bot'>,
-  'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE' | 'TEMPORAL_TLS' | 'TEMPORAL_API_KEY'
->;
-
-export function temporalSettings(settings: EngineSettings): TemporalSettings {
-  return {
-    address: settings.TEMPORAL_ADDRESS,
-    namespace: settings.TEMPORAL_NAMESPACE,
-    tls: settings.TEMPORAL_TLS,
-    ...(settings.TEMPORAL_API_KEY === undefined ? {} : { apiKey: settings.TEMPORAL_API_KEY }),
-  };
 }

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { requestTokens } from '../../activities/target/kubernetes/request-tokens';
-import { StewardError, errorText } from '../../domain/errors';
+import { StewardError } from '../../domain/errors';
 import { createRegistryClient, type RegistryClient } from '../../formats/oci/registry/create-registry-client';
 import { type FindCredentials, createCredentials } from '../../formats/oci/registry/credentials';
 import { canonicalHost, parseRegistryPrefix } from '../../formats/oci/registry/parse-reference';
 import type { SettingsOf } from '../../formats/settings/parse-settings';
+import { readAuthorities } from '../../formats/settings/read-authorities';
 
 export type RegistrySettings = Pick<
   SettingsOf<'worker'>,
@@ -41,7 +41,7 @@ export function createRegistry(settings: RegistrySettings): NamedRegistry | unde
     credentials: findRegistryCredentials(settings, registry),
     network: {
       silence,
-      ...authoritiesOf(settings),
+      ...readAuthorities('STEWARD_REGISTRY_CA_FILE', settings.STEWARD_REGISTRY_CA_FILE),
       proxy: {
         ...proxyOf('https', 'HTTPS_PROXY', settings.HTTPS_PROXY),
         ...proxyOf('http', 'HTTP_PROXY', settings.HTTP_PROXY),
@@ -104,17 +104,6 @@ function proxyOf<Way extends 'https' | 'http'>(way: Way, name: string, value: st
   if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
     throw invalid(`${name}: must be an address such as http://proxy.example.com:3128, of a proxy that speaks HTTP`);
   return { [way]: address } as { readonly [Key in Way]: string };
-}
-
-function authoritiesOf({ STEWARD_REGISTRY_CA_FILE: path }: RegistrySettings) {
-  if (path === undefined) return {};
-  try {
-    const authorities = readFileSync(path, 'utf8');
-    if (authorities.includes('-----BEGIN CERTIFICATE-----')) return { authorities };
-  } catch (error) {
-    throw invalid(`STEWARD_REGISTRY_CA_FILE: cannot be read: ${errorText(error)}`);
-  }
-  throw invalid(`STEWARD_REGISTRY_CA_FILE: ${path} holds no certificate in PEM`);
 }
 
 function invalid(problem: string): StewardError {

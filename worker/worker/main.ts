@@ -13,6 +13,7 @@ import { findRetrainingRoom } from '../../database/retraining-room';
 import { releaseName, retrainingName } from '../../domain/ids';
 import { taskQueues } from '../../domain/task-queues';
 import { createImportAnnouncer } from '../../workflows/client/announce-import';
+import { temporalSettings } from '../../formats/settings/temporal-settings';
 import { connectClient } from '../../workflows/client/connect-client';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
 import { createMonitorEngine } from '../../workflows/client/create-monitor-engine';
@@ -20,7 +21,6 @@ import { createRetrainingEngine } from '../../workflows/client/create-retraining
 import { startObserving } from '../../workflows/client/start-observing';
 import { startReconciling } from '../../workflows/client/start-reconciling';
 import { installRuntime } from '../temporal/run-worker';
-import { temporalSettings } from '../wiring/checks';
 import { createKeeping } from '../wiring/create-keeping';
 import { createDependencies } from '../wiring/create-dependencies';
 import { pollWork } from '../wiring/poll-work';

@@ -1,3 +1,4 @@
+import { rootCertificates } from 'node:tls';
 import { Client, Connection } from '@temporalio/client';
 import { StewardError } from '../../domain/errors';
 
@@ -6,12 +7,27 @@ export interface TemporalSettings {
   readonly namespace: string;
   readonly tls: boolean;
   readonly apiKey?: string;
+  /** Certificates in PEM that the cluster is trusted by, beside Node's own. */
+  readonly authorities?: string;
 }
 
-/** How a client and a worker reach the cluster; an API key implies TLS. */
+/** An API key and authorities of one's own are of use over TLS only. */
+export function speaksTls({ tls, apiKey, authorities }: TemporalSettings): boolean {
+  return tls || apiKey !== undefined || authorities !== undefined;
+}
+
+/**
+ * How a client and a worker reach the cluster. Both are told whom to trust: a worker's native connection would otherwise
+ * ask the system, where an image without authorities has none, and a client Node, so that one connects and the other not.
+ */
 export function connectionOptions(settings: TemporalSettings) {
-  const { address, tls, apiKey } = settings;
-  return { address, tls: tls || apiKey !== undefined, ...(apiKey === undefined ? {} : { apiKey }) };
+  const { address, apiKey, authorities = '' } = settings;
+  const trusted = () => Buffer.from([...rootCertificates, authorities].join('\n'));
+  return {
+    address,
+    tls: speaksTls(settings) && { serverRootCACertificate: trusted() },
+    ...(apiKey === undefined ? {} : { apiKey }),
+  };
 }
 
 /** A client that connects when it is first used, so that the process can start while Temporal is away. */

@@ -93,6 +93,21 @@ describe('steward check', () => {
     expect(found.line('Database: rights').found).toContain('change the audit');
   });
 
+  it('steward check: an application that may change what is only added to, also in part, is named with what it may', async () => {
+    const url = urlWith(files.url, (one) => ([one.username, one.password] = ['check_many', 'check_many']));
+    const admin = new Client({
+      connectionString: urlWith(testServers().postgresUrl, (one) => (one.pathname = new URL(url).pathname)),
+    });
+    await admin.connect();
+    await admin.query(`create role check_many login createrole password 'check_many' in role steward_application`);
+    await admin.query('grant truncate on audit to check_many; grant update (project) on versions to check_many');
+    const found = await check({ ...sound, STEWARD_DATABASE_URL: url });
+    await admin.query('drop owned by check_many; drop role check_many');
+    await admin.end();
+    expect(found.line('Database: rights')).toMatchObject({ state: 'failed', reason: 'check_database_rights_many' });
+    expect(found.line('Database: rights').found).toContain('change the audit, change versions, create roles');
+  });
+
   it('steward check: a gateway with the rights of the application, and an application with those of a gateway', async () => {
     const found = await check({
       ...sound,
@@ -185,5 +200,20 @@ describe('steward migrate --wait', () => {
     expect(String(error)).toContain('waited enough');
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain('0001_foundation');
+  });
+
+  it('steward migrate --wait: tells by the words of PostgreSQL why it lets nobody in', async () => {
+    const heard = async (url: string): Promise<readonly string[]> => {
+      const database = connectDatabase({ url, max: 1 });
+      const client = { fetch, wait: () => Promise.reject(new Error('enough')), elapsed: () => 0, random: () => 0 };
+      const { warnings } = await createShell({ database: () => database, client })('migrate', '--wait');
+      await database.close();
+      return warnings;
+    };
+    const wrong = await heard(urlWith(files.url, (one) => (one.password = 'planted-wrong-password')));
+    expect(wrong).toEqual([expect.stringContaining('password authentication failed')]);
+    expect(wrong.join()).not.toContain('planted-wrong-password');
+    const none = await heard(urlWith(files.url, (one) => (one.pathname = '/no_such_database')));
+    expect(none).toEqual([expect.stringContaining('"no_such_database" does not exist')]);
   });
 });

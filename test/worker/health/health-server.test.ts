@@ -1,6 +1,11 @@
 import { connect } from 'node:net';
 import { StewardError } from '../../../domain/errors';
-import { type HealthCheck, type HealthServer, startHealthServer } from '../../../worker/health/health-server';
+import {
+  type HealthCheck,
+  type HealthServer,
+  createReadiness,
+  startHealthServer,
+} from '../../../worker/health/health-server';
 
 const open: HealthServer[] = [];
 
@@ -45,6 +50,15 @@ describe('health server', () => {
           store: { ok: false, why: 'no access with [redacted]' },
         },
       },
+    });
+  });
+
+  it('readyz: what is told beside is listed, and does not decide', async () => {
+    const told = { temporal: () => Promise.reject(new Error('away')) };
+    const readiness = createReadiness({ checks: { postgres: () => Promise.resolve() }, told, redact: (text) => text });
+    expect(await readiness()).toEqual({
+      ready: true,
+      checks: { postgres: { ok: true }, temporal: { ok: false, why: 'away' } },
     });
   });
 
