@@ -3,6 +3,7 @@ import type { Release } from '../../domain/release/release';
 import { carryOutEffect } from './carry-out-effect';
 import type { ReleaseDependencies } from './dependencies';
 import { readSubject } from './read-subject';
+import { withdrawAll } from './withdraw-all';
 
 /** Takes back what a release that will not serve has staged. */
 export async function withdrawStaged(deps: ReleaseDependencies, release: Release): Promise<void> {
@@ -22,7 +23,7 @@ export async function withdrawDeployments(
     name: 'withdraw',
     intended: { releases: numbers },
     act: async () => {
-      for (const number of numbers) await target.withdraw({ ...place, release: number });
+      await withdrawAll(target, place, numbers);
       const left = await target.deployments(place);
       return left.map((deployment) => deployment.release);
     },

@@ -27,6 +27,11 @@ export const dockerReasons = {
     cure: "Stop what listens there, or give the environment's target another port or address, then retry.",
     retryable: false,
   },
+  docker_network_serves: {
+    sentence: 'What serves {environment} is in the Docker network {network}; its target names {wanted}.',
+    cure: 'Give the target `network: {network}`; another network is taken only while nothing serves in the environment.',
+    retryable: false,
+  },
   docker_object_foreign: {
     sentence: '{what} has the name that we would use, and is not ours.',
     cure: 'Rename or remove it on the server, then retry; it is never touched.',

@@ -27,6 +27,7 @@ export const reasonGroups = {
   authorisation: authorisationReasons,
   chat: chatReasons,
   check: checkReasons,
+  docker: dockerReasons,
   image: imageReasons,
   'image registry': imageRegistryReasons,
   laptop: laptopReasons,
@@ -49,6 +50,7 @@ const table = {
   ...authorisationReasons,
   ...chatReasons,
   ...checkReasons,
+  ...dockerReasons,
   ...imageReasons,
   ...imageRegistryReasons,
   ...laptopReasons,
@@ -64,7 +66,6 @@ const table = {
   ...retrainingReasons,
   ...shellReasons,
   ...targetReasons,
-  ...dockerReasons,
   ...trainingReasons,
 } as const;
 

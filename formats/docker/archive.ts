@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { extract, pack } from 'tar-stream';
 
 export interface Owner {
@@ -23,14 +23,30 @@ export async function packFolder(
   return Buffer.concat(chunks);
 }
 
-/** The first file of a tar, as text; undefined when it has none, or one longer than `limit` bytes. */
+/**
+ * The first file of a tar, as text; undefined when it has none, or one longer than `limit` bytes. Throws the error of a
+ * source that breaks off.
+ */
 export async function readFirstFile(tar: NodeJS.ReadableStream, limit: number): Promise<string | undefined> {
-  const entries = Readable.from(tar).pipe(extract());
+  const entries = extract();
+  // All of it is read, so that the source ends; its own error is the one to tell.
+  const reading = readFirst(entries, limit);
+  reading.catch(() => undefined);
+  await pipeline(tar, entries);
+  return reading;
+}
+
+async function readFirst(entries: ReturnType<typeof extract>, limit: number): Promise<string | undefined> {
+  let first: { readonly text: string | undefined } | undefined;
   for await (const entry of entries) {
-    if (entry.header.type !== 'file' || (entry.header.size ?? 0) > limit) return undefined;
+    if (first !== undefined || entry.header.type !== 'file' || (entry.header.size ?? 0) > limit) {
+      first ??= { text: undefined };
+      entry.resume();
+      continue;
+    }
     const chunks: Buffer[] = [];
     for await (const chunk of entry as AsyncIterable<Buffer>) chunks.push(chunk);
-    return Buffer.concat(chunks).toString('utf8');
+    first = { text: Buffer.concat(chunks).toString('utf8') };
   }
-  return undefined;
+  return first?.text;
 }

@@ -9,8 +9,8 @@ export interface Daemon {
   readonly docker: Docker;
   /** Undefined when there is none; `docker_object_foreign` for one of that name that is not ours. */
   inspect(name: string, labels: Labels): Promise<ContainerInspectInfo | undefined>;
-  /** Containers with these labels, running or not. */
-  list(labels: Labels): Promise<readonly { readonly labels: Labels }[]>;
+  /** The labels of the containers, running or not, or of the volumes that have these. */
+  list(what: 'containers' | 'volumes', labels: Labels): Promise<readonly Labels[]>;
   /** As it is there already, or newly made and not yet started. */
   create(
     options: ContainerCreateOptions & { readonly name: string; readonly Labels: Labels },
@@ -19,6 +19,7 @@ export interface Daemon {
   start(name: string): Promise<void>;
   /** Stopped already or not; returns when it has ended. */
   stop(name: string): Promise<void>;
+  rename(container: Pick<ContainerInspectInfo, 'Id' | 'Name'>, name: string): Promise<void>;
   /** Absent or not, running or not. */
   remove(container: Pick<ContainerInspectInfo, 'Id' | 'Name'>): Promise<void>;
   /** Any other call, with the object's name for the words of errors. */
@@ -58,11 +59,13 @@ export async function connectDaemon(socket: string): Promise<Daemon> {
     docker,
     call,
     inspect,
-    list: (labels) =>
-      call('containers', async () => {
-        const label = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-        const found = await docker.listContainers({ all: true, filters: { label } });
-        return found.map((container) => ({ labels: container.Labels }));
+    list: (what, labels) =>
+      call(what, async () => {
+        const filters = { label: Object.entries(labels).map(([key, value]) => `${key}=${value}`) };
+        if (what === 'containers')
+          return (await docker.listContainers({ all: true, filters })).map(({ Labels }) => Labels);
+        const { Volumes } = (await docker.listVolumes({ filters })) as { Volumes: { Labels: Labels }[] | null };
+        return (Volumes ?? []).map(({ Labels }) => Labels);
       }),
     create: async (options) => {
       const there = await inspect(options.name, options.Labels);
@@ -75,6 +78,8 @@ export async function connectDaemon(socket: string): Promise<Daemon> {
     },
     start: (name) => call(`container ${name}`, () => but([304], docker.getContainer(name).start())),
     stop: (name) => call(`container ${name}`, () => but([304, 404], docker.getContainer(name).stop())),
+    rename: ({ Id }, name) =>
+      call(`container ${name}`, async () => void (await docker.getContainer(Id).rename({ name }))),
     // It may be gone, or going.
     remove: ({ Id, Name }) =>
       call(`container ${Name.replace(/^\//, '')}`, () =>

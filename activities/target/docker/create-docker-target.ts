@@ -1,14 +1,17 @@
 import { isIPv6 } from 'node:net';
 import type { Digest } from '../../../domain/digest';
-import type { EnvironmentRef, StageRequest, Target } from '../../../domain/ports/target';
+import { StewardError } from '../../../domain/errors';
+import type { EnvironmentRef, ServingObservation, StageRequest, Target } from '../../../domain/ports/target';
 import type { DockerSpec } from '../../../domain/project';
 import { contractRefusal } from '../contract-refusal';
 import { writeCurl } from '../write-curl';
 import { type Daemon, connectDaemon } from './connect-daemon';
+import { findDoor } from './find-door';
 import { inspectRelease } from './inspect-release';
 import {
   doorLabels,
   doorName,
+  emptiedRole,
   environmentLabels,
   gatewayLabels,
   modelLabels,
@@ -52,23 +55,30 @@ export function createDockerTarget(spec: DockerSpec, deps: DockerTargetDeps): Ta
       const daemon = await connect();
       await requireOwnOrAbsent(daemon, request);
       const serving = await readServing(daemon, request);
+      await requireNetwork(daemon, request, spec, serving);
       const planned = { ...request, reference: deps.imageName(request.project, request.image) };
       return describePlan(planned, { spec, gatewayImage: deps.gatewayImage, address: addressOf(request), serving });
     },
     stage: async (request) => {
       const daemon = await connect();
       await requireOwnOrAbsent(daemon, request);
+      await requireNetwork(daemon, request, spec, await readServing(daemon, request));
       await stageRelease(daemon, request, spec, deps);
     },
     observe: async (release) => (await readRelease(await connect(), release))?.observation ?? { state: 'absent' },
     probe: async (...what) => probeRelease(await connect(), ...what),
     switchTo: async (release, expectedPrevious) =>
       switchTraffic(await connect(), release, expectedPrevious, spec, deps.gatewayImage),
-    withdraw: async (release) => withdrawRelease(await connect(), release),
+    withdraw: async (release) => withdrawRelease(await connect(), release, deps.recorderUrl),
     serving: async (environment) => readServing(await connect(), environment),
     deployments: async (environment) => {
-      const found = await (await connect()).list(environmentLabels(environment));
-      const releases = new Set(found.flatMap(({ labels }) => labels[releaseLabel] ?? []).map(Number));
+      const daemon = await connect();
+      const labels = environmentLabels(environment);
+      const containers = await daemon.list('containers', labels);
+      // Of a withdrawal that was cut off in its last moment.
+      const emptied = await daemon.list('volumes', { ...labels, ...emptiedRole });
+      const found = [...containers, ...emptied];
+      const releases = new Set(found.flatMap((its) => its[releaseLabel] ?? []).map(Number));
       return [...releases].map((release) => ({ ...environment, release }));
     },
     inspect: async (request) => inspectRelease(await connect(), request),
@@ -85,4 +95,16 @@ async function requireOwnOrAbsent(daemon: Daemon, request: StageRequest): Promis
   await daemon.inspect(doorName(request), doorLabels(request));
   await daemon.inspect(names.model, modelLabels(request));
   await daemon.inspect(names.gateway, gatewayLabels(request));
+}
+
+/** A door finds gateways in its own network only: in another one it would lead to nobody, before or after the switch. */
+async function requireNetwork(
+  daemon: Daemon,
+  ref: EnvironmentRef,
+  { network: wanted }: DockerSpec,
+  serving: ServingObservation | undefined,
+): Promise<void> {
+  const network = serving && (await findDoor(daemon, ref))?.HostConfig.NetworkMode;
+  if (network === undefined || network === wanted) return;
+  throw new StewardError('docker_network_serves', { environment: ref.environment, network, wanted });
 }

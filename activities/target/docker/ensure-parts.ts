@@ -1,9 +1,8 @@
 import { type Daemon, orUndefined, requireOwn } from './connect-daemon';
-import type { EnvironmentRef } from '../../../domain/ports/target';
 import type { DockerSpec } from '../../../domain/project';
 import { packFolder } from '../../../formats/docker/archive';
-import { type Described, describeDoor, folders, ownUser } from './describe-containers';
-import { type Labels, doorLabels, doorName, notes } from './names';
+import { type Described, ownUser } from './describe-containers';
+import type { Labels } from './names';
 import { statusOf } from './explain-refusal';
 
 /** The network that all containers of the target are in, whoever made it; it is never removed. */
@@ -20,11 +19,21 @@ export async function ensureNetwork({ docker, call }: Daemon, { network }: Docke
 }
 
 /** Making a volume that is there gives it as it is, so whose it is must be looked at. */
-async function ensureVolume({ docker, call }: Daemon, name: string, labels: Labels): Promise<void> {
+export async function ensureVolume({ docker, call }: Daemon, name: string, labels: Labels): Promise<void> {
   await call(`volume ${name}`, async () => {
     await docker.createVolume({ Name: name, Labels: { ...labels } });
     const { Labels } = await docker.getVolume(name).inspect();
     requireOwn(`volume ${name}`, Labels, labels);
+  });
+}
+
+/** Absent or not. No container may have it. */
+export async function removeVolume({ docker, call }: Daemon, name: string, labels: Labels): Promise<void> {
+  await call(`volume ${name}`, async () => {
+    const there = await orUndefined(() => docker.getVolume(name).inspect());
+    if (!there) return;
+    requireOwn(`volume ${name}`, there.Labels, labels);
+    await orUndefined(() => docker.getVolume(name).remove());
   });
 }
 
@@ -40,31 +49,19 @@ export interface OwnFolder {
 
 /** A container of Steward's image, with its volume and what it finds there; runs when this returns. */
 export async function ensureOwn(daemon: Daemon, described: Described, folder: OwnFolder): Promise<void> {
-  const { name } = described;
   await ensureVolume(daemon, folder.source, folder.labels);
   const { State } = await daemon.create(described);
   if (State.Running) return;
-  const archive = await packFolder(folder.own.slice(folder.target.length + 1), folder.files, ownUser);
-  await daemon.call(`container ${name}`, () =>
-    daemon.docker.getContainer(name).putArchive(archive, { path: folder.target }),
-  );
-  await daemon.start(name);
+  await putFiles(daemon, described.name, folder);
+  await daemon.start(described.name);
 }
 
-/**
- * The container that holds the environment's address: made, or made anew where the project file wants another address. Whom
- * it leads to lies in its volume, so that a new one goes on as the old one did.
- */
-export async function ensureDoor(
-  daemon: Daemon,
-  environment: EnvironmentRef,
-  spec: DockerSpec,
-  image: string,
+/** What a container finds in its folder when it is started; it may be stopped, or not have been started yet. */
+export async function putFiles(
+  { docker, call }: Daemon,
+  name: string,
+  { own, target, files }: Pick<OwnFolder, 'own' | 'target' | 'files'>,
 ): Promise<void> {
-  const described = describeDoor(environment, spec, image);
-  const there = await daemon.inspect(described.name, doorLabels(environment));
-  if (there && there.Config.Labels[notes.door] !== described.Labels[notes.door]) await daemon.remove(there);
-  const { volume: target, own } = folders.door;
-  const labels = doorLabels(environment);
-  await ensureOwn(daemon, described, { source: doorName(environment), labels, target, own, files: {} });
+  const archive = await packFolder(own.slice(target.length + 1), files, ownUser);
+  await call(`container ${name}`, () => docker.getContainer(name).putArchive(archive, { path: target }));
 }

@@ -5,7 +5,8 @@ import { doorChoiceFile } from '../../../formats/docker/ports';
 import { StewardError, errorText } from '../../../domain/errors';
 import { type Daemon, orUndefined } from './connect-daemon';
 import { folders } from './describe-containers';
-import { doorLabels, doorName } from './names';
+import { findDoor } from './find-door';
+import { doorName } from './names';
 
 /** Bytes of the file in which a door keeps its choice, at most. */
 const longest = 64 * 1024;
@@ -23,11 +24,12 @@ export async function readServing(
 }
 
 async function readChoice(daemon: Daemon, environment: EnvironmentRef): Promise<DoorChoice | undefined> {
+  const door = await findDoor(daemon, environment);
+  if (!door) return undefined;
   const name = doorName(environment);
-  if (!(await daemon.inspect(name, doorLabels(environment)))) return undefined;
   const path = `${folders.door.own}/${doorChoiceFile}`;
   const text = await daemon.call(`container ${name}`, async () => {
-    const archive = await orUndefined(() => daemon.docker.getContainer(name).getArchive({ path }));
+    const archive = await orUndefined(() => daemon.docker.getContainer(door.Id).getArchive({ path }));
     return archive && readFirstFile(archive, longest);
   });
   if (text === undefined) return undefined;

@@ -4,9 +4,11 @@ import type { StageRequest } from '../../../domain/ports/target';
 import type { DockerSpec } from '../../../domain/project';
 import type { FindCredentials } from '../../../formats/oci/registry/credentials';
 import type { Daemon } from './connect-daemon';
-import { describeGateway, describeModel, folders } from './describe-containers';
-import { ensureDoor, ensureNetwork, ensureOwn } from './ensure-parts';
-import { gatewayLabels, modelLabels, releaseNames } from './names';
+import { describeGateway, describeModel } from './describe-containers';
+import { ensureNetwork, ensureOwn, removeVolume } from './ensure-parts';
+import { recorderFolder, renewRecorder } from './renew-recorder';
+import { emptiedLabels, gatewayLabels, modelLabels, releaseNames } from './names';
+import { ensureDoor } from './open-door';
 import { pullImage } from './pull-image';
 import { imageOf } from './release-state';
 
@@ -34,10 +36,12 @@ export async function stageRelease(
   const made = await daemon.create(describeModel(request, spec));
   requireSame(request, imageOf(made));
   await daemon.start(names.model);
-  const { volume: target, own } = folders.spool;
-  const folder = { source: names.spool, labels: gatewayLabels(request), target, own };
+  const folder = { source: names.spool, labels: gatewayLabels(request), ...recorderFolder(recorderUrl) };
   const gateway = describeGateway(request, spec, gatewayImage);
-  await ensureOwn(daemon, gateway, { ...folder, files: { 'database-url': recorderUrl } });
+  // From now on its spool is not known to be empty.
+  await removeVolume(daemon, names.emptied, emptiedLabels(request));
+  await ensureOwn(daemon, gateway, folder);
+  await renewRecorder(daemon, request, recorderUrl);
 }
 
 /** A release never changes its image. */

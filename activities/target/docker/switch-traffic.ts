@@ -7,8 +7,8 @@ import { type DoorChoice, doorConflictSchema, doorRefusalSchema } from '../../..
 import { dockerPorts } from '../../../formats/docker/ports';
 import { askContainer } from './ask-container';
 import type { Daemon } from './connect-daemon';
-import { ensureDoor } from './ensure-parts';
-import { doorName, releaseNames } from './names';
+import { openDoor } from './open-door';
+import { releaseNames } from './names';
 import { readServing } from './read-serving';
 import { type ReleaseState, readRelease } from './release-state';
 
@@ -17,7 +17,8 @@ const timeout = 15_000;
 
 /**
  * Has the environment's door lead to a release if `expectedPrevious` has the traffic now, or nobody. The door compares and
- * changes in one step, once it has seen that the release's gateway can answer it.
+ * changes in one step, once it has seen that the release's gateway can answer it. This is also when the address moves, if the
+ * project file wants another one.
  */
 export async function switchTraffic(
   daemon: Daemon,
@@ -27,19 +28,22 @@ export async function switchTraffic(
   gatewayImage: string,
 ): Promise<void> {
   const state = await requireReady(daemon, release, expectedPrevious);
-  if (state === 'leads already') return;
-  await ensureDoor(daemon, release, spec, gatewayImage);
-  // A door that was lost, and is made again, goes on as its volume says.
-  const current = (await readServing(daemon, release))?.release;
-  if (current !== undefined && current !== expectedPrevious && current !== release.release)
-    throw conflict(release, current, expectedPrevious);
+  const open = (act: (door: string) => Promise<void>) => openDoor(daemon, release, spec, gatewayImage, act);
+  // An earlier run may have been cut off before all of the door was done.
+  if (state === 'leads already') return open(() => Promise.resolve());
   const choice: DoorChoice = {
     release: release.release,
     label: state.label,
     image: state.image as Digest,
     gateway: `http://${releaseNames(release).gateway}:${dockerPorts.gateway}`,
   };
-  await lead(daemon, release, current, expectedPrevious, choice);
+  await open(async (door) => {
+    // A door that was lost, and is made again, goes on as its volume says.
+    const current = (await readServing(daemon, release))?.release;
+    if (current !== undefined && current !== expectedPrevious && current !== release.release)
+      throw conflict(release, current, expectedPrevious);
+    await lead(daemon, door, release, current, expectedPrevious, choice);
+  });
 }
 
 async function requireReady(
@@ -62,6 +66,7 @@ function whyNot(state: ReleaseState | undefined): string {
 
 async function lead(
   daemon: Daemon,
+  door: string,
   release: DeploymentRef,
   current: number | undefined,
   expectedPrevious: number | undefined,
@@ -70,7 +75,7 @@ async function lead(
   const { environment } = release;
   const body = JSON.stringify({ expected: current ?? null, choice });
   const url = `http://127.0.0.1:${dockerPorts.doorControl}/lead`;
-  const said = await askContainer(daemon, doorName(release), { method: 'POST', url, body, timeout });
+  const said = await askContainer(daemon, door, { method: 'POST', url, body, timeout });
   if ('silent' in said) throw new StewardError('target_away', { environment, why: `its door: ${said.silent}` });
   if (said.status === 200) return;
   if (said.status === 409) {

@@ -17,6 +17,13 @@ import { publishServingModels, withLongContract } from './serving-models';
 const project = 'gone';
 const network = 'steward-tests';
 
+/** What a target is given otherwise than the bench has it. */
+interface OtherParts {
+  readonly socket?: string;
+  readonly password?: string;
+  readonly recorderUrl?: string;
+}
+
 export interface DockerBench extends TargetUnderTest {
   readonly daemon: TestDaemon;
   readonly database: TestDatabase;
@@ -25,7 +32,7 @@ export interface DockerBench extends TargetUnderTest {
   readonly relay: TcpProxy;
   readonly recorderUrl: string;
   readonly spec: DockerSpec;
-  targetFor(spec: Partial<DockerSpec>, other?: { readonly socket?: string; readonly password?: string }): Target;
+  targetFor(spec: Partial<DockerSpec>, other?: OtherParts): Target;
   freePort(): Promise<number>;
   /** Of the registry's storage: the file with these bytes. */
   blobPath(digest: string): string;
@@ -57,15 +64,17 @@ export async function openDockerTarget(): Promise<DockerBench> {
     ...{ kind: 'docker', port: await freePort(), address: '127.0.0.1', network, spoolMegabytes: 16 },
     resources: { memory: '256Mi' },
   };
-  const targetFor: DockerBench['targetFor'] = (of, { socket = daemon.socket, password = account.password } = {}) =>
-    createDockerTarget(
+  const targetFor: DockerBench['targetFor'] = (of, other = {}) => {
+    const { password = account.password, ...parts } = other;
+    return createDockerTarget(
       { ...spec, ...of },
       {
-        ...{ socket, gatewayImage, recorderUrl },
+        ...{ socket: daemon.socket, gatewayImage, recorderUrl, ...parts },
         credentials: createCredentials({ account: { host: registry.host, user: account.user, password } }),
         imageName: (name, image) => `${registry.host}/models/${name}@${image}`,
       },
     );
+  };
   const environments = new Map<string, Target>();
   // Ports are given out before they are asked for: the contract's way to an address does not wait.
   const ports = await Promise.all(Array.from({ length: 12 }, () => freePort()));

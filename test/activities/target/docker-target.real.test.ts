@@ -1,9 +1,11 @@
 import { readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
+import { askContainer } from '../../../activities/target/docker/ask-container';
+import { connectDaemon } from '../../../activities/target/docker/connect-daemon';
 import type { Digest } from '../../../domain/digest';
-import type { StageRequest, Target } from '../../../domain/ports/target';
+import type { DeploymentRef, StageRequest, Target } from '../../../domain/ports/target';
 import type { DockerSpec } from '../../../domain/project';
 import { writeRequest } from '../../../formats/tensorflow-serving/write-request';
 import { type PublishedModel, describeTarget, stageRequestOf } from '../../contracts/target';
@@ -79,6 +81,63 @@ describeOnDocker('a Docker daemon', () => {
     const { docker } = bench.daemon;
     for (const { Id } of await docker.listContainers({ all: true }))
       await docker.getContainer(Id).remove({ force: true });
+  }
+
+  /** A door that was just started takes a moment until it listens. */
+  async function untilAnswers(address: string): Promise<void> {
+    for (;;) {
+      if ((await askOnce(address).catch(() => undefined)) === 200) return;
+      await wait(100);
+    }
+  }
+
+  async function doorsOf(environment: string): Promise<readonly string[]> {
+    const label = [`steward/environment=${environment}`, 'steward/role=door'];
+    const found = await bench.daemon.docker.listContainers({ all: true, filters: { label } });
+    return found.flatMap(({ Names }) => Names);
+  }
+
+  async function volumesOf(environment: string): Promise<readonly string[]> {
+    const filters = { label: [`steward/environment=${environment}`, 'steward/release'] };
+    const { Volumes } = (await bench.daemon.docker.listVolumes({ filters })) as { Volumes: { Name: string }[] | null };
+    return (Volumes ?? []).map(({ Name }) => Name);
+  }
+
+  /** As the kernel does when memory is not enough. */
+  async function killWithin(container: string, program: string): Promise<void> {
+    for (;;) {
+      const top = (await bench.daemon.docker.getContainer(container).top()) as {
+        readonly Titles: readonly string[];
+        readonly Processes: readonly (readonly string[])[];
+      };
+      const found = top.Processes.find((process) => process.at(-1)?.includes(program));
+      if (found) return void process.kill(Number(found[top.Titles.indexOf('PID')]), 'SIGKILL');
+      await wait(20);
+    }
+  }
+
+  /** Withdraws a release as the workflow does, until its rows are in PostgreSQL. */
+  async function withdrawPatiently(target: Target, release: DeploymentRef): Promise<void> {
+    for (;;) {
+      const error: unknown = await target.withdraw(release).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      if (error === undefined) return;
+      expect(error).toMatchObject({ retryable: true });
+      await wait(500);
+    }
+  }
+
+  async function countRows(environment: string): Promise<number> {
+    const postgres = new Client({ connectionString: bench.database.ownerUrl });
+    await postgres.connect();
+    const { rows } = await postgres.query<{ release: number }>(
+      'select 1 as release from scored_rows where environment = $1',
+      [environment],
+    );
+    await postgres.end();
+    return rows.length;
   }
 
   const containerIs = (name: string) => bench.daemon.docker.getContainer(name).inspect();
@@ -251,16 +310,61 @@ describeOnDocker('a Docker daemon', () => {
       expect(await askOnce(address)).toBe(200);
     });
 
-    it('docker target: another port of the project file moves the address, and nothing else', async () => {
-      const { target, address } = await serve('moved');
-      const port = await bench.freePort();
-      const moved = bench.targetFor({ port });
-      await stageReady(moved, requestOf('moved', 2, bench.models.second));
-      expect(await moved.serving(place('moved'))).toMatchObject({ release: 1 });
+    it('docker target: another port of the project file moves the address with the traffic, not before', async () => {
+      const { address } = await serve('moved');
+      const moved = bench.targetFor({ port: await bench.freePort() });
+      const two = await stageReady(moved, requestOf('moved', 2, bench.models.second));
+      expect(await askOnce(address)).toBe(200);
+      await moved.switchTo(two, 1);
+      expect(await moved.serving(place('moved'))).toMatchObject({ release: 2 });
       const { address: other } = await moved.endpoint(place('moved'), bench.models.first.manifest);
       expect(await askOnce(other)).toBe(200);
       await expect(askOnce(address)).rejects.toThrow();
-      expect(await target.serving(place('moved'))).toMatchObject({ release: 1 });
+      await moved.switchTo(two, 1);
+      expect(await doorsOf('moved')).toEqual(['/gone-moved-door']);
+    });
+
+    it('docker target: a port that is taken at the switch leaves the old address as it was', async () => {
+      const { address } = await serve('kept');
+      const port = await bench.freePort();
+      const moved = bench.targetFor({ port });
+      const two = await stageReady(moved, requestOf('kept', 2, bench.models.second));
+      const other = createServer();
+      await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
+      await expect(moved.switchTo(two, 1)).rejects.toMatchObject({ code: 'docker_port_taken' });
+      await untilAnswers(address);
+      expect(await moved.serving(place('kept'))).toMatchObject({ release: 1 });
+      expect(await doorsOf('kept')).toEqual(['/gone-kept-door']);
+      await new Promise((resolve) => other.close(resolve));
+      await moved.switchTo(two, 1);
+      expect(await moved.serving(place('kept'))).toMatchObject({ release: 2 });
+    });
+
+    it('docker target: a move of the address that was cut off goes on, and nobody loses the traffic', async () => {
+      const { address } = await serve('cut');
+      const moved = bench.targetFor({ port: await bench.freePort() });
+      const two = await stageReady(moved, requestOf('cut', 2, bench.models.second));
+      await moved.switchTo(two, 1);
+      // As a kill leaves it between the old door's removal and the new one's name.
+      await bench.daemon.docker.getContainer('gone-cut-door').rename({ name: 'gone-cut-door-next' });
+      expect(await moved.serving(place('cut'))).toMatchObject({ release: 2 });
+      await expect(moved.withdraw(two)).rejects.toMatchObject({ code: 'withdraw_serving' });
+      await moved.switchTo(two, 1);
+      expect(await doorsOf('cut')).toEqual(['/gone-cut-door']);
+      await expect(askOnce(address)).rejects.toThrow();
+    });
+
+    it('docker target: refuses another network while something serves in the old one', async () => {
+      const { address } = await serve('elsewhere');
+      const target = bench.targetFor({ port: await bench.freePort(), network: 'other-network' });
+      const two = requestOf('elsewhere', 2, bench.models.second);
+      const refusal = {
+        code: 'docker_network_serves',
+        details: { environment: 'elsewhere', network: bench.spec.network, wanted: 'other-network' },
+      };
+      await expect(target.plan(two)).rejects.toMatchObject(refusal);
+      await expect(target.stage(two)).rejects.toMatchObject(refusal);
+      expect(await askOnce(address)).toBe(200);
     });
 
     it('docker target: outside the door there are models only', async () => {
@@ -308,6 +412,105 @@ describeOnDocker('a Docker daemon', () => {
       await target.switchTo(two, 1);
       await expect(target.withdraw(one)).rejects.toMatchObject({ code: 'withdraw_rows_waiting', retryable: true });
       expect((await containerIs('gone-waiting-r1-gateway')).State.Running).toBe(true);
+      bench.relay.pass(true);
+      await withdrawPatiently(target, one);
+      expect(await countRows('waiting')).toBe(1);
+    });
+
+    it('docker target: a gateway that was killed stays, stopped, and ships its rows when it is started', async () => {
+      const { target, one, address } = await serve('killed');
+      const two = await stageReady(target, requestOf('killed', 2, bench.models.second));
+      bench.relay.pass(false);
+      expect(await scoreOnce(address)).toBe(200);
+      await target.switchTo(two, 1);
+      const gateway = bench.daemon.docker.getContainer('gone-killed-r1-gateway');
+      await gateway.kill();
+      await target.withdraw(one);
+      await target.withdraw(one);
+      expect((await gateway.inspect()).State.Running).toBe(false);
+      await expect(containerIs('gone-killed-r1')).rejects.toMatchObject({ statusCode: 404 });
+      bench.relay.pass(true);
+      await gateway.start();
+      await withdrawPatiently(target, one);
+      expect(await countRows('killed')).toBe(1);
+      expect(await target.deployments(place('killed'))).toEqual([{ ...place('killed'), release: 2 }]);
+      expect(await volumesOf('killed')).toEqual(['gone-killed-r2-spool']);
+    });
+
+    it('docker target: a withdrawal that was cut off before the volume went is told, and ends', async () => {
+      const target = bench.targetFor({ port: await bench.freePort() });
+      const one = await stageReady(target, requestOf('rest', 1, bench.models.first));
+      const holder = await bench.daemon.docker.createContainer({
+        Image: bench.gatewayImage,
+        Cmd: ['node'],
+        HostConfig: { Mounts: [{ Type: 'volume', Source: 'gone-rest-r1-spool', Target: '/held' }] },
+      });
+      await expect(target.withdraw(one)).rejects.toMatchObject({ code: 'docker_refused' });
+      expect(await target.deployments(place('rest'))).toEqual([{ ...place('rest'), release: 1 }]);
+      await holder.remove({ force: true });
+      await target.withdraw(one);
+      expect(await volumesOf('rest')).toEqual([]);
+      expect(await target.deployments(place('rest'))).toEqual([]);
+    });
+
+    it('docker target: a gateway whose address of PostgreSQL is good no more is given the new one', async () => {
+      const port = await bench.freePort();
+      const away = new URL(bench.recorderUrl);
+      away.port = '1';
+      const before = bench.targetFor({ port }, { recorderUrl: away.href });
+      const one = await stageReady(before, requestOf('rotated', 1, bench.models.first));
+      await before.switchTo(one, undefined);
+      const { address } = await before.endpoint(place('rotated'), bench.models.first.manifest);
+      expect(await scoreOnce(address)).toBe(200);
+      const after = bench.targetFor({ port });
+      const started = (await containerIs('gone-rotated-r1-gateway')).State.StartedAt;
+      await after.stage(requestOf('rotated', 1, bench.models.first));
+      // What serves is not started anew.
+      expect((await containerIs('gone-rotated-r1-gateway')).State.StartedAt).toBe(started);
+      const two = await stageReady(after, requestOf('rotated', 2, bench.models.second));
+      await after.switchTo(two, 1);
+      await withdrawPatiently(after, one);
+      expect(await countRows('rotated')).toBe(1);
+    });
+
+    it('docker target: a staged gateway takes the new address of PostgreSQL when it is staged again', async () => {
+      const port = await bench.freePort();
+      const away = new URL(bench.recorderUrl);
+      away.port = '1';
+      const request = requestOf('staged', 1, bench.models.first);
+      await stageReady(bench.targetFor({ port }, { recorderUrl: away.href }), request);
+      const after = await stageReady(bench.targetFor({ port }), request);
+      const target = bench.targetFor({ port });
+      await target.switchTo(after, undefined);
+      const { address } = await target.endpoint(place('staged'), bench.models.first.manifest);
+      expect(await scoreOnce(address)).toBe(200);
+      while ((await countRows('staged')) === 0) await wait(100);
+    });
+
+    it('docker target: tells why a program in a container gave no answer', async () => {
+      const target = bench.targetFor({ port: await bench.freePort() });
+      await stageReady(target, requestOf('asked', 1, bench.models.first));
+      const daemon = await connectDaemon(bench.daemon.socket);
+      const ask = (name: string, url: string) => askContainer(daemon, name, { method: 'GET', url, timeout: 60_000 });
+      const bare = await bench.daemon.docker.createContainer({
+        name: 'gone-asked-bare',
+        Image: bench.gatewayImage,
+        Entrypoint: ['node', '-e', 'setInterval(() => undefined, 1000)'],
+        HostConfig: { NetworkMode: 'none', Tmpfs: { '/app/dist': '' } },
+      });
+      await bare.start();
+      expect(await ask('gone-asked-bare', 'http://127.0.0.1/')).toEqual({
+        silent: expect.stringMatching(/ended with exit code 1: Error: Cannot find module '.*ask\/main\.js'/) as string,
+      });
+      const silent = createServer(() => undefined);
+      const host = new URL(bench.recorderUrl).hostname;
+      await new Promise<void>((resolve) => silent.listen(0, host, resolve));
+      const asking = ask('gone-asked-r1-gateway', `http://${host}:${(silent.address() as AddressInfo).port}/`);
+      await killWithin('gone-asked-r1-gateway', 'ask/main.js');
+      expect(await asking).toEqual({
+        silent: 'the program in container gone-asked-r1-gateway that was to ask it ended with exit code 137',
+      });
+      await new Promise((resolve) => silent.close(resolve));
     });
   });
 });
