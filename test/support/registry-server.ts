@@ -9,8 +9,6 @@ import { stringify } from 'yaml';
 /** Debian's docker-registry, for the tests that ask a real one. */
 export const registryProgram = process.env['STEWARD_TEST_REGISTRY'];
 
-export const describeWithRegistry = registryProgram === undefined ? describe.skip : describe;
-
 /** A user that every registry with a password knows, and nothing that may be seen anywhere. */
 export const account = { user: 'steward', password: 'planted-p4ssword' } as const;
 /** Of that password, by bcrypt, the only kind that docker-registry takes. */

@@ -14,7 +14,8 @@ import { describeBuilder } from '../../contracts/builder';
 import { extractSampleModel, samplePackage } from '../../contracts/sample-package';
 import { type Fault, type FaultyRegistry, startFaultyRegistry } from '../../support/faulty-registry';
 import { testClient } from '../../support/registry-client';
-import { type RunningRegistry, describeWithRegistry, startRegistry } from '../../support/registry-server';
+import { describeWithRegistry } from '../../support/describe-with-registry';
+import { type RunningRegistry, startRegistry } from '../../support/registry-server';
 import { scratchFolder } from '../../support/scratch-folder';
 
 /** Nothing that is not attached goes unheard. */

@@ -4,7 +4,8 @@ import { createRegistryStore } from '../../../activities/store/registry/create-r
 import { hashBytes } from '../../../formats/hash';
 import { describeStore } from '../../contracts/store';
 import { testClient } from '../../support/registry-client';
-import { type RunningRegistry, describeWithRegistry, startRegistry } from '../../support/registry-server';
+import { describeWithRegistry } from '../../support/describe-with-registry';
+import { type RunningRegistry, startRegistry } from '../../support/registry-server';
 import { scratchFolder } from '../../support/scratch-folder';
 
 describeWithRegistry('on a real registry', () => {

@@ -6,7 +6,8 @@ import { createLogger } from '../../../worker/logging/logger';
 import { createKeeping } from '../../../worker/wiring/create-keeping';
 import { samplePackage, extractSampleModel } from '../../contracts/sample-package';
 import { createAppendBuilder } from '../../../activities/image/append/create-append-builder';
-import { account, describeWithRegistry, startRegistry } from '../../support/registry-server';
+import { describeWithRegistry } from '../../support/describe-with-registry';
+import { account, startRegistry } from '../../support/registry-server';
 import { scratchFolder } from '../../support/scratch-folder';
 
 describeWithRegistry('where packages and images are kept', () => {

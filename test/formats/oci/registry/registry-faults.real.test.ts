@@ -7,7 +7,8 @@ import { mediaTypes } from '../../../../formats/oci/media-types';
 import type { UploadOptions } from '../../../../formats/oci/registry/upload-blob';
 import { type Fault, type FaultyRegistry, startFaultyRegistry } from '../../../support/faulty-registry';
 import { testClient } from '../../../support/registry-client';
-import { type RunningRegistry, describeWithRegistry, startRegistry } from '../../../support/registry-server';
+import { describeWithRegistry } from '../../../support/describe-with-registry';
+import { type RunningRegistry, startRegistry } from '../../../support/registry-server';
 import { scratchFolder } from '../../../support/scratch-folder';
 
 const uploads = /\/blobs\/uploads\//;

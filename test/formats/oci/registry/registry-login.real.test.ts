@@ -11,13 +11,8 @@ import { createCredentials } from '../../../../formats/oci/registry/credentials'
 import { startConnectProxy } from '../../../support/connect-proxy';
 import { startFaultyRegistry } from '../../../support/faulty-registry';
 import { testClient } from '../../../support/registry-client';
-import {
-  type RegistrySetup,
-  account,
-  describeWithRegistry,
-  makeCertificate,
-  startRegistry,
-} from '../../../support/registry-server';
+import { describeWithRegistry } from '../../../support/describe-with-registry';
+import { type RegistrySetup, account, makeCertificate, startRegistry } from '../../../support/registry-server';
 import { scratchFolder } from '../../../support/scratch-folder';
 import { type TokenService, startTokenService } from '../../../support/token-service';
 
