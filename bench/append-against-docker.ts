@@ -76,7 +76,8 @@ type Docker = (args: readonly string[], variables?: Readonly<Record<string, stri
 function dockerProgram(socket: string): Docker {
   return async (args, variables = {}) => {
     const env = { ...process.env, DOCKER_HOST: `unix://${socket}`, ...variables };
-    return (await promisify(execFile)(process.env['DOCKER'] ?? 'docker', args, { env, maxBuffer: 64 * 1024 * 1024 })).stdout;
+    return (await promisify(execFile)(process.env['DOCKER'] ?? 'docker', args, { env, maxBuffer: 64 * 1024 * 1024 }))
+      .stdout;
   };
 }
 
