@@ -295,7 +295,9 @@ describe('gateway: without PostgreSQL', () => {
     expect((await send(again, 'r1')).status).toBe(200);
     expect(await stop(again)).toBe(0);
     expect(await kept()).toHaveLength(10);
-    expect(await owner.query('select reason, rows from scoring_gaps')).toEqual([{ reason: 'disk_full', rows: 3 }]);
+    // In as many parts as were noted until the shipper came by.
+    const gaps = 'select reason, sum(rows)::bigint as rows from scoring_gaps group by reason';
+    expect(await owner.query(gaps)).toEqual([{ reason: 'disk_full', rows: 3 }]);
   });
 
   it('gateway: a torn end of the spool is cut off, a damaged row in its middle is counted, once', async () => {
