@@ -20,15 +20,7 @@ export async function startTcpProxy(port: number, address = '127.0.0.1'): Promis
       refused += 1;
       return void client.destroy();
     }
-    const upstream = connect(port, '127.0.0.1');
-    for (const [from, to] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(from);
-      from.on('error', () => to.destroy()).on('close', () => sockets.delete(from));
-      from.pipe(to);
-    }
+    passOn(client, port, sockets);
   });
   server.listen(0, address);
   await once(server, 'listening');
@@ -46,4 +38,17 @@ export async function startTcpProxy(port: number, address = '127.0.0.1'): Promis
       await once(server, 'close');
     },
   };
+}
+
+/** Joins a client to the server on that port of loopback; `sockets` has both while they are open. */
+export function passOn(client: Socket, port: number, sockets: Set<Socket>): void {
+  const upstream = connect(port, '127.0.0.1');
+  for (const [from, to] of [
+    [client, upstream],
+    [upstream, client],
+  ] as const) {
+    sockets.add(from);
+    from.on('error', () => to.destroy()).on('close', () => sockets.delete(from));
+    from.pipe(to);
+  }
 }

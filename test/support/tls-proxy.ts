@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
 import { promisify } from 'node:util';
+import { passOn } from './tcp-proxy';
 
 export interface TlsProxy {
   readonly address: string;
@@ -19,15 +20,7 @@ export async function startTlsProxy(port: number, folder: string): Promise<TlsPr
   const [key, cert] = await Promise.all([readFile(files.key), readFile(files.certificate)]);
   const sockets = new Set<Socket>();
   const server = createServer({ key, cert, ALPNProtocols: ['h2'] }, (client) => {
-    const upstream = connect(port, '127.0.0.1');
-    for (const [from, to] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(from);
-      from.on('error', () => to.destroy()).on('close', () => sockets.delete(from));
-      from.pipe(to);
-    }
+    passOn(client, port, sockets);
   });
   // Who does not trust the certificate ends the handshake.
   server.on('tlsClientError', (_error, client) => client.destroy());

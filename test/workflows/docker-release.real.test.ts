@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { createAppendBuilder } from '../../activities/image/append/create-append-builder';
 import type { DockerSpec, ProjectFile } from '../../domain/project';
 import type { Release } from '../../domain/release/release';
@@ -14,6 +13,7 @@ import { type Relay, relayTo } from '../support/kubernetes/relay';
 import { makeServingImages, modelServerCommand } from '../support/kubernetes/serving-images';
 import { decisionLine, playIn } from '../support/play';
 import { type RunningRegistry, account, registryProgram, startRegistry } from '../support/registry-server';
+import { createScoringClient } from '../support/scoring-client';
 import { scratchFolder } from '../support/scratch-folder';
 import { writeSmallPackage } from '../support/small-package';
 import { dana, lena, startSteward, testProject, type TestSteward } from '../support/steward';
@@ -119,33 +119,7 @@ describeOnDocker('a release to a Docker server', () => {
     return inState(waiting.number, 'serving', 'failed');
   }
 
-  interface Answered {
-    readonly reference: string;
-    readonly status: number;
-    readonly score: number | undefined;
-  }
-
-  async function scoreOne(reference: string): Promise<Answered> {
-    const body = '{"examples":[{"LOAN":1500.0,"DEBTINC":70.0,"JOB":"Office"}]}';
-    const answer = await fetch(address, { method: 'POST', body, headers: { 'x-request-id': reference } });
-    const { results } = (await answer.json()) as { results?: readonly (readonly (readonly [string, number])[])[] };
-    return { reference, status: answer.status, score: results?.[0]?.find(([label]) => label === '1')?.[1] };
-  }
-
-  /** Scores one row after the other until `over` is done. */
-  async function scoreUntil<T>(name: string, over: Promise<T>): Promise<[T, readonly Answered[]]> {
-    const answered: Answered[] = [];
-    let going = true;
-    const client = (async () => {
-      while (going) {
-        answered.push(await scoreOne(`${name}-${answered.length}`));
-        await wait(20);
-      }
-    })();
-    const result = await over.finally(() => (going = false));
-    await client;
-    return [result, answered];
-  }
+  const { scoreOne, scoreUntil } = createScoringClient();
 
   /** What PostgreSQL has under the name, once it has all that was answered. */
   function recorded(name: string, rows: number) {
@@ -161,14 +135,14 @@ describeOnDocker('a release to a Docker server', () => {
   it('a release to a Docker server: is pushed, pulled by digest, verified without traffic, switched, and recorded', async () => {
     const served = await bring('deploy v1 to production');
     expect(served).toMatchObject({ state: 'serving', version: 'v1', verified: { golden: true } });
-    const answer = await scoreOne('first-0');
+    const answer = await scoreOne(address, 'first-0');
     expect(await recorded('first', 1)).toEqual([{ reference: 'first-0', version: 'v1', score: answer.score }]);
     const { Config } = await daemon.docker.getContainer(`hmeq-production-r${served.number}`).inspect();
     expect(Config.Image).toContain(`@${served.image?.digest}`);
   });
 
   it('a release to a Docker server: the next version takes over under a client, which sees no failure', async () => {
-    const [served, answered] = await scoreUntil('over', bring('deploy v2 to production'));
+    const [served, answered] = await scoreUntil(address, 'over', bring('deploy v2 to production'));
     expect(served).toMatchObject({ state: 'serving', version: 'v2' });
     expect(answered.filter(({ status }) => status !== 200)).toEqual([]);
     const rows = await recorded('over', answered.length);
@@ -180,7 +154,7 @@ describeOnDocker('a release to a Docker server', () => {
 
   it('a release to a Docker server: a challenger that crashes gets no request, and its card says why', async () => {
     await steward.apply(projectIn(['node', '-e', 'console.error("no such model"); process.exit(3)']));
-    const [failed, answered] = await scoreUntil('crash', bring('deploy v3 to production'));
+    const [failed, answered] = await scoreUntil(address, 'crash', bring('deploy v3 to production'));
     expect(failed).toMatchObject({ state: 'failed', ending: { code: 'stage_crashed' } });
     expect(JSON.stringify(failed.ending)).toContain('no such model');
     expect(answered.filter(({ status }) => status !== 200)).toEqual([]);

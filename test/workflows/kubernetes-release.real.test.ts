@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { createAppendBuilder } from '../../activities/image/append/create-append-builder';
 import { createKubernetesTarget } from '../../activities/target/kubernetes/create-kubernetes-target';
 import type { KubernetesSpec, ProjectFile } from '../../domain/project';
@@ -16,6 +15,7 @@ import { relayTo, type Relay } from '../support/kubernetes/relay';
 import { makeServingImages, modelServerCommand } from '../support/kubernetes/serving-images';
 import { decisionLine, playIn } from '../support/play';
 import { testServers } from '../support/run-state';
+import { createScoringClient } from '../support/scoring-client';
 import { scratchFolder } from '../support/scratch-folder';
 import { filesBelow, type Place, rowsOf, searchSecrets } from '../support/search-secrets';
 import { writeSmallPackage } from '../support/small-package';
@@ -124,39 +124,8 @@ describeOnCluster('a release to a cluster', () => {
     return `http://${await cluster.kubectl('-n', spec.namespace, ...get)}:8501/v1/models/hmeq:classify`;
   }
 
-  interface Answered {
-    readonly reference: string;
-    readonly status: number;
-    readonly score: number | undefined;
-  }
-
-  /** By a connection of its own: one that is kept leads to the Pod that it was made to, for as long as that lives. */
-  async function scoreOne(address: string, reference: string, connection = 'close'): Promise<Answered> {
-    const body = '{"examples":[{"LOAN":1500.0,"DEBTINC":70.0,"JOB":"Office"}]}';
-    const answer = await fetch(address, { method: 'POST', body, headers: { 'x-request-id': reference, connection } });
-    const { results } = (await answer.json()) as { results?: readonly (readonly (readonly [string, number])[])[] };
-    return { reference, status: answer.status, score: results?.[0]?.find(([label]) => label === '1')?.[1] };
-  }
-
-  /** Scores one row after the other until `over` is done. */
-  async function scoreUntil<T>(
-    address: string,
-    name: string,
-    over: Promise<T>,
-    connection?: string,
-  ): Promise<[T, readonly Answered[]]> {
-    const answered: Answered[] = [];
-    let going = true;
-    const client = (async () => {
-      while (going) {
-        answered.push(await scoreOne(address, `${name}-${answered.length}`, connection));
-        await wait(20);
-      }
-    })();
-    const result = await over.finally(() => (going = false));
-    await client;
-    return [result, answered];
-  }
+  /** By a connection of its own each time: one that is kept leads to the Pod that it was made to, for as long as that lives. */
+  const { scoreOne, scoreUntil } = createScoringClient('close');
 
   interface Recorded {
     readonly reference: string;
@@ -210,7 +179,11 @@ describeOnCluster('a release to a cluster', () => {
     async (_, version, connection) => {
       const address = await openAddress();
       const deploying = bring(`deploy ${version} to production`);
-      const [served, answered] = await scoreUntil(address, `over-${version}`, deploying, connection);
+      const [served, answered] = await createScoringClient(connection).scoreUntil(
+        address,
+        `over-${version}`,
+        deploying,
+      );
       expect(served).toMatchObject({ state: 'serving', version });
       expect(answered.filter(({ status }) => status !== 200)).toEqual([]);
       const rows = await recorded(`over-${version}`, answered.length);

@@ -7,9 +7,9 @@ import { dockerPorts } from '../../../formats/docker/ports';
 import { gatewayCounts } from '../../../formats/gateway/counts';
 import { askContainer } from './ask-container';
 import type { Daemon } from './connect-daemon';
-import { doorLabels, doorName, gatewayLabels, modelLabels, releaseNames } from './names';
+import { doorLabels, doorName, releaseNames } from './names';
 import { readServing } from './read-serving';
-import { imageOf, readRelease } from './release-state';
+import { imageOf, readRelease, type ReleaseState } from './release-state';
 
 /** Milliseconds for a gateway to say what it counted. */
 const timeout = 2_000;
@@ -17,15 +17,13 @@ const timeout = 2_000;
 /** What can be seen of a release's containers and of its environment's door, beside what was started. Reads only. */
 export async function inspectRelease(daemon: Daemon, request: InspectRequest): Promise<Inspection> {
   const names = releaseNames(request);
-  const [model, gateway, door, serving, state] = await Promise.all([
-    daemon.inspect(names.model, modelLabels(request)),
-    daemon.inspect(names.gateway, gatewayLabels(request)),
+  const [door, serving, state] = await Promise.all([
     daemon.inspect(doorName(request), doorLabels(request)),
     readServing(daemon, request),
     readRelease(daemon, request),
   ]);
+  const { model, gateway, observation } = state ?? {};
   const image = model && imageOf(model);
-  const observation = state?.observation;
   const doorRuns = door?.State.Running === true;
   const trouble = doorRuns ? troubleOf(observation, [model, gateway]) : `container ${doorName(request)} does not run`;
   return {
@@ -40,11 +38,9 @@ export async function inspectRelease(daemon: Daemon, request: InspectRequest): P
   };
 }
 
-type State = NonNullable<Awaited<ReturnType<typeof readRelease>>>;
-
 /** Never a container's own words: it serves applicants, and may print them. */
 function troubleOf(
-  observation: State['observation'] | undefined,
+  observation: ReleaseState['observation'] | undefined,
   containers: readonly (ContainerInspectInfo | undefined)[],
 ): string | undefined {
   if (observation?.state === 'starting') return observation.detail;

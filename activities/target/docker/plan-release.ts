@@ -1,9 +1,8 @@
 import type { Json } from '../../../domain/canonical-json';
-import { type Digest, shortDigest } from '../../../domain/digest';
-import { releaseName } from '../../../domain/ids';
 import type { ServingObservation, StageRequest, TargetPlan } from '../../../domain/ports/target';
 import type { DockerSpec } from '../../../domain/project';
 import { hashJson } from '../../../formats/hash';
+import { changeLine } from '../change-line';
 import { recordingText } from '../recording-text';
 import { describeDoor, describeGateway, describeModel } from './describe-containers';
 import { doorName, releaseNames } from './names';
@@ -21,13 +20,12 @@ export interface PlanFacts {
  * that comes and goes by itself is in it, and nothing that the release itself stages.
  */
 export function describePlan(request: StageRequest, { spec, gatewayImage, address, serving }: PlanFacts): TargetPlan {
-  const { environment, label, image, versionDirectory, recording, release, server } = request;
-  const now = serving === undefined ? 'nothing' : versionText(serving.label, serving.image, serving.release);
+  const { label, image, versionDirectory, recording, server } = request;
   const { cpu, memory } = spec.resources;
   const names = releaseNames(request);
   const command = server === undefined ? 'TensorFlow Serving' : server.command.join(' ');
   const lines = [
-    `${environment}: ${now} → ${versionText(label, image, release)}`,
+    changeLine(request, serving),
     `makes container ${names.model} in network ${spec.network}: model server (${command}), at most ${memory} memory` +
       `${cpu === undefined ? '' : ` and ${cpu} CPU`}, version directory ${versionDirectory}`,
     `beside it ${names.gateway} from ${gatewayImage}, which ${recordingText(recording, survives)}`,
@@ -46,7 +44,3 @@ export function describePlan(request: StageRequest, { spec, gatewayImage, addres
 
 /** The spool is a volume: it outlives containers and the daemon, not the server's disk. */
 const survives = { fast: 'a killed container', durable: 'a killed container and a power cut' };
-
-function versionText(label: string, image: Digest, release: number): string {
-  return `${label} (image ${shortDigest(image)}, ${releaseName(release)})`;
-}

@@ -13,6 +13,9 @@ export interface ReleaseState {
   /** What its model container was made from, whatever was meant. */
   readonly image: string;
   readonly observation: Observation;
+  /** Those of its containers that are there. */
+  readonly model?: ContainerInspectInfo;
+  readonly gateway?: ContainerInspectInfo;
 }
 
 /** Milliseconds for model server and gateway to say that the version is loaded. */
@@ -26,12 +29,13 @@ export async function readRelease(daemon: Daemon, release: DeploymentRef): Promi
     daemon.inspect(names.model, modelLabels(release)),
     daemon.inspect(names.gateway, gatewayLabels(release)),
   ]);
-  if (!model) return gateway && { label: '', image: '', observation: starting('its model server is not there') };
+  if (!model)
+    return gateway && { label: '', image: '', observation: starting('its model server is not there'), gateway };
   const label = model.Config.Labels[notes.label] ?? '';
   const observation = gateway
     ? await observe(daemon, release, model, gateway)
     : starting('its scoring gateway is not there yet');
-  return { label, image: imageOf(model), observation };
+  return { label, image: imageOf(model), observation, model, ...(gateway && { gateway }) };
 }
 
 /** The digest that a container was made from, or what its image is called. */

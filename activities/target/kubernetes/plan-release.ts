@@ -1,8 +1,7 @@
-import { type Digest, shortDigest } from '../../../domain/digest';
-import { releaseName } from '../../../domain/ids';
 import type { ServingObservation, StageRequest, TargetPlan } from '../../../domain/ports/target';
 import type { KubernetesSpec } from '../../../domain/project';
 import type { Json } from '../../../domain/canonical-json';
+import { changeLine } from '../change-line';
 import { recordingText } from '../recording-text';
 import type { OwnObject } from './connect-namespace';
 import { hashJson } from '../../../formats/hash';
@@ -26,13 +25,12 @@ export function describePlan(
   { spec, cluster, gatewayImage, serving }: PlanFacts,
   objects: readonly OwnObject[],
 ): TargetPlan {
-  const { environment, label, image, versionDirectory, recording, release, server } = request;
-  const now = serving === undefined ? 'nothing' : versionText(serving.label, serving.image, serving.release);
+  const { label, image, versionDirectory, recording, server } = request;
   const { cpu, memory } = spec.resources;
   const service = environmentName(request);
   const command = server === undefined ? 'TensorFlow Serving' : server.command.join(' ');
   const lines = [
-    `${environment}: ${now} → ${versionText(label, image, release)}`,
+    changeLine(request, serving),
     `makes Deployment ${deploymentName(request)} in namespace ${spec.namespace} of ${cluster}: ` +
       `${spec.replicas === 1 ? '1 Pod' : `${spec.replicas} Pods`}, ${cpu} CPU and ${memory} memory each for the model server ` +
       `(${command}), version directory ${versionDirectory}`,
@@ -46,7 +44,3 @@ export function describePlan(
 
 /** A Pod's spool is of the Pod: it outlives its containers, not the Pod itself. */
 const survives = { fast: 'a killed container', durable: 'a killed container and a power cut, not the loss of its Pod' };
-
-function versionText(label: string, image: Digest, release: number): string {
-  return `${label} (image ${shortDigest(image)}, ${releaseName(release)})`;
-}
