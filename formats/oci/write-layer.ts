@@ -25,7 +25,7 @@ export async function writeLayer(files: readonly LayerFile[], toPath: string): P
   const target = await open(toPath, 'wx');
   const tar = pack();
   const hash = hashing();
-  const written = pipeline(Readable.from(tar), hash.stream, target.createWriteStream({ flush: true }));
+  const written = pipeline(Readable.from(tar), hash.stream, target.createWriteStream());
   try {
     await Promise.all([addEntries(tar, files), written]);
   } catch (error) {

@@ -69,7 +69,7 @@ async function push(registry: NamedRegistry, { blobs, manifest }: Artifact): Pro
 async function pull(registry: NamedRegistry, { blobs, manifest }: Artifact): Promise<Found> {
   const at = placeOf(registry);
   const found = await registry.client.getManifest(at, manifest.digest);
-  const bytes = await Promise.all(blobs.map(({ digest }) => registry.client.readBlob(at, digest, limit)));
+  const bytes = await Promise.all(blobs.map((blob) => registry.client.readBlob(at, blob, limit)));
   if (found === undefined || bytes.includes(undefined))
     throw new StewardError('image_registry_digest', {
       ...{ host: at.host, what: 'the artifact that was just pushed', expected: manifest.digest, actual: 'nothing' },

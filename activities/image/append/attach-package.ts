@@ -38,7 +38,7 @@ export async function attachPackage(
 
 async function packageOf(client: RegistryClient, at: Repository, image: ManifestDocument): Promise<Digest | undefined> {
   const { config } = readManifest(image.digest, image.bytes);
-  const bytes = await client.readBlob(at, config.digest, maximalManifest);
+  const bytes = await client.readBlob(at, config, maximalManifest);
   const parsed = bytes && imageConfigSchema.safeParse(JSON.parse(bytes.toString('utf8')));
   const label = parsed?.data?.config?.Labels?.[packageLabel];
   return label !== undefined && isDigest(label) ? label : undefined;

@@ -16,7 +16,10 @@ import { readBase } from './read-base';
 /** Writes the model's files out of the package archive into an empty folder, by their paths below the version directory. */
 export type ExtractModel = (packagePath: string, manifest: PackageManifest, intoDirectory: string) => Promise<void>;
 
-/** Computes layer, config and manifest into a folder of their own and keeps it under the image's digest. */
+/**
+ * Computes layer, config and manifest into a folder of their own and keeps it under the image's digest. Nothing waits for
+ * the disk: whoever publishes the parts reads them by their digests, and what a loss of power damaged is built again.
+ */
 export async function buildParts(
   place: ImagePlace,
   work: string,
@@ -24,25 +27,40 @@ export async function buildParts(
   request: BuildRequest,
 ): Promise<BuiltImage> {
   const { project, manifest, base } = request;
-  const below = await readBase(place, base);
   await sweepTemporary(unfinishedOf(work));
   const folder = await temporaryPath(unfinishedOf(work));
-  const model = join(folder, 'model');
   try {
-    await mkdir(model, { recursive: true });
-    await extractModel(request.packagePath, manifest, model);
-    const layer = await writeLayer(layerFiles(request, model), join(folder, 'layer.tar'));
-    await rm(model, { recursive: true });
+    // The base is asked for while the layer is written; neither is left running when the other fails.
+    const [read, written] = await Promise.allSettled([
+      readBase(place, base),
+      writeModel(request, extractModel, folder),
+    ]);
+    const below = settled(read);
+    const layer = settled(written);
     const config = await writeDocument(join(folder, 'config.json'), describeConfig(project, manifest, layer, below));
     const image = describeManifest(config, layer, below);
     const { digest, size } = await writeDocument(join(folder, 'manifest.json'), image);
-    if (below?.repository !== undefined) await writeFile(join(folder, 'base.txt'), below.repository, { flush: true });
+    if (below?.repository !== undefined) await writeFile(join(folder, 'base.txt'), below.repository);
     await keepParts(work, folder, digest);
     const bytes = image.layers.reduce((sum, one) => sum + one.size, size + config.size);
     return { digest, bytes, layer: layer.digest, config: config.digest, base };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function writeModel(request: BuildRequest, extractModel: ExtractModel, folder: string): Promise<Blob> {
+  const model = join(folder, 'model');
+  await mkdir(model, { recursive: true });
+  await extractModel(request.packagePath, request.manifest, model);
+  const layer = await writeLayer(layerFiles(request, model), join(folder, 'layer.tar'));
+  await rm(model, { recursive: true });
+  return layer;
+}
+
+function settled<T>(outcome: PromiseSettledResult<T>): T {
+  if (outcome.status === 'fulfilled') return outcome.value;
+  throw outcome.reason;
 }
 
 /** TensorFlow Serving's layout: `/models/<name>/<integer>/…`. The manifest says which files, not the folder. */
@@ -56,6 +74,6 @@ function layerFiles({ project, manifest }: BuildRequest, model: string): LayerFi
 
 async function writeDocument(path: string, document: object): Promise<Blob> {
   const bytes = Buffer.from(documentText(document));
-  await writeFile(path, bytes, { flag: 'wx', flush: true });
+  await writeFile(path, bytes, { flag: 'wx' });
   return { digest: hashBytes(bytes), size: bytes.byteLength };
 }

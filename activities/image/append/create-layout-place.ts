@@ -27,7 +27,7 @@ function openBase(layout: string, reference: string): BaseSource {
       const bytes = digest && (await read(digest, maximalManifest));
       return digest && bytes && { digest, bytes };
     },
-    blob: read,
+    blob: ({ digest }, limit) => read(digest, limit),
     blobSize: (digest) => blobSize(layout, digest),
   };
 }

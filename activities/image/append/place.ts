@@ -1,4 +1,5 @@
 import type { Digest } from '../../../domain/digest';
+import type { Blob } from '../../../formats/oci/blobs';
 import type { ImageManifest } from '../../../formats/oci/documents';
 
 /** A manifest, or a list of manifests, as it lies somewhere. */
@@ -16,7 +17,7 @@ export interface BaseSource {
   /** What the reference names, or one manifest of a list by its digest; undefined when there is none. */
   document(digest?: Digest): Promise<BaseDocument | undefined>;
   /** A small blob, checked; undefined when it is not there. */
-  blob(digest: Digest, limit: number): Promise<Buffer | undefined>;
+  blob(blob: Blob, limit: number): Promise<Buffer | undefined>;
   /** In bytes. */
   blobSize(digest: Digest): Promise<number | undefined>;
 }

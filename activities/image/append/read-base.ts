@@ -1,7 +1,12 @@
 import type { Digest } from '../../../domain/digest';
 import { StewardError, errorText } from '../../../domain/errors';
 import type { BaseImage } from '../../../domain/ports/builder';
-import { imageConfigSchema, imageIndexSchema, imageManifestSchema } from '../../../formats/oci/documents';
+import {
+  type Descriptor,
+  imageConfigSchema,
+  imageIndexSchema,
+  imageManifestSchema,
+} from '../../../formats/oci/documents';
 import { mediaTypes } from '../../../formats/oci/media-types';
 import { type Base, platform } from './describe-image';
 import { maximalManifest } from './parts';
@@ -27,7 +32,7 @@ export async function readBase(place: ImagePlace, base: BaseImage): Promise<Base
   if (family === undefined)
     throw new StewardError('image_base_unusable', { reference, why: `it is a ${type || 'thing of no type'}` });
   const manifest = parse(bytes, digest, reference, imageManifestSchema);
-  const config = await readConfig(source, manifest.config.digest, reference);
+  const config = await readConfig(source, manifest.config, reference);
   requirePlatform(reference, [config]);
   for (const layer of manifest.layers)
     if ((await source.blobSize(layer.digest)) !== layer.size)
@@ -76,8 +81,9 @@ function start(bytes: Buffer): { schemaVersion?: unknown; mediaType?: unknown; m
   }
 }
 
-async function readConfig(source: BaseSource, digest: Digest, reference: string) {
-  const bytes = await source.blob(digest, maximalManifest);
+async function readConfig(source: BaseSource, config: Descriptor, reference: string) {
+  const { digest } = config;
+  const bytes = await source.blob(config, maximalManifest);
   if (bytes !== undefined) return parse(bytes, digest, reference, imageConfigSchema);
   throw new StewardError('image_base_unusable', { reference, why: `its config ${digest} is not there` });
 }

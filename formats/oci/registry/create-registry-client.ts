@@ -37,7 +37,7 @@ export interface RegistryClient {
   /** The size in bytes of a blob that is there. */
   findBlob(at: Repository, digest: Digest): Promise<number | undefined>;
   /** A small blob; undefined when there is none or it is larger than `limit` bytes. */
-  readBlob(at: Repository, digest: Digest, limit: number): Promise<Buffer | undefined>;
+  readBlob(at: Repository, blob: Blob, limit: number): Promise<Buffer | undefined>;
   /** To a path where nothing may be (EEXIST). */
   fetchBlob(at: Repository, blob: Blob, toPath: string): Promise<void>;
   /** Unchecked, from `start` on: for passing on to what checks it. */
@@ -61,7 +61,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     putManifest: (at, reference, manifest) => putManifest(send, at, reference, manifest),
     listReferrers: (at, digest, artifactType) => listReferrers(send, at, digest, artifactType),
     findBlob: (at, digest) => findBlob(send, at, digest),
-    readBlob: (at, digest, limit) => readBlob(send, at, digest, limit),
+    readBlob: (at, blob, limit) => readBlob(send, at, blob, limit),
     fetchBlob: (at, blob, toPath) => fetchBlob(send, at, blob, toPath),
     streamBlob: (at, blob, start) => streamBlob(send, at, blob, start),
     uploadBlob: (at, source, given) => uploadBlob(send, at, source, { ...given, pause }),

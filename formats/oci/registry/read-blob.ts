@@ -2,7 +2,7 @@ import { open, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Digest } from '../../../domain/digest';
-import { StewardError } from '../../../domain/errors';
+import { StewardError, isStewardError } from '../../../domain/errors';
 import { type Blob, hashing } from '../blobs';
 import { ConnectionFault, connectionFault } from './connection-fault';
 import { dropBody } from './exchange';
@@ -63,15 +63,19 @@ export async function* streamBlob(send: Send, at: Repository, blob: Blob, start 
 }
 
 /** The content of a small blob, checked; undefined when there is none or it is larger than `limit` bytes. */
-export async function readBlob(send: Send, at: Repository, digest: Digest, limit: number): Promise<Buffer | undefined> {
-  const size = await findBlob(send, at, digest);
-  if (size === undefined || size > limit) return undefined;
+export async function readBlob(send: Send, at: Repository, blob: Blob, limit: number): Promise<Buffer | undefined> {
+  if (blob.size > limit) return undefined;
   const hash = hashing();
   const chunks: Buffer[] = [];
-  await pipeline(Readable.from(streamBlob(send, at, { digest, size })), hash.stream, async (stream) => {
-    for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
-  });
-  requireSame(at, digest, hash.result().digest);
+  try {
+    await pipeline(Readable.from(streamBlob(send, at, blob)), hash.stream, async (stream) => {
+      for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
+    });
+  } catch (error) {
+    if (isStewardError(error) && error.code === 'image_registry_missing') return undefined;
+    throw error;
+  }
+  requireSame(at, blob.digest, hash.result().digest);
   return Buffer.concat(chunks);
 }
 

@@ -3,7 +3,7 @@ import { StewardError, isStewardError } from '../../../domain/errors';
 import type { Blob } from '../blobs';
 import { ConnectionFault } from './connection-fault';
 import { counting } from './counting';
-import { dropBody } from './exchange';
+import { type Body, dropBody } from './exchange';
 import type { Repository } from './parse-reference';
 import { findBlob } from './read-blob';
 import { refusalReason } from './refusal';
@@ -31,6 +31,8 @@ interface Session {
   readonly offset: number;
 }
 
+/** Bytes that are rather sent anew after a cut than by a request more; they go with the closing one. */
+const smallBlob = 2 * 1024 * 1024;
 /** Interruptions of one blob, with no more of it at the registry after them than before, that are borne. */
 const maximalCuts = 5;
 const cutPause = 500;
@@ -119,7 +121,10 @@ async function beginUpload(send: Send, at: Repository, blob: Blob): Promise<Sess
   return sessionOf(answer, at, 0);
 }
 
-/** Sends all bytes that are left, which every registry takes in one request, or, when all are there, has the registry check and keep them. */
+/**
+ * Sends all bytes that are left, which every registry takes in one request, or, when all are there, has the registry check
+ * and keep them. A small blob is sent and kept by one request (the specification's "POST then PUT").
+ */
 async function advance(
   send: Send,
   at: Repository,
@@ -127,8 +132,13 @@ async function advance(
   { location, offset }: Session,
   { progress }: UploadOptions,
 ): Promise<Session | 'sent'> {
-  if (offset >= source.size) return finish(send, at, source, location);
   const end = source.size;
+  const body = {
+    size: end - offset,
+    open: async () => counting(await source.open(offset), (bytes) => progress?.(offset + bytes)),
+  };
+  if (offset === 0 && end > 0 && end <= smallBlob) return finish(send, at, source, location, body);
+  if (offset >= end) return finish(send, at, source, location, { bytes: new Uint8Array() });
   const answer = await send({
     ...uploadRequest(at, source),
     method: 'PATCH',
@@ -138,10 +148,7 @@ async function advance(
       // Registries that know no ranges take the whole without one.
       ...(offset > 0 && { 'content-range': `${offset}-${end - 1}` }),
     },
-    body: {
-      size: end - offset,
-      open: async () => counting(await source.open(offset), (bytes) => progress?.(offset + bytes)),
-    },
+    body,
     // The specification says 202; go-containerregistry's own registry says 204.
     expect: [202, 204, ...lost],
   });
@@ -151,7 +158,7 @@ async function advance(
   return sessionOf(answer, at, end);
 }
 
-async function finish(send: Send, at: Repository, source: BlobSource, location: URL): Promise<'sent'> {
+async function finish(send: Send, at: Repository, source: BlobSource, location: URL, body: Body): Promise<'sent'> {
   const url = new URL(location);
   url.searchParams.set('digest', source.digest);
   const answer = await send({
@@ -159,7 +166,7 @@ async function finish(send: Send, at: Repository, source: BlobSource, location: 
     method: 'PUT',
     path: url,
     headers: { 'content-type': 'application/octet-stream' },
-    body: { bytes: new Uint8Array() },
+    body,
     slow: true,
     expect: [201, 204, 400, ...lost],
   });
