@@ -194,15 +194,22 @@ export async function voidApproval(tx: Tx, number: number, at: Instant): Promise
 
 /**
  * Opens a failed release again from its failed step, under the approval it has if that still holds: same digests by
- * construction, what serves unchanged since the plan, the term not over. Otherwise from Check, to be approved anew.
+ * construction, what serves unchanged since the plan, the term not over. Otherwise from Check, to be approved anew; so too
+ * when it is to take over what others manage, which nobody has approved. That ends with an approval.
  */
-export async function retryRelease(tx: Tx, number: number, by: Actor, at: Instant): Promise<Release> {
+export async function retryRelease(
+  tx: Tx,
+  number: number,
+  by: Actor,
+  at: Instant,
+  takeOver?: Release['takeOver'],
+): Promise<Release> {
   const release = await lockRelease(tx, number);
   if (release.state !== 'failed')
     throw new StewardError('retry_not_failed', { release: releaseName(number), state: release.state });
   const serving = await findServing(tx, release.project, release.environment);
   const { file } = await getProject(tx, release.project);
-  const holds = approvalHolds(release, serving, at, currentPolicy(file, release));
+  const holds = !takeOver && approvalHolds(release, serving, at, currentPolicy(file, release));
   const failed = release.steps.findIndex((record) => record.state === 'failed');
   const from = holds ? Math.max(failed, releaseSteps.indexOf('push')) : 0;
   await resetSteps(tx, number, releaseSteps.slice(from));
@@ -214,7 +221,7 @@ export async function retryRelease(tx: Tx, number: number, by: Actor, at: Instan
     switching: false,
     ending: null,
     ended_at: null,
-    ...(holds ? {} : { approval: null }),
+    ...(holds ? {} : { approval: null, take_over: takeOver ?? null }),
   });
   await append(tx, {
     at,
@@ -222,7 +229,11 @@ export async function retryRelease(tx: Tx, number: number, by: Actor, at: Instan
     action: 'release.retried',
     subject: `release/${number}`,
     key: stepKey(number, `retried/${release.attempt + 1}`),
-    data: { from: releaseSteps[from] ?? 'check', sameApproval: holds },
+    data: {
+      from: releaseSteps[from] ?? 'check',
+      sameApproval: holds,
+      ...(takeOver && { takeOver: takeOver.reason }),
+    },
   });
   return lockRelease(tx, number);
 }

@@ -16,6 +16,7 @@ export interface ReleaseChange {
   approval?: Release['approval'] | null;
   superseded_by?: number;
   cancel_requested?: Release['cancelRequested'] | null;
+  take_over?: Release['takeOver'] | null;
   switching?: boolean;
   ending?: Release['ending'] | null;
   ended_at?: string | null;
@@ -30,6 +31,7 @@ const jsonColumns: readonly string[] = [
   'previous',
   'approval',
   'cancel_requested',
+  'take_over',
   'ending',
   'endpoint',
   'verified',

@@ -40,8 +40,9 @@ export async function readReleaseFacts(tx: Tx, number: number, now: Instant): Pr
 
 /** Everybody whom a card of the release may name. */
 function peopleOf(release: Release): string[] {
-  const { approval, requester, modeller, cancelRequested } = release;
+  const { approval, requester, modeller, cancelRequested, takeOver } = release;
   const requesters = requester.kind === 'person' ? [requester.objectId] : [];
   const deciders = [...(approval?.approvers ?? []), ...(approval?.decisions.map((decision) => decision.person) ?? [])];
-  return [modeller, ...requesters, ...deciders, ...(cancelRequested ? [cancelRequested.by] : [])];
+  const others = [cancelRequested, takeOver].flatMap((asked) => (asked ? [asked.by] : []));
+  return [modeller, ...requesters, ...deciders, ...others];
 }

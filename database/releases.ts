@@ -29,6 +29,7 @@ interface ReleaseRow {
   approval: Release['approval'] | null;
   superseded_by: number | null;
   cancel_requested: Release['cancelRequested'] | null;
+  take_over: Release['takeOver'] | null;
   ending: Release['ending'] | null;
   ended_at: string | null;
   endpoint: Release['endpoint'] | null;
@@ -81,6 +82,7 @@ function toRelease(row: ReleaseRow, steps: readonly StepRow[]): Release {
       approval: row.approval,
       supersededBy: row.superseded_by,
       cancelRequested: row.cancel_requested,
+      takeOver: row.take_over,
       ending: row.ending,
       endedAt: row.ended_at,
       endpoint: row.endpoint,

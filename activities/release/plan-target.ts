@@ -66,5 +66,6 @@ export function stageRequest(
     call: version.manifest.call,
     recording: recordingOf(project.file.environments[release.environment] ?? {}),
     ...(image.server && { server: image.server }),
+    ...(release.takeOver && { takeOver: true }),
   };
 }

@@ -19,7 +19,7 @@ export async function switchTraffic(deps: ReleaseDependencies, { release: number
     name: 'switch',
     intended: { to: number, from: release.previous?.release ?? null },
     act: async () => {
-      await target.switchTo(deployment, release.previous?.release);
+      await target.switchTo(deployment, release.previous?.release, release.takeOver !== undefined);
       return readBack(target, place, number);
     },
     observed: (serving) => ({ release: serving.release, image: serving.image }),

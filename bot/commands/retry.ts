@@ -14,12 +14,18 @@ export const retry: Command = {
     name: 'retry',
     permission: 'retry',
     arguments: [{ name: 'release', kind: 'release', required: true, summary: 'the release' }],
-    flags: [],
+    flags: [
+      {
+        name: 'take-over',
+        needsReason: true,
+        summary: 'take over what others manage of the environment’s objects on its target',
+      },
+    ],
     reason: 'optional',
-    examples: ['retry r17'],
+    examples: ['retry r17', 'retry r17 --take-over -- the Service was edited by hand'],
     summary: 'Go on with a failed release from the step that failed',
     details:
-      'Under the same approval while its digests, what serves and its term hold; otherwise it is prepared and asked for anew.',
+      'Under the same approval while its digests, what serves and its term hold; otherwise it is prepared and asked for anew.\nWith --take-over it is asked for anew, and the plan says whose fields it takes.',
   },
   run: async (deps, call) => {
     const release = await releaseArgument(deps, call, 'retry');
@@ -34,9 +40,14 @@ export const retry: Command = {
 };
 
 async function reopen(deps: BotDependencies, release: Release, call: CommandCall): Promise<Release> {
-  const actor = { kind: 'person', objectId: call.user.objectId } as const;
+  const { objectId } = call.user;
+  const { flags, reason = '' } = call.invocation;
+  const at = call.receivedAt;
+  const takeOver = flags['take-over'] === undefined ? undefined : { by: objectId, at, reason };
   try {
-    return await deps.database.transaction((tx) => retryRelease(tx, release.number, actor, call.receivedAt));
+    return await deps.database.transaction((tx) =>
+      retryRelease(tx, release.number, { kind: 'person', objectId }, at, takeOver),
+    );
   } catch (error) {
     if (!violates(error, 'releases_one_open')) throw error;
     const open = await findOpenRelease(deps.database, release.project, release.environment);

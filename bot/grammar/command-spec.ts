@@ -40,6 +40,8 @@ export interface FlagSpec {
   readonly name: string;
   /** How help writes its value (`<days>`); a flag without one is only on or off. */
   readonly value?: string;
+  /** Whoever sets it says why. */
+  readonly needsReason?: true;
   readonly summary: string;
 }
 

@@ -121,7 +121,8 @@ function readCommand(
   const missing = spec.arguments.find(({ name, required }) => required && !found.args.has(name));
   if (missing) return refuse('argument_missing', end, { argument: missing.summary }, { spec });
   if (reason && spec.reason === 'none') return refuse('reason_unwanted', reason.column, {}, { spec });
-  if (spec.reason === 'required' && !reason?.text) return refuse('reason_missing', end, {}, { spec });
+  const needsReason = spec.flags.some((flag) => flag.needsReason && found.flags.has(flag.name));
+  if ((spec.reason === 'required' || needsReason) && !reason?.text) return refuse('reason_missing', end, {}, { spec });
   return {
     ok: true,
     invocation: {

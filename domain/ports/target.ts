@@ -36,6 +36,8 @@ export interface StageRequest extends DeploymentRef {
   readonly recording: RecordingPolicy;
   /** Of the image's base; absent: TensorFlow Serving, or what the target itself runs models with. */
   readonly server?: ServerSpec;
+  /** Whether what others manage of the environment's objects becomes ours: somebody asked for it, and the plan says what. */
+  readonly takeOver?: boolean;
 }
 
 export interface TargetPlan {
@@ -96,9 +98,9 @@ export interface Target {
   /**
    * Sends the environment's traffic to the deployment if `expectedPrevious` (a release number, or undefined for none)
    * has it now, or if the deployment has it already; a target that lost what had it may take that for nobody; throws `switch_conflict` otherwise, and `switch_not_ready` for a
-   * deployment that is not ready to answer.
+   * deployment that is not ready to answer. `takeOver` as for `stage`.
    */
-  switchTo(deployment: DeploymentRef, expectedPrevious: number | undefined): Promise<void>;
+  switchTo(deployment: DeploymentRef, expectedPrevious: number | undefined, takeOver?: boolean): Promise<void>;
   /** Removes a deployment that has no traffic, absent or not; throws `withdraw_serving` for one that has. */
   withdraw(deployment: DeploymentRef): Promise<void>;
   /** What has the traffic now. */

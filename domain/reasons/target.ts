@@ -178,7 +178,7 @@ export const targetReasons = {
   },
   cluster_field_conflict: {
     sentence: 'Somebody else manages fields of {what} in namespace {namespace}: {why}.',
-    cure: 'Have them leave these fields to Steward, or delete the object; they are never taken over silently.',
+    cure: 'Have them leave these fields to Steward, or delete the object. An operator may take them over by name: `retry`, the release, `--take-over`, and a reason.',
     retryable: false,
   },
   cluster_object_changed: {

@@ -100,6 +100,8 @@ export interface Release {
   };
   readonly supersededBy?: number;
   readonly cancelRequested?: { readonly by: string; readonly at: Instant };
+  /** Somebody asked by name that what others manage of the environment's objects on its target becomes ours. */
+  readonly takeOver?: { readonly by: string; readonly at: Instant; readonly reason: string };
   readonly ending?: Ending;
   readonly endedAt?: Instant;
   readonly endpoint?: TargetEndpoint;

@@ -291,6 +291,7 @@ const mistakes: readonly (readonly [string, string, RegExp])[] = [
   ['history r99', dana, /no release r99/],
   ['cancel r99', dana, /no release r99/],
   ['retry r99', ivo, /no release r99/],
+  ['retry r1 --take-over', ivo, /.retry. needs a reason/],
   ['approve r99 8c1f -- fine', lena, /no release r99/],
   ['approve r1 8c1f', lena, /.approve. needs a reason/],
   ['approve r1 8c1f -- fine', lena, /r1 is not waiting for approval: it is cancelled/],

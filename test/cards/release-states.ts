@@ -62,6 +62,18 @@ const first = view({
   plan: { digest: digest('9b0c44'), lines: ['stage v4 (image 77a310012345)', 'open /hmeq/production for traffic'] },
 });
 
+const takingOver = view({
+  ...waiting,
+  takeOver: { by: dana, at: '2026-11-24T07:20:00.000Z', reason: 'the Service was edited by hand last night' },
+  plan: {
+    digest: digest('1d55aa'),
+    lines: [
+      'replaces v3 (r12) by v4',
+      'takes over what somebody else manages of services/hmeq-production: .spec.selector: conflict with "kubectl-edit" using v1',
+    ],
+  },
+});
+
 const rollback: Release = {
   ...without(waiting, 'approval'),
   number: 19,
@@ -104,6 +116,7 @@ export const releaseStates: Readonly<Record<string, ReleaseView>> = {
     },
   }),
   'waiting-first': without(first, 'serving'),
+  'waiting-taking-over': takingOver,
   'waiting-new-image': view({
     ...waiting,
     version: 'v3',

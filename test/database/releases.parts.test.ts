@@ -252,6 +252,29 @@ describe('cancel and retry', () => {
     expect(anew.approval).toBeUndefined();
   });
 
+  it('retries to take over what others manage only by somebody’s name, and never under the approval that was given', async () => {
+    const release = await waiting();
+    await judgeNow(await click(release, people.leader));
+    await database.transaction((tx) => beginStep(tx, release, 'stage', after(20)));
+    const fail = (at: string) =>
+      database.transaction((tx) => failRelease(tx, release, { code: 'cluster_field_conflict', details: {} }, at));
+    await fail(after(30));
+    const by = { kind: 'person', objectId: people.operator } as const;
+    const takeOver = { by: people.operator, at: after(40), reason: 'edited by hand' };
+    const again = await database.transaction((tx) => retryRelease(tx, release, by, after(40), takeOver));
+    expect(again).toMatchObject({ state: 'preparing', takeOver });
+    expect(again.approval).toBeUndefined();
+    const rows = await readAuditOf(database, `release/${release}`);
+    expect(rows.at(-1)).toMatchObject({
+      actor: people.operator,
+      action: 'release.retried',
+      data: { sameApproval: false, takeOver: 'edited by hand' },
+    });
+    await fail(after(50));
+    const without = await database.transaction((tx) => retryRelease(tx, release, by, after(60)));
+    expect(without.takeOver).toBeUndefined();
+  });
+
   it('records serving once, whatever is delivered twice', async () => {
     const release = await waiting();
     await judgeNow(await click(release, people.leader));

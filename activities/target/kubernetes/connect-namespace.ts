@@ -36,7 +36,10 @@ export interface Namespace {
   /** Undefined when there is none of that name. */
   get<T>(kind: Kind, name: string, schema: Schema<T>): Promise<T | undefined>;
   list<T>(kind: Kind, labels: Readonly<Record<string, string>>, schema: Schema<T>): Promise<readonly T[]>;
-  /** Server-side apply under our field manager; fields of other managers are never taken over. `dryRun` changes nothing. */
+  /**
+   * Server-side apply under our field manager; fields of other managers are taken over only by a connection that was made
+   * for it. `dryRun` changes nothing.
+   */
   apply<T>(object: OwnObject, schema: Schema<T>, dryRun?: boolean): Promise<T>;
   /** Throws `cluster_object_changed` when it is there already. */
   create<T>(object: OwnObject, schema: Schema<T>): Promise<T>;
@@ -60,7 +63,7 @@ export const fieldManager = 'steward';
 const timeouts = { read: 10_000, change: 20_000 } as const;
 const logLines = 20;
 
-export function connectNamespace(config: KubeConfig, namespace: string): Namespace {
+export function connectNamespace(config: KubeConfig, namespace: string, takeOver = false): Namespace {
   const ask = async (call: ApiCall): Promise<ApiAnswer> => {
     try {
       return await send(config, call);
@@ -111,7 +114,7 @@ export function connectNamespace(config: KubeConfig, namespace: string): Namespa
     listEvents: async (uid, schema) =>
       listBy('Event', `fieldSelector=${encodeURIComponent(`involvedObject.uid=${uid}`)}`, schema),
     apply: async (object, schema, dryRun = false) => {
-      const query = new URLSearchParams({ fieldManager, force: 'false', ...(dryRun && { dryRun: 'All' }) });
+      const query = new URLSearchParams({ fieldManager, force: String(takeOver), ...(dryRun && { dryRun: 'All' }) });
       const answer = await ask({
         method: 'PATCH',
         path: `${objectPath(object.kind, namespace, object.metadata.name)}?${query.toString()}`,

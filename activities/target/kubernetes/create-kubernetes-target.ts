@@ -1,5 +1,5 @@
 import type { Digest } from '../../../domain/digest';
-import { StewardError } from '../../../domain/errors';
+import { StewardError, isStewardError } from '../../../domain/errors';
 import { releaseName } from '../../../domain/ids';
 import type { EnvironmentRef, StageRequest, Target } from '../../../domain/ports/target';
 import type { KubernetesSpec } from '../../../domain/project';
@@ -43,8 +43,8 @@ const readyWithin = 8 * 60_000;
  */
 export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTargetDeps): Target {
   // Anew for each call: what a kubeconfig holds may be renewed at any time.
-  const connect = async (): Promise<Namespace> =>
-    connectNamespace(await loadConfig(deps.cluster, spec.context), spec.namespace);
+  const connect = async (takeOver?: boolean): Promise<Namespace> =>
+    connectNamespace(await loadConfig(deps.cluster, spec.context), spec.namespace, takeOver);
   const gateway: PodParts = { image: deps.gatewayImage };
   /** How the nodes name an image that we push under `pushed`. */
   const nodesName = async (namespace: Namespace, { project, image }: StageRequest, pushed: string) =>
@@ -61,18 +61,17 @@ export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTar
       const shared = sharedObjects(request, spec);
       const reference = await nodesName(namespace, request, deps.imageName(request.project, request.image));
       const deployment = describeDeployment({ ...request, reference }, spec, gateway);
-      // What the cluster would refuse is said before anybody approves.
+      const takenOver: string[] = [];
       for (const object of [...shared, deployment, describeBudget(request, nobody), describeService(request)]) {
         await requireOwnOrAbsent(namespace, object);
-        await namespace.apply(object, ownedSchema, true);
+        const taken = await tryOut(namespace, object, request.takeOver ? await connect(true) : undefined);
+        if (taken !== undefined) takenOver.push(taken);
       }
-      return describePlan(request, { spec, cluster: namespace.address, gatewayImage: gateway.image, serving }, [
-        ...shared,
-        deployment,
-      ]);
+      const facts = { spec, cluster: namespace.address, gatewayImage: gateway.image, serving, takenOver };
+      return describePlan(request, facts, [...shared, deployment]);
     },
     stage: async (request) => {
-      const namespace = await connect();
+      const namespace = await connect(request.takeOver);
       const there = await getDeployment(namespace, request);
       if (there) requireSame(request, there);
       if (spec.route) await requireHostKept(namespace, request, spec.route);
@@ -96,7 +95,8 @@ export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTar
       return (await observeRoute(namespace, release)) ?? seen;
     },
     probe: async (...what) => probeRelease(await connect(), ...what),
-    switchTo: async (release, expectedPrevious) => switchTraffic(await connect(), release, expectedPrevious, deps),
+    switchTo: async (release, expectedPrevious, takeOver) =>
+      switchTraffic(await connect(takeOver), release, expectedPrevious, deps),
     withdraw: async (release) => withdrawRelease(await connect(), release),
     serving: async (environment) => readServing(await connect(), environment),
     inspect: async (request) => inspectRelease(await connect(), request, deps.now),
@@ -122,6 +122,25 @@ function sharedObjects(environment: EnvironmentRef, spec: KubernetesSpec): reado
     ...describeShared(environment, spec),
     ...(spec.route === undefined ? [] : [describeRoute(environment, spec.route)]),
   ];
+}
+
+/**
+ * What the cluster would refuse is said before anybody approves; what others manage of the object, and `forced` is to take
+ * over, is given back in words for the plan.
+ */
+async function tryOut(
+  namespace: Namespace,
+  object: OwnObject,
+  forced: Namespace | undefined,
+): Promise<string | undefined> {
+  try {
+    await namespace.apply(object, ownedSchema, true);
+    return undefined;
+  } catch (error) {
+    if (!forced || !isStewardError(error) || error.code !== 'cluster_field_conflict') throw error;
+    await forced.apply(object, ownedSchema, true);
+    return `takes over what somebody else manages of ${error.details['what']}: ${error.details['why']}`;
+  }
 }
 
 /** What the project file asks for may be more than Kubernetes; throws `cluster_without`. */

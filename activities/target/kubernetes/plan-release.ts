@@ -13,6 +13,8 @@ export interface PlanFacts {
   readonly cluster: string;
   readonly gatewayImage: string;
   readonly serving: ServingObservation | undefined;
+  /** What becomes ours that others manage, in words. */
+  readonly takenOver: readonly string[];
 }
 
 /**
@@ -22,7 +24,7 @@ export interface PlanFacts {
  */
 export function describePlan(
   request: StageRequest,
-  { spec, cluster, gatewayImage, serving }: PlanFacts,
+  { spec, cluster, gatewayImage, serving, takenOver }: PlanFacts,
   objects: readonly OwnObject[],
 ): TargetPlan {
   const { label, image, versionDirectory, recording, server } = request;
@@ -31,6 +33,7 @@ export function describePlan(
   const command = server === undefined ? 'TensorFlow Serving' : server.command.join(' ');
   const lines = [
     changeLine(request, serving),
+    ...takenOver,
     `makes Deployment ${deploymentName(request)} in namespace ${spec.namespace} of ${cluster}: ` +
       `${spec.replicas === 1 ? '1 Pod' : `${spec.replicas} Pods`}, ${cpu} CPU and ${memory} memory each for the model server ` +
       `(${command}), version directory ${versionDirectory}`,

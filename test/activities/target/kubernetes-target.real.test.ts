@@ -261,7 +261,7 @@ describeOnCluster('a cluster', () => {
       await rm(file);
     });
 
-    it('kubernetes target: shows who else manages a field, and takes nothing over', async () => {
+    it('kubernetes target: shows who else manages a field, and takes it over only when that was asked for', async () => {
       const { cluster, namespace, target } = bench;
       const service = {
         ...{ apiVersion: 'v1', kind: 'Service' },
@@ -282,16 +282,24 @@ describeOnCluster('a cluster', () => {
         code: 'cluster_field_conflict',
         details: { what: 'services/gone-shared', why: expect.stringContaining('somebody') as string },
       });
-      const port = await cluster.kubectl(
-        '-n',
-        namespace,
-        'get',
-        'service',
-        'gone-shared',
-        '-o',
-        'jsonpath={.spec.ports[0].targetPort}',
+      const port = () =>
+        cluster.kubectl(
+          ...['-n', namespace, 'get', 'service', 'gone-shared', '-o', 'jsonpath={.spec.ports[0].targetPort}'],
+        );
+      expect(await port()).toBe('9999');
+      const asked = { ...request('shared'), takeOver: true };
+      const plan = await target.plan(asked);
+      expect(plan.lines).toContainEqual(
+        expect.stringMatching(/^takes over what somebody else manages of services\/gone-shared: .*somebody/),
       );
-      expect(port).toBe('9999');
+      expect(await port()).toBe('9999');
+      await target.stage(asked);
+      while ((await target.observe(asked)).state !== 'ready') await wait(250);
+      await expect(target.switchTo(asked, undefined)).rejects.toMatchObject({ code: 'cluster_field_conflict' });
+      expect(await port()).toBe('9999');
+      await target.switchTo(asked, undefined, true);
+      expect(await port()).not.toBe('9999');
+      expect(await target.serving(asked)).toMatchObject({ release: asked.release });
     });
 
     it('kubernetes target: leaves a Service of its name that is not its own alone', async () => {
