@@ -21,6 +21,8 @@ export interface JobTrainerBench extends TrainerUnderTest, OrderedDatasets {
   readonly cluster: TestCluster;
   readonly namespace: string;
   readonly spec: JobTrainerSpec;
+  /** Steward's programs with Node, by digest: what carries a Job's files, and what stands for model servers too. */
+  readonly stewardImage: string;
   /** Of the account with the prepared rights. */
   readonly kubeconfig: string;
   readonly exchange: Exchange;
@@ -44,7 +46,7 @@ export async function openJobTrainer(place?: string): Promise<JobTrainerBench> {
   const images = await makeServingImages(cluster.registry, (root) =>
     mkdir(join(root, 'steward'), { recursive: true }).then(() => undefined),
   );
-  const carrierImage = await images.push('steward', 'carrier');
+  const stewardImage = await images.push('steward', 'carrier');
   const image = await images.push('team/trainer', 'trainer');
   await images.close();
   const namespace = await cluster.makeNamespace();
@@ -60,7 +62,7 @@ export async function openJobTrainer(place?: string): Promise<JobTrainerBench> {
   const exchangeUrl = `http://${cluster.hostAddress}:${(server.address() as AddressInfo).port}`;
   const trainerOf: JobTrainerBench['trainerOf'] = (of, isCalledOff, deps) =>
     createJobTrainer(of, {
-      ...{ cluster: { kubeconfig }, exchange, exchangeUrl, carrierImage, randomBytes, now: Date.now },
+      ...{ cluster: { kubeconfig }, exchange, exchangeUrl, carrierImage: stewardImage, randomBytes, now: Date.now },
       isCalledOff,
       pause: (ms) => wait(ms / 4),
       ...deps,
@@ -72,7 +74,7 @@ export async function openJobTrainer(place?: string): Promise<JobTrainerBench> {
   };
   return {
     ...datasets,
-    ...{ cluster, namespace, spec, kubeconfig, exchange, faults, exchangeUrl, trainerOf, run },
+    ...{ cluster, namespace, spec, stewardImage, kubeconfig, exchange, faults, exchangeUrl, trainerOf, run },
     enough: 12_000,
     train: (code, change) => run({ command: ['node', '-e', code] }, change),
     isGone: async (retraining = 5) => {
