@@ -26,6 +26,19 @@ for (const pair of process.argv.slice(1)) {
   }).listen(Number(fromPort), fromHost);
 }`;
 
+/** An installation's own overlay that adds components to a part of `deploy/`. Written into `folder`; gives its path. */
+export async function writeComposition(folder: string, part: string, components: readonly string[]): Promise<string> {
+  const directory = path.join(folder, `composition-of-${path.basename(part)}`);
+  await mkdir(directory);
+  const relative = (name: string) => path.relative(directory, path.join(repositoryRoot, 'deploy', name));
+  const kustomization = {
+    ...{ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' },
+    ...{ resources: [relative(part)], components: components.map((name) => relative(`components/${name}`)) },
+  };
+  await writeFile(path.join(directory, 'kustomization.yaml'), stringify(kustomization));
+  return directory;
+}
+
 /**
  * An installation's own overlay on top of the evaluation's: images, settings, and beside bot and worker a relay to the
  * stand-in for Teams, which is on the host. Written into `folder`; gives its path.

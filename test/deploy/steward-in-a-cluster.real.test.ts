@@ -18,7 +18,7 @@ import { repositoryRoot } from '../support/run-state';
 import { scratchFolder } from '../support/scratch-folder';
 import { writeSmallPackage } from '../support/small-package';
 import { testProject } from '../support/steward';
-import { type OverlayParts, relayPort, writeOverlay } from './overlay-of-tests';
+import { type OverlayParts, relayPort, writeComposition, writeOverlay } from './overlay-of-tests';
 
 jest.setTimeout(600_000);
 
@@ -222,6 +222,17 @@ describeOnCluster('Steward in a cluster', () => {
       );
     },
   );
+
+  it.each([
+    ['overlays/kubernetes', ['exchange', 'volume-group'], 'networkpolicy.networking.k8s.io/steward-exchange'],
+    ['overlays/openshift', ['exchange'], 'networkpolicy.networking.k8s.io/steward-exchange'],
+    ['models', ['route', 'image-stream', 'trainer'], 'rolebinding.rbac.authorization.k8s.io/'],
+  ])('Steward in a cluster: the API server takes %s with its components', async (part, components, made) => {
+    const overlay = await writeComposition(folder, part, components);
+    const words = ['apply', '--server-side', '--dry-run=server', '--warnings-as-errors', '-k', overlay];
+    const taken = await cluster.kubectl(...words);
+    expect(taken).toContain(made);
+  });
 
   it('Steward in a cluster: is let in under the restricted level, and `steward check` finds nothing wrong from inside', async () => {
     await install();
