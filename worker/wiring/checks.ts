@@ -5,7 +5,7 @@ import { checkTemporal } from '../../workflows/client/connect-client';
 import type { HealthCheck } from '../health/health-server';
 
 /** The newest migration that this program's statements need. */
-const neededMigration = '0002_scores_and_judgement';
+const neededMigration = '0004_kept_images';
 
 /** PostgreSQL answers, and its schema is at least this program's. */
 export function databaseCheck(database: Database): HealthCheck {

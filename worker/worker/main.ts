@@ -96,7 +96,9 @@ async function start(): Promise<RunningProcess> {
     database,
     now,
     target: dependencies.target,
+    builder: dependencies.builder,
     pause: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
+    reportImages: (line) => logger.warn('the images of what serves were not asked for', line),
     reportLook: (line) => logger.warn('a look at what serves was not noted', line),
   });
   const running = await pollWork({
