@@ -41,7 +41,7 @@ async function start(): Promise<RunningProcess> {
   const database = connectDatabase({ url: settings.STEWARD_DATABASE_URL, max: connections, name: 'steward worker' });
   const temporal = temporalSettings(settings);
   const { client, connection } = connectClient(temporal);
-  const keeping = createKeeping(settings, logger);
+  const keeping = createKeeping(settings, logger, database);
   const dependencies = createDependencies({ settings, database, client, logger, keeping });
   const { now, wakeMonitor, reportMonitor } = dependencies;
   const chat = createChatGateway({

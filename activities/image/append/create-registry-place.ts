@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { Digest } from '../../../domain/digest';
 import { StewardError, isStewardError } from '../../../domain/errors';
+import type { ModelCard } from '../../../domain/retraining/model-card';
 import type { LostPart } from '../../../domain/ports/builder';
 import { hashFile } from '../../../formats/hash';
 import type { Blob } from '../../../formats/oci/blobs';
@@ -11,6 +12,7 @@ import type { RegistryClient } from '../../../formats/oci/registry/create-regist
 import { type Repository, parseReference, whyNoRepository } from '../../../formats/oci/registry/parse-reference';
 import type { BlobSource } from '../../../formats/oci/registry/upload-blob';
 import { packagesRepository } from '../../store/registry/packages-repository';
+import { attachModelCard } from './attach-model-card';
 import { attachPackage } from './attach-package';
 import { partsLost } from './parts-lost';
 import type { BaseSource, ImageName, ImageParts, ImagePlace } from './place';
@@ -29,7 +31,9 @@ export interface RegistryPlaceDeps {
   /** The path below which each project has its repository; empty for none. */
   readonly prefix: string;
   readonly progress: (line: PushProgress) => void;
-  /** Hears why a package was not attached to its image, which no release fails by. */
+  /** The model card of the version that has a package; absent: none is attached. */
+  readonly modelCard?: (project: string, packageDigest: Digest) => Promise<ModelCard | undefined>;
+  /** Hears why a package or a model card was not attached to its image, which no release fails by. */
   readonly report: (line: { readonly image: string; readonly error: unknown }) => void;
 }
 
@@ -86,8 +90,10 @@ async function publish(
   const back = await client.getManifest(at, digest);
   if (back !== undefined && (await isTagged(client, at, name))) {
     const image = referenceOf(at, name);
-    const packages = packagesRepository(deps.host, deps.prefix);
-    await attachPackage(client, at, packages, back).catch((error: unknown) => deps.report({ image, error }));
+    const report = (error: unknown): void => deps.report({ image, error });
+    await attachPackage(client, at, packagesRepository(deps.host, deps.prefix), back).catch(report);
+    const { modelCard } = deps;
+    if (modelCard) await attachModelCard(client, at, back, (made) => modelCard(name.project, made)).catch(report);
     return image;
   }
   const what = `keep the manifest ${digest}`;

@@ -47,7 +47,10 @@ async function listAttached(
   { where, digest: subject }: StockItem,
 ): Promise<readonly StockItem[]> {
   if (subject === undefined) return [];
-  const found = (await client.listReferrers(at, subject, mediaTypes.package)) ?? [];
+  const found = [
+    ...((await client.listReferrers(at, subject, mediaTypes.package)) ?? []),
+    ...((await client.listReferrers(at, subject, mediaTypes.modelCard)) ?? []),
+  ];
   return Promise.all(
     found.map(async ({ digest }) => {
       const manifest = await client.getManifest(at, digest);
