@@ -137,10 +137,7 @@ function imagesRow({ checked, away }: ImageCheck, now: Instant): Block {
   if (!checked) return row('Images', say`${unasked}`, 'bad');
   const { images, at } = checked;
   const lost = images.filter((image) => image.lost.length > 0).length;
-  const found =
-    lost === 0
-      ? say`the last ${sayCount(images.length)} are there`
-      : say`${sayCount(lost)} of the last ${sayCount(images.length)} are not whole`;
+  const found = say`${sayCount(images.length - lost)} of the last ${sayCount(images.length)} whole`;
   const since = unasked === '' ? '' : `; since then they ${unasked}`;
   return row('Images', say`${found}, asked for ${sayDuration(at, now)} ago${since}`, lost > 0 ? 'bad' : 'plain');
 }

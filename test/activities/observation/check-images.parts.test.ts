@@ -171,7 +171,7 @@ describe('the daily check of the images that served', () => {
     expect(card).toContain('hmeq in staging: images of what serves or served there are lost');
     expect(card).toContain('1 layer cannot be found intact');
     await say(dana, 'status');
-    expect(JSON.stringify(await messages())).toContain('1 of the last 2 are not whole');
+    expect(JSON.stringify(await messages())).toContain('1 of the last 2 whole, asked for');
     now += hour;
     expect(await check()).toEqual([]);
     await release(dana, 'deploy v2 to staging');
