@@ -6,8 +6,15 @@ import { sayCall } from './monitoring/call';
 import { findingBlocks } from './monitoring/finding';
 import { nextSteps } from './monitoring/next-step';
 import { alertState, alertTitle } from './monitoring/title';
+import { lostImageBlocks, lostImageCures } from './monitoring/lost-images';
 import { observedBlocks, observedCures } from './monitoring/observed';
-import { type AlertView, alertNames, type AnyAlertView, type ObservationAlertView } from './monitoring/view';
+import {
+  type AlertView,
+  alertNames,
+  type AnyAlertView,
+  type ImageAlertView,
+  type ObservationAlertView,
+} from './monitoring/view';
 import { renderCard } from './render-card';
 
 /** The moments that are told below an alert's card, because edits of a card notify nobody. */
@@ -32,6 +39,15 @@ export function renderObservationMilestoneCard(
   callees: readonly string[],
 ): Card {
   return renderMilestone(view, milestone, callees, observedBlocks(view), observedCures(view));
+}
+
+/** The same of an alert about lost images. */
+export function renderImageMilestoneCard(
+  view: ImageAlertView,
+  milestone: AlertMilestone,
+  callees: readonly string[],
+): Card {
+  return renderMilestone(view, milestone, callees, lostImageBlocks(view), lostImageCures(view));
 }
 
 function renderMilestone(

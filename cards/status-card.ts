@@ -1,5 +1,6 @@
 import { type Digest, shortDigest } from '../domain/digest';
 import { alertName, releaseName, retrainingName } from '../domain/ids';
+import type { ImageCheck } from '../domain/images/kept-image';
 import type { Alert } from '../domain/monitoring/alert';
 import type { Evaluation } from '../domain/monitoring/evaluation';
 import type { EnvironmentObservation } from '../domain/observation/observation';
@@ -18,7 +19,7 @@ import { sayInstant } from './words/instant';
 import { saySeen } from './words/observation';
 import { evaluationWords, isJudged, sayKs } from './words/judgement';
 import { actorName, type People } from './words/people';
-import { counted } from './words/count';
+import { counted, sayCount } from './words/count';
 import { sayReason } from './words/reason';
 
 interface EnvironmentStatus {
@@ -32,6 +33,8 @@ interface EnvironmentStatus {
   readonly open?: Release;
   /** The last look at what serves there; absent: none yet. */
   readonly observed?: EnvironmentObservation;
+  /** What was found of the images of the last releases there; absent: they were never asked for. */
+  readonly images?: ImageCheck;
   /** Alerts about that which are not closed. */
   readonly troubles?: readonly Alert[];
   /** How what serves there does; absent where nothing is judged. */
@@ -95,6 +98,7 @@ function environmentBlocks(environment: EnvironmentStatus, { people, now }: Stat
     row('Serves', serving ? sayServed(serving, now) : say`nothing yet`),
     ...(serving && address !== undefined ? [row('Address', say`${cutText(address, 300)}`)] : []),
     ...(serving ? [observedRow(environment, serving, now)] : []),
+    ...(serving && environment.images ? [imagesRow(environment.images, now)] : []),
     ...(environment.judged ? [row('Judged', sayJudged(environment.judged, now))] : []),
     ...(open
       ? [row('Under way', sayOpen(open, people))]
@@ -125,6 +129,17 @@ function observedRow({ observed, troubles = [] }: EnvironmentStatus, serving: Se
   const why = first && state !== 'ok' ? say`. ${sayReason(first.code, first.details).sentence}` : say``;
   const names = troubles.slice(0, shownAlerts).map(({ number, state: is }) => `; alert ${alertName(number)} (${is})`);
   return row('Observed', say`${state}, ${age}${names.join('')}${why}`, state === 'ok' ? 'plain' : 'bad');
+}
+
+/** Whether what serves, and what it could go back to, could be fetched once more; and how old that is. */
+function imagesRow({ checked, away }: ImageCheck, now: Instant): Block {
+  const unasked = away === undefined ? '' : `could not be asked for: ${cutText(away, 200)}`;
+  if (!checked) return row('Images', say`${unasked}`, 'bad');
+  const { images, at } = checked;
+  const lost = images.filter((image) => image.lost.length > 0).length;
+  const found = say`${sayCount(images.length - lost)} of the last ${sayCount(images.length)} whole`;
+  const since = unasked === '' ? '' : `; since then they ${unasked}`;
+  return row('Images', say`${found}, asked for ${sayDuration(at, now)} ago${since}`, lost > 0 ? 'bad' : 'plain');
 }
 
 /** One line: how it does, how old that is, and what is being done about it. */

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database';
 import type { Checked } from '../domain/check';
+import type { StockItem } from '../domain/stock/stock';
 import type { MonitorEngine, RegistrationEngine } from '../domain/ports/engine';
 import type { Instant } from '../domain/release/release';
 import type { ClientDependencies } from '../serving/client/score-batch';
@@ -10,6 +11,10 @@ export interface CliContext {
   readonly ownerUrl: () => string;
   /** Tests each connection and right that the settings name. */
   readonly check: () => Promise<readonly Checked[]>;
+  /** Reads all that takes room where packages and images are kept, in the repositories of these projects. */
+  readonly stock: (
+    projects: readonly string[],
+  ) => Promise<{ readonly place: string; readonly items: readonly StockItem[] }>;
   readonly registrations: () => RegistrationEngine;
   readonly imports: () => Pick<MonitorEngine, 'announceImport'>;
   /** Folder shared with the builder, for packages on their way to registration. */

@@ -81,6 +81,8 @@ function createContext(): { readonly context: CliContext; readonly close: () => 
         now: () => new Date(),
         newName: randomUUID,
       }),
+    stock: async (projects) =>
+      (await import('../worker/stock/list-stock.js')).listStock(environment, { projects, now: Date.now() }),
     registrations: () => createRegistrationEngine(temporal.get().client),
     imports: () => createImportAnnouncer(temporal.get().client),
     uploads: () => settings.get().STEWARD_UPLOADS_DIR,

@@ -12,6 +12,7 @@ import { addRegisterVerb } from './register';
 import { addScoreVerb } from './score';
 import { addOutcomeVerbs } from './outcomes';
 import { addScoreVerbs } from './scores';
+import { addStoreVerbs } from './store';
 import { addTokenVerbs } from './token';
 import { addTrainVerb } from './train';
 
@@ -33,6 +34,7 @@ export function createProgram(context: CliContext): Command {
   addTokenVerbs(program, context);
   addEvaluationsVerb(program, context);
   addAuditVerbs(program, context);
+  addStoreVerbs(program, context);
   addCheckVerb(program, context);
   addMigrateVerb(program, context);
   return program;

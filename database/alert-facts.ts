@@ -1,4 +1,4 @@
-import type { Alert, JudgementAlert, ObservationAlert } from '../domain/monitoring/alert';
+import type { Alert, ImageAlert, JudgementAlert, ObservationAlert } from '../domain/monitoring/alert';
 import type { Evaluation } from '../domain/monitoring/evaluation';
 import type { MonitoringPolicy } from '../domain/monitoring/policy';
 import type { ServingRecord } from '../domain/release/release';
@@ -21,6 +21,7 @@ const urgency: Readonly<Record<Alert['kind'], number>> = {
   failed: 2,
   blind: 2,
   unseen: 2,
+  image_missing: 2,
 };
 
 /** Alerts of an environment that are not closed as people read them: the most urgent first, then the newest. */
@@ -74,16 +75,19 @@ export async function readAlertFacts(tx: Tx, alert: JudgementAlert): Promise<Ale
   };
 }
 
-/** All that the card of an alert about what was seen is drawn from. */
-export interface ObservationAlertFacts {
-  readonly alert: ObservationAlert;
+/** All that the card of an alert about what was found without an evaluation is drawn from. */
+export interface FoundAlertFacts<Found extends ObservationAlert | ImageAlert> {
+  readonly alert: Found;
   readonly title: string;
   readonly people: Readonly<Record<string, string>>;
   /** Directory object ids of those who can do something about it. */
   readonly callees: readonly string[];
 }
 
-export async function readObservationAlertFacts(tx: Tx, alert: ObservationAlert): Promise<ObservationAlertFacts> {
+export async function readFoundAlertFacts<Found extends ObservationAlert | ImageAlert>(
+  tx: Tx,
+  alert: Found,
+): Promise<FoundAlertFacts<Found>> {
   const { file } = await getProject(tx, alert.project);
   const { leader, operator } = file.roles;
   const callees = operator.length === 0 ? leader : operator;

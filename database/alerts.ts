@@ -1,6 +1,6 @@
 import { StewardError } from '../domain/errors';
 import { alertName } from '../domain/ids';
-import type { Alert, AlertState, JudgementAlert, ObservationAlert } from '../domain/monitoring/alert';
+import type { Alert, AlertState, ImageAlert, JudgementAlert, ObservationAlert } from '../domain/monitoring/alert';
 import type { Instant } from '../domain/release/release';
 import { exactlyOne, oneOrNone, type Tx } from './database';
 
@@ -14,6 +14,7 @@ interface AlertRow {
   revision: number;
   raised_by: number | null;
   observed: ObservationAlert['observed'] | null;
+  images: ImageAlert['images'] | null;
   raised_at: Instant;
   acknowledged: Alert['acknowledged'] | null;
   snoozed: Alert['snoozed'] | null;
@@ -34,6 +35,7 @@ function toAlert(row: AlertRow): Alert {
     ...(row.snoozed ? { snoozed: row.snoozed } : {}),
     ...(row.closed ? { closed: row.closed } : {}),
   };
+  if (row.images) return { ...frame, kind: 'image_missing', images: row.images };
   if (row.observed) return { ...frame, kind: row.kind as ObservationAlert['kind'], observed: row.observed };
   return { ...frame, kind: row.kind as JudgementAlert['kind'], raisedBy: row.raised_by ?? 0 };
 }
@@ -98,6 +100,16 @@ export async function insertObservationAlert(
   return exactlyOne(rows).number;
 }
 
+/** The same for images that are lost. */
+export async function insertImageAlert(tx: Tx, alert: Pick<ImageAlert, Placed | 'images'>): Promise<number> {
+  const rows = await tx.query<{ number: number }>(
+    `insert into alerts (number, project, environment, version, kind, state, images, raised_at)
+     values (nextval('alert_numbers'), $1, $2, $3, $4, 'open', $5, $6) returning number`,
+    [alert.project, alert.environment, alert.version, alert.kind, JSON.stringify(alert.images), alert.raisedAt],
+  );
+  return exactlyOne(rows).number;
+}
+
 /** What may change in an alert; null clears. */
 export interface AlertChange {
   readonly state?: AlertState;
@@ -105,6 +117,7 @@ export interface AlertChange {
   readonly snoozed?: NonNullable<Alert['snoozed']> | null;
   readonly closed?: NonNullable<Alert['closed']>;
   readonly observed?: ObservationAlert['observed'];
+  readonly images?: ImageAlert['images'];
 }
 
 /** Changes an alert that the caller holds locked; every change counts the revision up. */

@@ -1,13 +1,18 @@
 import type { Digest } from '../domain/digest';
 import { StewardError } from '../domain/errors';
 import { releaseName, stepKey } from '../domain/ids';
+import type { AlertKind } from '../domain/monitoring/alert';
 import type { Release } from '../domain/release/release';
 import { canBeSuperseded } from '../domain/release/states';
+import { listLiveAlerts } from './alerts';
 import { append } from './audit';
 import type { Tx } from './database';
 import { changeRelease } from './change-release';
 import { findOpenRelease, getRelease, insertRelease, lockRelease, type NewRelease } from './releases';
 import { findServing } from './servings';
+
+/** A release of the same version again puts right what these are about. */
+const mendedByRelease: ReadonlySet<string> = new Set<AlertKind>(['drifted', 'image_missing']);
 
 export type Opened =
   | { readonly outcome: 'opened'; readonly release: Release; readonly superseded?: number }
@@ -16,7 +21,8 @@ export type Opened =
 
 /**
  * Opens a release of an environment. One that only waits (nothing outside was touched) gives way and ends superseded; one
- * that is being released is in the way (`release_open`). What serves already is not released again (`already_serving`).
+ * that is being released is in the way (`release_open`). What serves already is not released again (`already_serving`),
+ * unless an alert says that it is not as it was released.
  */
 export async function openRelease(tx: Tx, request: NewRelease): Promise<Opened> {
   await holdPlace(tx, request);
@@ -78,6 +84,8 @@ function isSame(open: Release, request: NewRelease): boolean {
 async function refuseServing(tx: Tx, request: NewRelease, packageDigest: Digest): Promise<void> {
   const serving = await findServing(tx, request.project, request.environment);
   if (serving?.packageDigest !== packageDigest) return;
+  const live = await listLiveAlerts(tx, request.project, request.environment);
+  if (live.some(({ kind }) => mendedByRelease.has(kind))) return;
   throw new StewardError('already_serving', { environment: request.environment, version: serving.version });
 }
 

@@ -1,6 +1,6 @@
 import type { Alert } from '../domain/monitoring/alert';
 import type { Evaluation } from '../domain/monitoring/evaluation';
-import { isObservationAlert } from '../domain/monitoring/alert';
+import { isJudgementAlert } from '../domain/monitoring/alert';
 import type { MonitoringPolicy } from '../domain/monitoring/policy';
 import type { Instant, ServingRecord } from '../domain/release/release';
 import type { Retraining } from '../domain/retraining/retraining';
@@ -63,7 +63,7 @@ export async function readJudged(tx: Tx, project: string, environment: string) {
   const evaluation = counted ?? newest;
   const retraining = await findOpenRetraining(tx, project, environment);
   return {
-    alerts: (await listAlertsByUrgency(tx, project, environment)).filter((alert) => !isObservationAlert(alert)),
+    alerts: (await listAlertsByUrgency(tx, project, environment)).filter(isJudgementAlert),
     ...(evaluation ? { evaluation } : {}),
     ...(newest && newest.number !== evaluation?.number ? { since: newest } : {}),
     ...(retraining ? { retraining } : {}),

@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/actor';
 import type { Digest } from '../domain/digest';
 import { alertName } from '../domain/ids';
-import { type Alert, isObservationAlert, type JudgementAlert } from '../domain/monitoring/alert';
+import { type Alert, isJudgementAlert, type JudgementAlert } from '../domain/monitoring/alert';
 import type { Evaluation, EvaluationResult, Window } from '../domain/monitoring/evaluation';
 import type { EvaluationFacts } from '../domain/monitoring/find-state';
 import { type AlertStep, judge, type JudgeInput, type Verdict } from '../domain/monitoring/judge';
@@ -46,7 +46,7 @@ export async function recordEvaluation(tx: Tx, found: FoundEvaluation): Promise<
   await settleAlerts(tx, project, environment, found.evaluatedAt);
   const serving = await findServing(tx, project, environment);
   const live = (await listLiveAlerts(tx, project, environment)).filter(
-    (alert): alert is JudgementAlert => !isObservationAlert(alert) && alert.version === version,
+    (alert): alert is JudgementAlert => isJudgementAlert(alert) && alert.version === version,
   );
   const verdict = judge({
     facts: found.facts,

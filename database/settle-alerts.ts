@@ -1,6 +1,6 @@
 import type { Actor } from '../domain/actor';
 import { alertName } from '../domain/ids';
-import { type Alert, isObservationAlert } from '../domain/monitoring/alert';
+import { type Alert, isImageAlert, isObservationAlert } from '../domain/monitoring/alert';
 import type { Instant, ServingRecord } from '../domain/release/release';
 import { changeAlert, listLiveAlerts, lockAlert } from './alerts';
 import { append } from './audit';
@@ -42,8 +42,12 @@ export async function settleAlerts(tx: Tx, project: string, environment: string,
   }
 }
 
-/** What was seen of one release says nothing of another one, be it of the same version. */
+/**
+ * What was seen of one release says nothing of another one, be it of the same version. Images that are lost stay lost,
+ * whatever serves.
+ */
 function isOvertaken(alert: Alert, serving: ServingRecord): boolean {
+  if (isImageAlert(alert)) return false;
   if (isObservationAlert(alert) && alert.observed.release !== serving.release) return true;
   return alert.version !== serving.version;
 }

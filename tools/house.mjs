@@ -8,7 +8,7 @@ export const rooms = {
   database: ['domain', 'formats'],
   bot: ['domain', 'formats', 'cards', 'database', 'workflows/client'],
   api: ['domain', 'formats', 'cards', 'database', 'workflows/client'],
-  cli: ['domain', 'formats', 'cards', 'database', 'workflows/client', 'serving/client', 'worker/check'],
+  cli: ['domain', 'formats', 'cards', 'database', 'workflows/client', 'serving/client', 'worker/check', 'worker/stock'],
   serving: ['domain', 'formats', 'database/scored-rows'],
   trainer: ['domain', 'formats'],
   worker: ['*'],

@@ -4,6 +4,7 @@ import type { ObserveInput } from './names';
 import { timeOuts } from './time-outs';
 
 const { observeAll } = proxyActivities<ObservationActivities>(timeOuts.observation);
+const { checkImages } = proxyActivities<ObservationActivities>(timeOuts.imageCheck);
 
 /** What other rooms do with what a look changed. */
 interface FollowUps {
@@ -17,23 +18,23 @@ const looksInARun = 200;
 /** Cards that are shown after one look; the sweep of the cards shows the others. */
 const cardsAtOnce = 50;
 
-/** Looks at everything that serves, again and again; one such workflow in all, started by every worker. */
+/** Looks at everything that serves, and asks for its images where that is due, again and again; one such workflow in all, started by every worker. */
 export async function observe(input: ObserveInput): Promise<void> {
   for (let looks = 0; looks < looksInARun; looks += 1) {
     const begun = Date.now();
-    await look();
+    await Promise.all([follow('look', observeAll), follow('check of images', checkImages)]);
     await sleep(Math.max(input.everyMs / 10, input.everyMs - (Date.now() - begun)));
   }
   await continueAsNew<typeof observe>(input);
 }
 
 /** One that does not work out is in the way of no later one. */
-async function look(): Promise<void> {
+async function follow(what: string, work: () => Promise<readonly number[]>): Promise<void> {
   try {
-    const changed = await observeAll();
+    const changed = await work();
     await Promise.all(changed.slice(0, cardsAtOnce).map((alert) => show(alert)));
   } catch (error) {
-    log.warn('look not taken', { why: String(error) });
+    log.warn(`${what} did not work out`, { why: String(error) });
   }
 }
 

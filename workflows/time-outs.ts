@@ -75,6 +75,14 @@ export const timeOuts = {
     heartbeatTimeout: '5s',
     retry: { maximumAttempts: 1 },
   },
+  /** It begins nothing new after half a minute, so that it holds up no look. What is left is due a minute later. */
+  imageCheck: {
+    taskQueue: taskQueues.main,
+    startToCloseTimeout: '2m',
+    scheduleToCloseTimeout: '3m',
+    heartbeatTimeout: '5s',
+    retry: { maximumAttempts: 1 },
+  },
   /** A card of what was seen: the next look does not wait for long, and the sweep shows what was not shown. */
   observationCard: {
     taskQueue: taskQueues.main,

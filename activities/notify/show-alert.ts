@@ -3,13 +3,15 @@ import {
   type AlertMilestone,
   alertMilestoneOf,
   renderAlertMilestoneCard,
+  renderImageMilestoneCard,
   renderObservationMilestoneCard,
 } from '../../cards/alert-milestone-card';
+import { renderImageAlertCard } from '../../cards/image-alert-card';
 import { renderObservationAlertCard } from '../../cards/observation-alert-card';
-import { readAlertFacts, readObservationAlertFacts } from '../../database/alert-facts';
+import { readAlertFacts, readFoundAlertFacts } from '../../database/alert-facts';
 import { getAlert } from '../../database/alerts';
 import { findHome } from '../../database/conversations';
-import { type Alert, isObservationAlert } from '../../domain/monitoring/alert';
+import { type Alert, isImageAlert, isObservationAlert } from '../../domain/monitoring/alert';
 import type { Card } from '../../domain/ports/chat';
 import { findRetrainingRoom } from '../../database/retraining-room';
 import type { NotifyDependencies } from './dependencies';
@@ -42,8 +44,16 @@ interface Shown {
 
 async function read({ database, now }: NotifyDependencies, number: number): Promise<Shown> {
   const alert = await getAlert(database, number);
+  if (isImageAlert(alert)) {
+    const view = await readFoundAlertFacts(database, alert);
+    return {
+      alert,
+      card: () => renderImageAlertCard(view),
+      reply: (milestone) => renderImageMilestoneCard(view, milestone, view.callees),
+    };
+  }
   if (isObservationAlert(alert)) {
-    const view = await readObservationAlertFacts(database, alert);
+    const view = await readFoundAlertFacts(database, alert);
     return {
       alert,
       card: () => renderObservationAlertCard(view),

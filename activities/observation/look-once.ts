@@ -1,7 +1,9 @@
-import { StewardError, errorText, isStewardError } from '../../domain/errors';
+import { StewardError } from '../../domain/errors';
 import type { Look } from '../../domain/observation/judge-look';
 import type { InspectRequest, Target } from '../../domain/ports/target';
 import type { ObservationDependencies } from './dependencies';
+import { whyAway } from './why-away';
+import { within } from './within';
 
 /** Milliseconds that a target may take to tell of one environment. */
 const limit = 15_000;
@@ -12,26 +14,14 @@ export async function lookOnce(
   target: () => Pick<Target, 'inspect'>,
   request: InspectRequest,
 ): Promise<Look['found']> {
-  const over = new AbortController();
-  const late = async (): Promise<never> => {
-    await pause(limit, over.signal);
-    throw new StewardError('target_away', {
+  const late = () =>
+    new StewardError('target_away', {
       environment: request.environment,
       why: `it told nothing within ${limit / 1000} s`,
     });
-  };
   try {
-    return { seen: await Promise.race([Promise.resolve().then(() => target().inspect(request)), late()]) };
+    return { seen: await within(pause, limit, () => target().inspect(request), late) };
   } catch (error) {
     return { away: whyAway(error) };
-  } finally {
-    over.abort();
   }
-}
-
-/** As a part of a sentence. */
-function whyAway(error: unknown): string {
-  const text =
-    isStewardError(error) && typeof error.details['why'] === 'string' ? error.details['why'] : errorText(error);
-  return text.replace(/[.\s]+$/, '').slice(0, 300);
 }

@@ -5,6 +5,7 @@ import {
   noteProgress,
   spendAttempt,
 } from '../../database/advance-retraining';
+import { noteArrival } from '../../database/package-arrivals';
 import { getRetraining } from '../../database/retrainings';
 import { retrainingName } from '../../domain/ids';
 import type { TrainingProgress } from '../../domain/ports/trainer';
@@ -45,6 +46,7 @@ function unlessFinished({ database }: TrainingDependencies, number: number): (er
 
 async function keepCandidate(deps: TrainingDependencies, number: number, output: string, into: string): Promise<void> {
   const { archive, ...candidate } = await takeCandidate(output, into);
+  await noteArrival(deps.database, candidate.packageDigest, deps.now());
   await deps.store.putPackage(archive, candidate.packageDigest, {
     'org.opencontainers.image.title': `${retrainingName(number)} candidate`,
   });

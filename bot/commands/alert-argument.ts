@@ -1,13 +1,14 @@
 import type { ChatAnswer } from '../teams/chat-event';
 import { renderAlertCard } from '../../cards/alert-card';
+import { renderImageAlertCard } from '../../cards/image-alert-card';
 import { renderObservationAlertCard } from '../../cards/observation-alert-card';
-import { readAlertFacts, readObservationAlertFacts } from '../../database/alert-facts';
+import { readAlertFacts, readFoundAlertFacts } from '../../database/alert-facts';
 import { getAlert } from '../../database/alerts';
 import { adoptCard } from '../../database/cards';
 import { getProject } from '../../database/projects';
 import { findRetrainingRoom } from '../../database/retraining-room';
 import { alertName, parseAlertName } from '../../domain/ids';
-import { type Alert, isObservationAlert } from '../../domain/monitoring/alert';
+import { type Alert, isImageAlert, isObservationAlert } from '../../domain/monitoring/alert';
 import type { Action } from '../../domain/permissions';
 import type { Message } from '../../domain/ports/chat';
 import { requirePermission } from '../../domain/require-permission';
@@ -24,8 +25,10 @@ export async function alertArgument(deps: BotDependencies, call: CommandCall, ac
 /** An alert's card as of now, for the person who pressed a button on an older one. */
 export async function alertCardNow(deps: BotDependencies, number: number): Promise<Message> {
   const alert = await getAlert(deps.database, number);
+  if (isImageAlert(alert))
+    return { kind: 'card', card: renderImageAlertCard(await readFoundAlertFacts(deps.database, alert)) };
   if (isObservationAlert(alert)) {
-    const view = await readObservationAlertFacts(deps.database, alert);
+    const view = await readFoundAlertFacts(deps.database, alert);
     return { kind: 'card', card: renderObservationAlertCard(view) };
   }
   const facts = await readAlertFacts(deps.database, alert);

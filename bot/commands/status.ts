@@ -1,6 +1,7 @@
 import type { ChatAnswer } from '../teams/chat-event';
 import { renderStatusCard } from '../../cards/status-card';
 import { listLiveAlerts } from '../../database/alerts';
+import { findImageCheck } from '../../database/image-checks';
 import { findObservation } from '../../database/observations';
 import { findNames } from '../../database/people';
 import { readJudged } from '../../database/performance-facts';
@@ -8,7 +9,7 @@ import { findPointer, type PointerName } from '../../database/pointers';
 import { findOpenRelease, getRelease } from '../../database/releases';
 import { findServing } from '../../database/servings';
 import { getVersion } from '../../database/versions';
-import { isObservationAlert } from '../../domain/monitoring/alert';
+import { isJudgementAlert } from '../../domain/monitoring/alert';
 import type { Release } from '../../domain/release/release';
 import type { BotDependencies, Command, ProjectCall } from './command';
 import { inProject } from './in-project';
@@ -36,11 +37,13 @@ async function runStatus(deps: BotDependencies, call: ProjectCall): Promise<Chat
       const open = await findOpenRelease(deps.database, file.project, name);
       const endpoint = serving && (await getRelease(deps.database, serving.release)).endpoint;
       const observed = serving && (await findObservation(deps.database, file.project, name));
+      const images = serving && (await findImageCheck(deps.database, file.project, name));
       const alerts = await listLiveAlerts(deps.database, file.project, name);
       return {
         name,
         leading,
-        troubles: alerts.filter(isObservationAlert),
+        troubles: alerts.filter((alert) => !isJudgementAlert(alert)),
+        ...(images ? { images } : {}),
         ...(observed ? { observed } : {}),
         ...(serving ? { serving } : {}),
         ...(endpoint ? { address: endpoint.address } : {}),

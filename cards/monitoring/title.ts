@@ -23,6 +23,8 @@ export function alertTitle(view: Pick<AnyAlertView, 'alert' | 'title'>): Phrase 
       return say`${over}${model} does not run as it was released`;
     case 'unseen':
       return say`${over}Steward cannot see ${model}`;
+    case 'image_missing':
+      return say`${over}${project} in ${environment}: images of what serves or served there are lost`;
   }
 }
 
@@ -33,6 +35,7 @@ const recovered: Readonly<Record<Alert['kind'], string>> = {
   degraded: 'it works again',
   drifted: 'it runs as it was released again',
   unseen: 'it is seen again',
+  image_missing: 'all of them are there again',
 };
 
 /** Where the alert stands, in words. */

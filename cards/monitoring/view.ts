@@ -1,5 +1,5 @@
 import { alertName } from '../../domain/ids';
-import type { Alert, JudgementAlert, ObservationAlert } from '../../domain/monitoring/alert';
+import type { Alert, ImageAlert, JudgementAlert, ObservationAlert } from '../../domain/monitoring/alert';
 import type { Evaluation } from '../../domain/monitoring/evaluation';
 import type { MonitoringPolicy } from '../../domain/monitoring/policy';
 import type { RetrainingRoom } from '../../domain/retraining/may-retrain';
@@ -33,6 +33,14 @@ export interface AlertView {
 /** All that the card of an alert about what was seen is made from. */
 export interface ObservationAlertView {
   readonly alert: ObservationAlert;
+  /** The project as people call it. */
+  readonly title: string;
+  readonly people: People;
+}
+
+/** All that the card of an alert about lost images is made from. */
+export interface ImageAlertView {
+  readonly alert: ImageAlert;
   /** The project as people call it. */
   readonly title: string;
   readonly people: People;

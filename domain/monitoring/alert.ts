@@ -1,3 +1,4 @@
+import type { CheckedImage } from '../images/kept-image';
 import type { EnvironmentObservation } from '../observation/observation';
 import type { Instant } from '../release/release';
 
@@ -9,11 +10,16 @@ export type JudgementAlertKind = (typeof judgementAlertKinds)[number];
 export const observationAlertKinds = ['degraded', 'drifted', 'unseen'] as const;
 export type ObservationAlertKind = (typeof observationAlertKinds)[number];
 
+/** Of what is kept: images of the last served releases are not whole any more. */
+export type ImageAlertKind = 'image_missing';
+
 export const alertStates = ['open', 'acknowledged', 'snoozed', 'closed'] as const;
 export type AlertState = (typeof alertStates)[number];
 
 /** What people see of trouble with a version that serves: `a9`, one live card. */
-export type Alert = JudgementAlert | ObservationAlert;
+export type Alert = JudgementAlert | ObservationAlert | ImageAlert;
+
+export type AlertKind = Alert['kind'];
 
 /** About evaluations that count against the version. */
 export interface JudgementAlert extends AlertFrame {
@@ -27,6 +33,21 @@ export interface ObservationAlert extends AlertFrame {
   readonly kind: ObservationAlertKind;
   /** As it was when the alert last changed. */
   readonly observed: EnvironmentObservation;
+}
+
+/** About the images that were asked for. */
+export interface ImageAlert extends AlertFrame {
+  readonly kind: ImageAlertKind;
+  /** Those that are not whole, newest release first, as they were when the alert last changed. */
+  readonly images: readonly CheckedImage[];
+}
+
+export function isJudgementAlert(alert: Alert): alert is JudgementAlert {
+  return 'raisedBy' in alert;
+}
+
+export function isImageAlert(alert: Alert): alert is ImageAlert {
+  return 'images' in alert;
 }
 
 export function isObservationAlert(alert: Alert): alert is ObservationAlert {

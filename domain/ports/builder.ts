@@ -31,16 +31,28 @@ export interface PublishedImage {
   readonly reference: string;
 }
 
+/** A part of a published image that is not there any more, or is not what it was. The tag keeps the image from being pruned. */
+export interface LostPart {
+  readonly part: 'tag' | 'manifest' | 'config' | 'layer';
+  /** Of the part; of a tag, the image that it named. */
+  readonly digest: Digest;
+}
+
 export interface ImageBuilder {
   /** Computes the image and keeps its parts aside; nothing is published. Repeating it gives the same digest. */
   build(request: BuildRequest): Promise<BuiltImage>;
   /**
-   * Publishes by digest and reads the digest back; publishing twice is one effect. Throws `image_not_built` when the
-   * parts are no longer there: build again, the digest will be the same.
+   * Publishes by digest and reads the digest back; publishing twice is one effect, and brings back what was lost of it.
+   * Throws `image_not_built` when the parts are no longer there: build again, the digest will be the same.
    */
   publish(digest: Digest, project: string, label: string): Promise<PublishedImage>;
-  /** What is published under this digest for that version of the project, or undefined. */
+  /** What is published whole under this digest for that version of the project, or undefined. */
   published(digest: Digest, project: string, label: string): Promise<PublishedImage | undefined>;
+  /**
+   * What is lost of an image that was published; nothing of a whole one. Looks whether each part is there in its size, and
+   * reads only the manifest. Throws where it could not be seen.
+   */
+  lost(digest: Digest, project: string, label: string): Promise<readonly LostPart[]>;
   /** Forgets the parts of an image that will not be published; what is published stays. */
   discard(digest: Digest): Promise<void>;
 }

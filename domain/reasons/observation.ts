@@ -1,6 +1,6 @@
 import type { Reason } from './types';
 
-/** What a look at an environment that serves finds. `{what}` is said by the target, as whole sentences. */
+/** What is found of an environment that serves: at a look, where `{what}` is said by the target as whole sentences; and of its images. */
 export const observationReasons = {
   degraded_not_ready: {
     sentence: 'Of {release} ({version}) in {environment}, {ready} of {wanted} are ready: {why}.',
@@ -47,5 +47,17 @@ export const observationReasons = {
     sentence: 'What runs in {environment} cannot be seen: {why}.',
     cure: 'Nothing was changed there; see to the target and the way to it. It is asked again each minute.',
     retryable: true,
+  },
+  image_lost_serving: {
+    sentence:
+      'Of the image {image} of {release} ({version}), which serves {environment}, {what} cannot be found intact.',
+    cure: 'What runs goes on, but may not start again elsewhere. Restore it in the store; or type `deploy {version} to {environment}`: the same package on the same base gives the same image, and what is lost is sent again.',
+    retryable: false,
+  },
+  image_lost_earlier: {
+    sentence:
+      'Of the image {image} of {release} ({version}), which served {environment}, {what} cannot be found intact.',
+    cure: 'Nothing that serves is touched. Restore it in the store; or leave it: a rollback to it builds it again from its package, as long as its base image is still the same.',
+    retryable: false,
   },
 } as const satisfies Record<string, Reason>;

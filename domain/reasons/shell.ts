@@ -113,6 +113,11 @@ export const shellReasons = {
     cure: 'Look at the disk, the rights of its folders and the network; if none of these is it, report this line.',
     retryable: false,
   },
+  store_deletes_nothing: {
+    sentence: 'Steward deletes nothing from its store.',
+    cure: 'Type `steward store gc --dry-run` for what nobody refers to any more. Delete images and packages by their digests with the tools of the registry, whose garbage collection then frees the room; in a folder, with a tool for OCI image layouts while Steward is stopped.',
+    retryable: false,
+  },
   audit_nothing: {
     sentence: 'Nothing is recorded about {subject}.',
     cure: 'Subjects are written like release/r17, retraining/t4, alert/a3, version/hmeq/v4 and project/hmeq.',

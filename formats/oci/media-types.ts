@@ -8,7 +8,10 @@ export const mediaTypes = {
   empty: 'application/vnd.oci.empty.v1+json',
   /** What an artifact of ours is: a registered model package. */
   package: 'application/vnd.steward.package.v1',
+  /** And the model card of a retrained version. */
+  modelCard: 'application/vnd.steward.model-card.v1',
   zip: 'application/zip',
+  json: 'application/json',
   dockerManifest: 'application/vnd.docker.distribution.manifest.v2+json',
   dockerList: 'application/vnd.docker.distribution.manifest.list.v2+json',
   dockerConfig: 'application/vnd.docker.container.image.v1+json',

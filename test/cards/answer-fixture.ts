@@ -10,6 +10,7 @@ import { renderStatusCard } from '../../cards/status-card';
 import { renderVersionsCard } from '../../cards/versions-card';
 import { renderWelcomeCard } from '../../cards/welcome-card';
 import { renderWhoamiCard } from '../../cards/whoami-card';
+import type { CheckedImage } from '../../domain/images/kept-image';
 import { StewardError } from '../../domain/errors';
 import { actionPhrases, permissions } from '../../domain/permissions';
 import type { Card } from '../../domain/ports/chat';
@@ -20,6 +21,10 @@ import { ana, approvedByAna, dana, digest, eva, people, servingV3, waiting, with
 import { releaseStates } from './release-states';
 import { retraining } from './retraining-fixture';
 import { retrainingStates } from './retraining-states';
+
+const keptImage = (lost: CheckedImage['lost']): CheckedImage => ({
+  ...{ release: servingV3.release, version: 'v3', image: servingV3.imageDigest, serves: true, lost },
+});
 
 export const registration: RegistrationView = {
   title: 'hmeq',
@@ -193,6 +198,22 @@ export const answers: Readonly<Record<string, Card>> = {
     environments: Object.entries(observations).map(([name, observed]) => ({
       ...{ name, leading: false, serving: { ...servingV3, release: observed.release }, observed },
       troubles: name === 'drifted' ? [observationAlert('drifted', observed)] : [],
+    })),
+    people,
+    now: '2026-11-24T07:30:00.000Z',
+  }),
+  'status-images': renderStatusCard({
+    title: 'hmeq',
+    environments: Object.entries({
+      whole: { checked: { at: '2026-11-24T02:18:00.000Z', images: [keptImage([])] } },
+      lost: {
+        checked: { at: '2026-11-24T07:01:00.000Z', images: [keptImage([{ part: 'tag', digest: digest('4d') }])] },
+      },
+      unasked: { checked: { at: '2026-11-23T07:01:00.000Z', images: [keptImage([])] }, away: 'connect ECONNREFUSED' },
+      never: { away: 'it does not know us' },
+    }).map(([name, check]) => ({
+      ...{ name, leading: false, serving: servingV3 },
+      images: { ...check, project: 'hmeq', environment: name, release: servingV3.release, version: 'v3' },
     })),
     people,
     now: '2026-11-24T07:30:00.000Z',

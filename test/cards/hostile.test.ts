@@ -247,6 +247,7 @@ describe('cards of hostile texts', () => {
             serving: { ...servingV3, version: text },
             address: text,
             open: release,
+            images: { project: text, environment: name, release: 1, version: text, away: text },
           })),
           people: {},
           now: waiting.requestedAt,

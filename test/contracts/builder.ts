@@ -13,6 +13,8 @@ export interface BuilderUnderTest {
   elsewhere(): Promise<ImageBuilder>;
   /** How a base image would be named that is not there. */
   readonly missingBase: string;
+  /** Takes away a part of what is published of the project `hmeq`, as a disk or a pruner does. */
+  lose(part: Digest): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -105,6 +107,33 @@ export function describeBuilder(name: string, open: (folder: string) => Promise<
       const image = await parts.builder.publish(digest, 'hmeq', 'v4');
       await parts.builder.discard(digest);
       expect(await parts.builder.published(digest, 'hmeq', 'v4')).toEqual(image);
+    });
+
+    it('builder: tells what is lost of a published image, which publishing it anew brings back', async () => {
+      const { digest, layer, config } = await parts.builder.build(request);
+      expect(await parts.builder.lost(digest, 'hmeq', 'v4')).toEqual([
+        { part: 'tag', digest },
+        { part: 'manifest', digest },
+      ]);
+      const image = await parts.builder.publish(digest, 'hmeq', 'v4');
+      expect(await parts.other.lost(digest, 'hmeq', 'v4')).toEqual([]);
+      expect(await parts.other.lost(digest, 'hmeq', 'v5')).toEqual([{ part: 'tag', digest }]);
+      await parts.lose(layer);
+      await parts.lose(config);
+      expect(await parts.builder.lost(digest, 'hmeq', 'v4')).toEqual([
+        { part: 'config', digest: config },
+        { part: 'layer', digest: layer },
+      ]);
+      expect(await parts.builder.published(digest, 'hmeq', 'v4')).toBeUndefined();
+      await expect(parts.builder.publish(digest, 'hmeq', 'v4')).rejects.toMatchObject({ code: 'image_not_built' });
+      await parts.builder.build(request);
+      expect(await parts.builder.publish(digest, 'hmeq', 'v4')).toEqual(image);
+      expect(await parts.builder.lost(digest, 'hmeq', 'v4')).toEqual([]);
+      await parts.lose(digest);
+      expect(await parts.builder.lost(digest, 'hmeq', 'v4')).toContainEqual({ part: 'manifest', digest });
+      await parts.builder.build(request);
+      expect(await parts.builder.publish(digest, 'hmeq', 'v4')).toEqual(image);
+      expect(await parts.other.published(digest, 'hmeq', 'v4')).toEqual(image);
     });
 
     it('builder: names a base image that is not there', async () => {

@@ -54,6 +54,7 @@ const endpoints: readonly (readonly [string, RegExp])[] = [
   ['GET HEAD PUT', /^\/v2\/[a-z0-9./_-]+\/manifests\/[\w.:-]+$/],
   ['GET HEAD', /^\/v2\/[a-z0-9./_-]+\/blobs\/sha256:[0-9a-f]{64}$/],
   ['GET', /^\/v2\/[a-z0-9./_-]+\/referrers\/sha256:[0-9a-f]{64}\?artifactType=[^&]+$/],
+  ['GET', /^\/v2\/[a-z0-9./_-]+\/tags\/list(\?[^#]*)?$/],
   ['POST', /^\/v2\/[a-z0-9./_-]+\/blobs\/uploads\/(\?mount=sha256(:|%3A)[0-9a-f]{64}&from=[^&]+)?$/],
   ['GET PATCH PUT', /^\/v2\/[a-z0-9./_-]+\/blobs\/uploads\/[^/?]+\?.*$/],
 ];

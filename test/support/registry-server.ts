@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -54,6 +54,14 @@ export async function startRegistry(folder: string, setup: RegistrySetup = {}): 
       await gone;
     },
   };
+}
+
+/** Takes a manifest or a blob out of one repository, as pruning or a damaged disk does. */
+export async function loseFrom({ storage }: RunningRegistry, repository: string, digest: string): Promise<void> {
+  const own = join(storage, 'docker/registry/v2/repositories', repository);
+  const name = digest.replace(':', '/');
+  for (const links of ['_layers', '_manifests/revisions'])
+    await rm(join(own, links, name), { recursive: true, force: true });
 }
 
 /** A key and a certificate that it signed itself, for 127.0.0.1 and registry.test, as files in `folder`. */

@@ -28,6 +28,7 @@ export function createShell(given: Partial<CliContext>): Shell {
       database: unexpected('the database'),
       ownerUrl: unexpected('the owner of the database'),
       check: unexpected('the checks'),
+      stock: unexpected('the store'),
       registrations: unexpected('the engine'),
       imports: unexpected('the engine'),
       uploads: unexpected('the uploads'),

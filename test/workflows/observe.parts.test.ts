@@ -17,6 +17,7 @@ let ended: Promise<void>;
 const looks: number[] = [];
 const shown: number[] = [];
 const lines: LogLine[] = [];
+let checks = 0;
 const everyMs = 60_000;
 
 beforeAll(async () => {
@@ -29,6 +30,12 @@ beforeAll(async () => {
         looks.push(await environment.currentTimeMs());
         if (looks.length === 2) throw new Error('PostgreSQL is away');
         return looks.length === 3 ? [8, 9] : [];
+      },
+      /** The fourth check finds a lost image; the fifth breaks off. */
+      checkImages: () => {
+        checks += 1;
+        if (checks === 5) return Promise.reject(new Error('PostgreSQL is away'));
+        return Promise.resolve(checks === 4 ? [10] : []);
       },
       showAlert: ({ alert }: { alert: number }) => {
         if (alert === 8) return Promise.reject(new Error('the channel is away'));
@@ -55,7 +62,7 @@ describe('the workflow that looks at what serves', () => {
     expect(looks.length).toBeGreaterThanOrEqual(5);
     const [first = 0, , third = 0, fourth = 0, fifth = 0] = looks;
     expect([third - first, fourth - first, fifth - fourth].every((ms) => ms > 0.9 * everyMs)).toBe(true);
-    expect(shown).toEqual([9]);
+    expect(shown).toEqual([9, 10]);
     const handle = environment.client.workflow.getHandle('observe');
     await handle.cancel();
     await expect(handle.result()).rejects.toThrow();

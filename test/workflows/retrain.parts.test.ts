@@ -3,11 +3,12 @@ import path from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { readAuditOf, verifyAudit } from '../../database/audit';
 import { cancelRetraining } from '../../database/advance-retraining';
+import { findModelCard } from '../../database/model-cards';
 import { findPointer } from '../../database/pointers';
 import { getRelease } from '../../database/releases';
 import { openRetraining } from '../../database/open-retraining';
 import { drawRetrainingNumber, getRetraining } from '../../database/retrainings';
-import { getVersion } from '../../database/versions';
+import { getVersion, listVersions } from '../../database/versions';
 import type { Release } from '../../domain/release/release';
 import { isRetrainingOpen, type Retraining } from '../../domain/retraining/retraining';
 import { separation } from '../../domain/statistics/ks';
@@ -174,6 +175,11 @@ describe('a retraining', () => {
       measured: { rows: rowsOfWindow, asOf: comparison?.asOf, rowHash: comparison?.rowHash },
       digests: { dataset: dataset?.digest, package: candidate?.packageDigest },
     });
+    const made = candidate?.packageDigest ?? comparison!.rowHash;
+    expect(await findModelCard(steward.database, 'hmeq', made)).toEqual(modelCard);
+    const [first] = (await listVersions(steward.database, 'hmeq')).slice(-1);
+    expect(await findModelCard(steward.database, 'hmeq', first!.manifest.packageDigest)).toBeUndefined();
+    expect(await findModelCard(steward.database, 'other', made)).toBeUndefined();
     const actions = (await readAuditOf(steward.database, `retraining/${number}`)).map(({ action }) => action);
     expect(actions).toEqual(['retraining.requested', 'retraining.training', 'retraining.registered']);
     const names = readdirSync(path.join(folder, 'datasets')).filter((name) => name.endsWith('.csv'));

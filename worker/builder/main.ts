@@ -25,7 +25,7 @@ async function start(): Promise<RunningProcess> {
   const database = connectDatabase({ url: settings.STEWARD_DATABASE_URL, name: 'steward builder' });
   const temporal = temporalSettings(settings);
   const { client, connection } = connectClient(temporal);
-  const keeping = createKeeping(settings, logger);
+  const keeping = createKeeping(settings, logger, database);
   const dependencies = createDependencies({ settings, database, client, logger, keeping });
   const training = createTrainingDependencies({
     settings,

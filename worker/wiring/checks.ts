@@ -5,7 +5,7 @@ import { checkTemporal } from '../../workflows/client/connect-client';
 import type { HealthCheck } from '../health/health-server';
 
 /** The newest migration that this program's statements need. */
-const neededMigration = '0002_scores_and_judgement';
+export const neededMigration = '0006_taking_over';
 
 /** PostgreSQL answers, and its schema is at least this program's. */
 export function databaseCheck(database: Database): HealthCheck {

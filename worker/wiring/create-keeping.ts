@@ -3,6 +3,8 @@ import { createRegistryPlace } from '../../activities/image/append/create-regist
 import type { ImagePlace } from '../../activities/image/append/place';
 import { createLayoutStore } from '../../activities/store/layout/create-layout-store';
 import { createRegistryStore } from '../../activities/store/registry/create-registry-store';
+import type { Tx } from '../../database/database';
+import { findModelCard } from '../../database/model-cards';
 import type { Logger } from '../../domain/logger';
 import type { Store } from '../../domain/ports/store';
 import type { SettingsOf } from '../../formats/settings/parse-settings';
@@ -17,8 +19,11 @@ export interface Keeping {
 
 type KeepingSettings = RegistrySettings & Pick<SettingsOf<'worker'>, 'STEWARD_STORE_DIR'>;
 
-/** In the registry that the settings name, or else in the layout folder. Throws `settings_invalid` and `image_reference_invalid`. */
-export function createKeeping(settings: KeepingSettings, logger: Logger): Keeping {
+/**
+ * In the registry that the settings name, or else in the layout folder; with the database, which has the model cards that are
+ * attached to images. Throws `settings_invalid` and `image_reference_invalid`.
+ */
+export function createKeeping(settings: KeepingSettings, logger: Logger, database?: Tx): Keeping {
   const registry = createRegistry(settings);
   const { STEWARD_STORE_DIR: directory } = settings;
   if (registry === undefined)
@@ -35,7 +40,8 @@ export function createKeeping(settings: KeepingSettings, logger: Logger): Keepin
       host,
       prefix,
       progress: (line) => logger.debug('sends to the registry', { ...line }),
-      report: (line) => logger.warn('a package was not attached to its image', line),
+      ...(database && { modelCard: (project, packageDigest) => findModelCard(database, project, packageDigest) }),
+      report: (line) => logger.warn('a package or a model card was not attached to its image', line),
     }),
     close: client.close,
   };

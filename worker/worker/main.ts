@@ -41,7 +41,7 @@ async function start(): Promise<RunningProcess> {
   const database = connectDatabase({ url: settings.STEWARD_DATABASE_URL, max: connections, name: 'steward worker' });
   const temporal = temporalSettings(settings);
   const { client, connection } = connectClient(temporal);
-  const keeping = createKeeping(settings, logger);
+  const keeping = createKeeping(settings, logger, database);
   const dependencies = createDependencies({ settings, database, client, logger, keeping });
   const { now, wakeMonitor, reportMonitor } = dependencies;
   const chat = createChatGateway({
@@ -96,7 +96,9 @@ async function start(): Promise<RunningProcess> {
     database,
     now,
     target: dependencies.target,
+    builder: dependencies.builder,
     pause: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
+    reportImages: (line) => logger.warn('the images of what serves were not asked for', line),
     reportLook: (line) => logger.warn('a look at what serves was not noted', line),
   });
   const running = await pollWork({

@@ -4,7 +4,7 @@ import { asWriteTo } from '../../../formats/oci/write-errors';
 import { type ExtractModel, buildParts } from './build-parts';
 import { discardParts } from './parts';
 import type { ImagePlace } from './place';
-import { findPublished, publishParts } from './publish-parts';
+import { findLost, findPublished, publishParts } from './publish-parts';
 
 export interface AppendBuilderDeps {
   /** Where images are published and their bases are read. */
@@ -25,6 +25,7 @@ export function createAppendBuilder({ place, workDirectory, extractModel }: Appe
     build: (request) => asWriteTo(work, () => buildParts(place, work, extractModel, request)),
     publish: (digest, project, label) => publishParts(place, work, digest, project, label),
     published: (digest, project, label) => findPublished(place, digest, project, label),
+    lost: (digest, project, label) => findLost(place, digest, project, label),
     discard: (digest) => asWriteTo(work, () => discardParts(work, digest)),
   };
 }

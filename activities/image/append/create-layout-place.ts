@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import { type Digest, isDigest } from '../../../domain/digest';
-import { StewardError } from '../../../domain/errors';
+import { StewardError, isStewardError } from '../../../domain/errors';
+import type { LostPart } from '../../../domain/ports/builder';
 import { blobSize, checkBlob, putBlobFile, readBlob } from '../../../formats/oci/blobs';
 import type { Descriptor } from '../../../formats/oci/documents';
 import { changeIndex, readIndex } from '../../../formats/oci/layout';
 import { mediaTypes, tagAnnotation } from '../../../formats/oci/media-types';
 import { maximalManifest, readManifest } from './parts';
+import { partsLost } from './parts-lost';
 import type { BaseSource, ImageName, ImageParts, ImagePlace } from './place';
 
 /** Images in an OCI image layout folder: all of it is on this machine. */
@@ -14,6 +16,7 @@ export function createLayoutPlace({ directory }: { readonly directory: string })
   return {
     openBase: (reference) => openBase(layout, reference),
     publish: (name, parts) => publish(layout, name, parts),
+    lost: (name) => findLost(layout, name),
     find: (name) => find(layout, name),
   };
 }
@@ -43,7 +46,7 @@ async function publish(layout: string, name: ImageName, parts: ImageParts | unde
   const { digest, tag } = name;
   if (parts !== undefined) await copyParts(layout, parts);
   // Whoever took the parts away may have published the image under another tag.
-  else if ((await blobSize(layout, digest)) === undefined) return undefined;
+  else if ((await lostParts(layout, digest)).length > 0) return undefined;
   const { size, mediaType } = await checkImage(layout, digest);
   await listImage(layout, { mediaType, digest, size, annotations: { [tagAnnotation]: tag } });
   const found = await find(layout, name);
@@ -51,12 +54,23 @@ async function publish(layout: string, name: ImageName, parts: ImageParts | unde
   throw new StewardError('layout_invalid', { directory: layout, why: `it lost the entry of ${tag}` });
 }
 
-/** Undefined unless the index lists the image and its manifest is there. */
-async function find(layout: string, { digest, tag }: ImageName): Promise<string | undefined> {
+/** Undefined unless the index lists the image and all of it is there. */
+async function find(layout: string, name: ImageName): Promise<string | undefined> {
+  return (await findLost(layout, name)).length === 0 ? `oci:${layout}@${name.digest}` : undefined;
+}
+
+async function findLost(layout: string, { digest, tag }: ImageName): Promise<readonly LostPart[]> {
   const { manifests } = await readIndex(layout);
   const listed = manifests.some((entry) => entry.digest === digest && tagIn(entry) === tag);
-  if (!listed || (await blobSize(layout, digest)) === undefined) return undefined;
-  return `oci:${layout}@${digest}`;
+  return [...(listed ? [] : [{ part: 'tag', digest } as const]), ...(await lostParts(layout, digest))];
+}
+
+async function lostParts(layout: string, digest: Digest): Promise<readonly LostPart[]> {
+  const bytes = await readBlob(layout, digest, maximalManifest).catch((error: unknown) => {
+    if (isStewardError(error) && ['image_blob_missing', 'image_blob_corrupt'].includes(error.code)) return undefined;
+    throw error;
+  });
+  return partsLost(digest, bytes, (blob) => blobSize(layout, blob));
 }
 
 async function copyParts(layout: string, parts: ImageParts): Promise<void> {

@@ -1,6 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { StewardError } from '../../../domain/errors';
+import type { Digest } from '../../../domain/digest';
+import { StewardError, isStewardError } from '../../../domain/errors';
+import type { ModelCard } from '../../../domain/retraining/model-card';
+import type { LostPart } from '../../../domain/ports/builder';
 import { hashFile } from '../../../formats/hash';
 import type { Blob } from '../../../formats/oci/blobs';
 import type { Descriptor } from '../../../formats/oci/documents';
@@ -9,7 +12,9 @@ import type { RegistryClient } from '../../../formats/oci/registry/create-regist
 import { type Repository, parseReference, whyNoRepository } from '../../../formats/oci/registry/parse-reference';
 import type { BlobSource } from '../../../formats/oci/registry/upload-blob';
 import { packagesRepository } from '../../store/registry/packages-repository';
+import { attachModelCard } from './attach-model-card';
 import { attachPackage } from './attach-package';
+import { partsLost } from './parts-lost';
 import type { BaseSource, ImageName, ImageParts, ImagePlace } from './place';
 
 /** How far the upload of one blob is. */
@@ -26,7 +31,9 @@ export interface RegistryPlaceDeps {
   /** The path below which each project has its repository; empty for none. */
   readonly prefix: string;
   readonly progress: (line: PushProgress) => void;
-  /** Hears why a package was not attached to its image, which no release fails by. */
+  /** The model card of the version that has a package; absent: none is attached. */
+  readonly modelCard?: (project: string, packageDigest: Digest) => Promise<ModelCard | undefined>;
+  /** Hears why a package or a model card was not attached to its image, which no release fails by. */
   readonly report: (line: { readonly image: string; readonly error: unknown }) => void;
 }
 
@@ -38,9 +45,10 @@ export function createRegistryPlace(deps: RegistryPlaceDeps): ImagePlace {
   return {
     openBase: (reference) => openBase(deps.client, reference),
     publish: (name, parts) => publish(deps, repositoryOf(deps, name), name, parts),
+    lost: (name) => findLost(deps.client, repositoryOf(deps, name), name),
     async find(name) {
       const at = repositoryOf(deps, name);
-      return (await deps.client.findManifest(at, name.tag)) === name.digest ? referenceOf(at, name) : undefined;
+      return (await findLost(deps.client, at, name)).length === 0 ? referenceOf(at, name) : undefined;
     },
   };
 }
@@ -57,8 +65,8 @@ function openBase(client: RegistryClient, reference: string): BaseSource {
 }
 
 /**
- * The manifest goes last and under its tag, so that nothing shows before all of it is there and nothing prunes it. What
- * is tagged already is not sent again: a registry takes no manifest whose blobs it does not have.
+ * The manifest goes last and under its tag, so that nothing shows before all of it is there and nothing prunes it. Only
+ * what is not there is sent: also of an image that is tagged already, of which a part may have been lost.
  */
 async function publish(
   deps: RegistryPlaceDeps,
@@ -68,8 +76,10 @@ async function publish(
 ): Promise<string | undefined> {
   const { client } = deps;
   const { digest, tag } = name;
-  if (!(await isTagged(client, at, name))) {
-    if (parts !== undefined) await sendParts(deps, at, parts);
+  const tagged = await isTagged(client, at, name);
+  if (parts !== undefined) await sendParts(deps, at, parts);
+  else if ((await lostParts(client, at, digest)).length > 0) return undefined;
+  if (!tagged) {
     const manifest =
       parts === undefined
         ? await client.getManifest(at, digest)
@@ -80,12 +90,28 @@ async function publish(
   const back = await client.getManifest(at, digest);
   if (back !== undefined && (await isTagged(client, at, name))) {
     const image = referenceOf(at, name);
-    const packages = packagesRepository(deps.host, deps.prefix);
-    await attachPackage(client, at, packages, back).catch((error: unknown) => deps.report({ image, error }));
+    const report = (error: unknown): void => deps.report({ image, error });
+    await attachPackage(client, at, packagesRepository(deps.host, deps.prefix), back).catch(report);
+    const { modelCard } = deps;
+    if (modelCard) await attachModelCard(client, at, back, (made) => modelCard(name.project, made)).catch(report);
     return image;
   }
   const what = `keep the manifest ${digest}`;
   throw new StewardError('image_registry_unclear', { host: at.host, what, why: `it is not under ${tag} afterwards` });
+}
+
+async function findLost(client: RegistryClient, at: Repository, name: ImageName): Promise<readonly LostPart[]> {
+  const { digest, tag } = name;
+  const tagged = (await client.findManifest(at, tag)) === digest;
+  return [...(tagged ? [] : [{ part: 'tag', digest } as const]), ...(await lostParts(client, at, digest))];
+}
+
+async function lostParts(client: RegistryClient, at: Repository, digest: Digest): Promise<readonly LostPart[]> {
+  const manifest = await client.getManifest(at, digest).catch((error: unknown) => {
+    if (isStewardError(error) && error.code === 'image_registry_digest') return undefined;
+    throw error;
+  });
+  return partsLost(digest, manifest?.bytes, (blob) => client.findBlob(at, blob));
 }
 
 /** Throws `image_tag_taken`. */

@@ -1,4 +1,5 @@
 import type { Digest } from '../../../domain/digest';
+import type { LostPart } from '../../../domain/ports/builder';
 import type { Blob } from '../../../formats/oci/blobs';
 import type { ImageManifest } from '../../../formats/oci/documents';
 
@@ -47,10 +48,12 @@ export interface ImagePlace {
   openBase(reference: string): BaseSource;
   /**
    * Brings the parts to the place, the manifest last, tags the image, reads back and gives the reference by digest. Without
-   * parts it tags what is there already, and gives undefined when it is not. Throws `image_tag_taken` when the tag names
+   * parts it tags what is there already, and gives undefined when not all of it is. Throws `image_tag_taken` when the tag names
    * another image, `store_digest_mismatch` when a part is not what it was when it was built.
    */
   publish(name: ImageName, parts: ImageParts | undefined): Promise<string | undefined>;
-  /** The reference of an image that is there under that tag. */
+  /** What is not there of an image, or not in its size; nothing of one that is whole and under that tag. */
+  lost(name: ImageName): Promise<readonly LostPart[]>;
+  /** The reference of an image that is whole and under that tag. */
   find(name: ImageName): Promise<string | undefined>;
 }

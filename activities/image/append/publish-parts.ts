@@ -1,6 +1,6 @@
 import { type Digest, shortDigest } from '../../../domain/digest';
 import { StewardError, isStewardError } from '../../../domain/errors';
-import type { PublishedImage } from '../../../domain/ports/builder';
+import type { LostPart, PublishedImage } from '../../../domain/ports/builder';
 import { hasErrorCode } from '../../../formats/files/has-error-code';
 import { discardParts, readParts } from './parts';
 import type { ImageName, ImagePlace } from './place';
@@ -29,6 +29,15 @@ export async function findPublished(
   const tag = tagOf(label, digest);
   const reference = await place.find({ digest, project, tag });
   return reference === undefined ? undefined : { digest, tag, reference };
+}
+
+export function findLost(
+  place: ImagePlace,
+  digest: Digest,
+  project: string,
+  label: string,
+): Promise<readonly LostPart[]> {
+  return place.lost({ digest, project, tag: tagOf(label, digest) });
 }
 
 /** Undefined when the parts are gone, which whoever published them meanwhile may have done, or damaged. */

@@ -1,4 +1,5 @@
 import type { Database } from '../../../database/database';
+import { noteArrival } from '../../../database/package-arrivals';
 import { findPointer, movePointer } from '../../../database/pointers';
 import { getVersion, registerVersion } from '../../../database/versions';
 import type { Registry } from '../../../domain/ports/registry';
@@ -12,6 +13,7 @@ export function createBuiltInRegistry(deps: { readonly database: Database; reado
     async register(project, archive, who) {
       const { manifest } = archive;
       const annotations = { 'org.opencontainers.image.title': archive.name };
+      await noteArrival(database, manifest.packageDigest, who.at);
       await store.putPackage(archive.path, manifest.packageDigest, annotations);
       const { version, outcome } = await database.transaction((tx) => registerVersion(tx, project, manifest, who));
       return { label: version.label, packageDigest: version.manifest.packageDigest, outcome };

@@ -13,6 +13,7 @@ import { listReferrers } from './referrers';
 import { type Patience, createRepeater } from './repeat';
 import { createSecrets } from './secrets';
 import { createSender } from './send';
+import { listTags } from './tags';
 import { type BlobSource, type UploadOptions, type Uploaded, uploadBlob } from './upload-blob';
 
 export interface RegistryClientOptions extends Patience {
@@ -34,6 +35,8 @@ export interface RegistryClient {
   putManifest(at: Repository, reference: string, manifest: ManifestDocument): Promise<void>;
   /** Artifacts of a type that are attached to a manifest; undefined of a registry that does not list them. */
   listReferrers(at: Repository, digest: Digest, artifactType: string): Promise<readonly Descriptor[] | undefined>;
+  /** All of them; none of a repository that is not there. */
+  listTags(at: Repository): Promise<readonly string[]>;
   /** The size in bytes of a blob that is there. */
   findBlob(at: Repository, digest: Digest): Promise<number | undefined>;
   /** A small blob; undefined when there is none or it is larger than `limit` bytes. */
@@ -60,6 +63,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     getManifest: (at, reference) => getManifest(send, at, reference),
     putManifest: (at, reference, manifest) => putManifest(send, at, reference, manifest),
     listReferrers: (at, digest, artifactType) => listReferrers(send, at, digest, artifactType),
+    listTags: (at) => listTags(send, at),
     findBlob: (at, digest) => findBlob(send, at, digest),
     readBlob: (at, blob, limit) => readBlob(send, at, blob, limit),
     fetchBlob: (at, blob, toPath) => fetchBlob(send, at, blob, toPath),

@@ -26,6 +26,7 @@ describeBuilder('append builder', (folder) =>
     other: builderIn(folder),
     missingBase: 'tensorflow/serving:2.20.0',
     elsewhere: async () => builderIn(await mkdtemp(join(folder, 'elsewhere-'))),
+    lose: (part) => rm(join(folder, 'images/blobs/sha256', part.slice('sha256:'.length))),
     close: () => Promise.resolve(),
   }),
 );

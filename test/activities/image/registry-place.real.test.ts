@@ -15,7 +15,7 @@ import { extractSampleModel, samplePackage } from '../../contracts/sample-packag
 import { type Fault, type FaultyRegistry, startFaultyRegistry } from '../../support/faulty-registry';
 import { testClient } from '../../support/registry-client';
 import { describeWithRegistry } from '../../support/describe-with-registry';
-import { type RunningRegistry, startRegistry } from '../../support/registry-server';
+import { loseFrom, type RunningRegistry, startRegistry } from '../../support/registry-server';
 import { scratchFolder } from '../../support/scratch-folder';
 
 /** Nothing that is not attached goes unheard. */
@@ -38,6 +38,7 @@ describeWithRegistry('on a real registry', () => {
       other: builderOn(second, registry.host, builds),
       elsewhere: async () => builderOn(client, registry.host, await mkdtemp(join(folder, 'elsewhere-'))),
       missingBase: `${registry.host}/tensorflow/serving:2.20.0`,
+      lose: (part) => loseFrom(registry, 'steward/hmeq', part),
       close: async () => {
         await Promise.all([client.close(), second.close()]);
         await registry.stop();
@@ -283,7 +284,9 @@ describeWithRegistry('append builder: on bases out of registries', () => {
     const before = faulty.seen.length;
     await builder.build(request);
     await builder.publish(digest, 'hmeq', 'v4');
-    expect(faulty.seen.slice(before).map(({ method }) => method)).toEqual(['HEAD', 'GET', 'HEAD', 'GET']);
+    expect(faulty.seen.slice(before).map(({ method }) => method)).toEqual([
+      ...['HEAD', 'HEAD', 'HEAD', 'GET', 'HEAD', 'GET'],
+    ]);
     expect(faulty.seen.at(-1)?.path).toContain('/referrers/');
     const foreign = await pushBase({ host, name: 'steward/hmeq' }, tag, 'oci');
     await expect(builder.publish(digest, 'hmeq', 'v4')).rejects.toMatchObject({

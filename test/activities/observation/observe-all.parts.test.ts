@@ -51,13 +51,16 @@ const { say, ask, inState, until, messages } = playIn(() => steward);
 
 async function look(target: ReleaseDependencies['target'] = deps.target): Promise<readonly number[]> {
   const activities = createObservationActivities({
-    ...{ database: steward.database, target },
+    ...{ database: steward.database, target, builder: deps.builder },
     now: () => new Date(Date.parse('2041-01-01T00:00:00Z') + (minute += 1) * 60_000).toISOString(),
     pause: (ms, signal) =>
       new Promise((resolve) => {
         const timer = setTimeout(resolve, ms);
         signal.addEventListener('abort', () => (clearTimeout(timer), resolve()));
       }),
+    reportImages: ({ why }) => {
+      throw new Error(why);
+    },
     reportLook: ({ error }) => {
       throw error;
     },

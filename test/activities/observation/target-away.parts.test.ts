@@ -59,6 +59,10 @@ it('a target that never answers holds up no other, and is not asked for all that
     ...{ database: story.database, now: () => onDay(0) },
     target: ({ kind }) => (kind === 'local' ? { inspect: () => Promise.resolve(calm) } : silent),
     pause: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
+    builder: { lost: () => Promise.resolve([]) },
+    reportImages: ({ why }) => {
+      throw new Error(why);
+    },
     reportLook: ({ error }) => {
       throw error;
     },

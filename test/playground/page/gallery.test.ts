@@ -16,7 +16,7 @@ describe('gallery', () => {
   it('gallery: every kept card is there with its words', () => {
     expect(gallerySchema.parse({ cards }).cards).toEqual(cards);
     expect(new Set(cards.map(({ group }) => group))).toEqual(
-      new Set(['alert', 'answers', 'observation', 'outcomes', 'release', 'retraining']),
+      new Set(['alert', 'answers', 'images', 'observation', 'outcomes', 'release', 'retraining']),
     );
     expect(cards.filter(({ twin }) => twin === '').map(({ name }) => name)).toEqual([]);
     expect(cards.find(({ group, name }) => group === 'release' && name === 'waiting')?.twin).toContain(

@@ -1,0 +1,55 @@
+import { type Digest, isDigest } from '../../domain/digest';
+import type { StockItem } from '../../domain/stock/stock';
+import type { Blob } from '../../formats/oci/blobs';
+import { imageConfigSchema, type ImageManifest, imageManifestSchema } from '../../formats/oci/documents';
+import { mediaTypes } from '../../formats/oci/media-types';
+import { packageLabel } from '../image/append/describe-image';
+
+/** In bytes; more is no manifest and no config. */
+export const maximalDocument = 4 * 1024 * 1024;
+
+/** A manifest as it lies somewhere, under a name. */
+export interface StockedManifest {
+  readonly where: string;
+  readonly name: string;
+  readonly digest: Digest;
+  readonly bytes: Buffer;
+}
+
+/** What a manifest is, by its own words and its config's: an image or a package of Steward's, or somebody else's. */
+export async function describeStocked(
+  { where, name, digest, bytes }: StockedManifest,
+  readConfig: (config: Blob) => Promise<Buffer | undefined>,
+): Promise<StockItem> {
+  const own = { where, name, digest };
+  const self = { digest, size: bytes.byteLength };
+  const manifest = parseManifest(bytes);
+  if (manifest === undefined) return { ...own, kind: 'foreign', blobs: [self] };
+  const blobs = [
+    self,
+    ...[manifest.config, ...manifest.layers].map(({ digest: part, size }) => ({ digest: part, size })),
+  ];
+  const [archive] = manifest.layers;
+  if (manifest.artifactType === mediaTypes.package && archive !== undefined)
+    return { ...own, kind: 'package', blobs, package: archive.digest };
+  const made = manifest.artifactType === undefined ? packageOf(await readConfig(manifest.config)) : undefined;
+  return made === undefined ? { ...own, kind: 'foreign', blobs } : { ...own, kind: 'image', blobs, package: made };
+}
+
+export function parseManifest(bytes: Buffer): ImageManifest | undefined {
+  return imageManifestSchema.safeParse(parse(bytes)).data;
+}
+
+/** The package that an image's config says that it was made of. */
+export function packageOf(config: Buffer | undefined): Digest | undefined {
+  const label = config && imageConfigSchema.safeParse(parse(config)).data?.config?.Labels?.[packageLabel];
+  return label !== undefined && isDigest(label) ? label : undefined;
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
