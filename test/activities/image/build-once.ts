@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { createAppendBuilder } from '../../../activities/image/append/create-append-builder';
-import { createLayoutPlace } from '../../../activities/image/append/create-layout-place';
+import { createLayoutPlace } from '../../../activities/image/create-layout-place';
 import { extractModel } from '../../../formats/package/model-files';
 import { inspectPackage } from '../../../formats/package/inspect-package';
 

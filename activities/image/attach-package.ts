@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream';
-import { type Digest, isDigest } from '../../../domain/digest';
-import { hashBytes } from '../../../formats/hash';
-import { imageConfigSchema } from '../../../formats/oci/documents';
-import { documentText } from '../../../formats/oci/layout';
-import { mediaTypes } from '../../../formats/oci/media-types';
-import { packageArtifact } from '../../../formats/oci/package-artifact';
-import type { RegistryClient } from '../../../formats/oci/registry/create-registry-client';
-import type { ManifestDocument } from '../../../formats/oci/registry/manifests';
-import type { Repository } from '../../../formats/oci/registry/parse-reference';
-import { putEmptyConfig } from '../../store/registry/put-empty-config';
+import { type Digest, isDigest } from '../../domain/digest';
+import { hashBytes } from '../../formats/hash';
+import { imageConfigSchema } from '../../formats/oci/documents';
+import { documentText } from '../../formats/oci/layout';
+import { mediaTypes } from '../../formats/oci/media-types';
+import { packageArtifact } from '../../formats/oci/package-artifact';
+import type { RegistryClient } from '../../formats/oci/registry/create-registry-client';
+import type { ManifestDocument } from '../../formats/oci/registry/manifests';
+import type { Repository } from '../../formats/oci/registry/parse-reference';
+import { putEmptyConfig } from '../store/registry/put-empty-config';
 import { packageLabel } from './describe-image';
 import { maximalManifest, readManifest } from './parts';
 

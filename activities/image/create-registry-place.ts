@@ -1,14 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { StewardError } from '../../../domain/errors';
-import { hashFile } from '../../../formats/hash';
-import type { Blob } from '../../../formats/oci/blobs';
-import type { Descriptor } from '../../../formats/oci/documents';
-import { mediaTypes } from '../../../formats/oci/media-types';
-import type { RegistryClient } from '../../../formats/oci/registry/create-registry-client';
-import { type Repository, parseReference, whyNoRepository } from '../../../formats/oci/registry/parse-reference';
-import type { BlobSource } from '../../../formats/oci/registry/upload-blob';
-import { packagesRepository } from '../../store/registry/packages-repository';
+import { StewardError } from '../../domain/errors';
+import { hashFile } from '../../formats/hash';
+import type { Blob } from '../../formats/oci/blobs';
+import type { Descriptor } from '../../formats/oci/documents';
+import { mediaTypes } from '../../formats/oci/media-types';
+import type { RegistryClient } from '../../formats/oci/registry/create-registry-client';
+import { type Repository, parseReference, whyNoRepository } from '../../formats/oci/registry/parse-reference';
+import type { BlobSource } from '../../formats/oci/registry/upload-blob';
+import { packagesRepository } from '../store/registry/packages-repository';
 import { attachPackage } from './attach-package';
 import type { BaseSource, ImageName, ImageParts, ImagePlace } from './place';
 

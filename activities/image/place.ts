@@ -1,5 +1,5 @@
-import type { Digest } from '../../../domain/digest';
-import type { ImageManifest } from '../../../formats/oci/documents';
+import type { Digest } from '../../domain/digest';
+import type { ImageManifest } from '../../formats/oci/documents';
 
 /** A manifest, or a list of manifests, as it lies somewhere. */
 export interface BaseDocument {

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { type Digest, isDigest } from '../../../domain/digest';
-import { StewardError } from '../../../domain/errors';
-import { blobSize, checkBlob, putBlobFile, readBlob } from '../../../formats/oci/blobs';
-import type { Descriptor } from '../../../formats/oci/documents';
-import { changeIndex, readIndex } from '../../../formats/oci/layout';
-import { mediaTypes, tagAnnotation } from '../../../formats/oci/media-types';
+import { type Digest, isDigest } from '../../domain/digest';
+import { StewardError } from '../../domain/errors';
+import { blobSize, checkBlob, putBlobFile, readBlob } from '../../formats/oci/blobs';
+import type { Descriptor } from '../../formats/oci/documents';
+import { changeIndex, readIndex } from '../../formats/oci/layout';
+import { mediaTypes, tagAnnotation } from '../../formats/oci/media-types';
 import { maximalManifest, readManifest } from './parts';
 import type { BaseSource, ImageName, ImageParts, ImagePlace } from './place';
 

@@ -1,12 +1,22 @@
-import { type Digest, shortDigest } from '../../../domain/digest';
-import { StewardError, isStewardError } from '../../../domain/errors';
-import type { PublishedImage } from '../../../domain/ports/builder';
-import { hasErrorCode } from '../../../formats/files/has-error-code';
+import { type Digest, shortDigest } from '../../domain/digest';
+import { StewardError, isStewardError } from '../../domain/errors';
+import type { ImageBuilder, PublishedImage } from '../../domain/ports/builder';
+import { hasErrorCode } from '../../formats/files/has-error-code';
+import { asWriteTo } from '../../formats/oci/write-errors';
 import { discardParts, readParts } from './parts';
 import type { ImageName, ImagePlace } from './place';
 
+/** What every builder does with parts that are kept. */
+export function createPublisher(place: ImagePlace, work: string): Omit<ImageBuilder, 'build'> {
+  return {
+    publish: (digest, project, label) => publishParts(place, work, digest, project, label),
+    published: (digest, project, label) => findPublished(place, digest, project, label),
+    discard: (digest) => asWriteTo(work, () => discardParts(work, digest)),
+  };
+}
+
 /** Publishes the parts and only then forgets them: whatever is cut off, doing it again finishes it. */
-export async function publishParts(
+async function publishParts(
   place: ImagePlace,
   work: string,
   digest: Digest,
@@ -20,7 +30,7 @@ export async function publishParts(
   return { digest, tag: name.tag, reference };
 }
 
-export async function findPublished(
+async function findPublished(
   place: ImagePlace,
   digest: Digest,
   project: string,

@@ -1,14 +1,15 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { versionDirectory } from '../../../domain/digest';
-import type { PackageManifest } from '../../../domain/package/manifest';
-import type { BuildRequest, BuiltImage } from '../../../domain/ports/builder';
-import { sweepTemporary, temporaryPath } from '../../../formats/files/temporary-files';
-import { hashBytes } from '../../../formats/hash';
-import type { Blob } from '../../../formats/oci/blobs';
-import { documentText } from '../../../formats/oci/layout';
-import { type LayerFile, writeLayer } from '../../../formats/oci/write-layer';
-import { describeConfig, describeManifest } from './describe-image';
+import { versionDirectory } from '../../domain/digest';
+import type { PackageManifest } from '../../domain/package/manifest';
+import type { BuildRequest, BuiltImage } from '../../domain/ports/builder';
+import { sweepTemporary, temporaryPath } from '../../formats/files/temporary-files';
+import { hashBytes } from '../../formats/hash';
+import type { Blob } from '../../formats/oci/blobs';
+import type { ImageConfig } from '../../formats/oci/documents';
+import { documentText } from '../../formats/oci/layout';
+import { type LayerFile, writeLayer } from '../../formats/oci/write-layer';
+import { type Base, describeConfig, describeManifest } from './describe-image';
 import { keepParts, unfinishedOf } from './parts';
 import type { ImagePlace } from './place';
 import { readBase } from './read-base';
@@ -16,12 +17,31 @@ import { readBase } from './read-base';
 /** Writes the model's files out of the package archive into an empty folder, by their paths below the version directory. */
 export type ExtractModel = (packagePath: string, manifest: PackageManifest, intoDirectory: string) => Promise<void>;
 
-/** Computes layer, config and manifest into a folder of their own and keeps it under the image's digest. */
+/** An image before it is kept. */
+export interface DraftImage {
+  /** Of its making alone, and removed after it. */
+  readonly folder: string;
+  readonly layer: Blob & { readonly path: string };
+  readonly config: ImageConfig;
+  readonly base: Base | undefined;
+}
+
+export interface BuildDeps {
+  /** Where images are published and their bases are read. */
+  readonly place: ImagePlace;
+  /** Where parts wait for their approval; shared by all builders of a machine. */
+  readonly workDirectory: string;
+  readonly extractModel: ExtractModel;
+}
+
+/**
+ * Computes layer, config and manifest into a folder of their own and keeps it under the image's digest, once `accept` has
+ * not thrown.
+ */
 export async function buildParts(
-  place: ImagePlace,
-  work: string,
-  extractModel: ExtractModel,
+  { place, workDirectory: work, extractModel }: BuildDeps,
   request: BuildRequest,
+  accept?: (draft: DraftImage) => Promise<void>,
 ): Promise<BuiltImage> {
   const { project, manifest, base } = request;
   const below = await readBase(place, base);
@@ -31,9 +51,12 @@ export async function buildParts(
   try {
     await mkdir(model, { recursive: true });
     await extractModel(request.packagePath, manifest, model);
-    const layer = await writeLayer(layerFiles(request, model), join(folder, 'layer.tar'));
+    const layerPath = join(folder, 'layer.tar');
+    const layer = await writeLayer(layerFiles(request, model), layerPath);
     await rm(model, { recursive: true });
-    const config = await writeDocument(join(folder, 'config.json'), describeConfig(project, manifest, layer, below));
+    const described = describeConfig(project, manifest, layer, below);
+    await accept?.({ folder, layer: { ...layer, path: layerPath }, config: described, base: below });
+    const config = await writeDocument(join(folder, 'config.json'), described);
     const image = describeManifest(config, layer, below);
     const { digest, size } = await writeDocument(join(folder, 'manifest.json'), image);
     if (below?.repository !== undefined) await writeFile(join(folder, 'base.txt'), below.repository, { flush: true });

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { StewardError } from '../../../domain/errors';
+import type { BuildRequest } from '../../../domain/ports/builder';
+import type { FindCredentials } from '../../../formats/oci/registry/credentials';
+import { listLayer } from '../../../formats/oci/list-layer';
+import { type Daemon, connectDaemon } from '../../target/docker/connect-daemon';
+import { pullImage } from '../../target/docker/pull-image';
+import type { DraftImage } from '../build-parts';
+import { buildInDaemon } from './build-in-daemon';
+import { whyConfigDiffers, whyLayerDiffers } from './compare-image';
+import { nameBuild } from './name-build';
+import { readTopLayer } from './read-top-layer';
+import { removeBuild, sweepBuilds } from './remove-builds';
+
+export interface DaemonDeps {
+  /** Path of the daemon's unix socket. */
+  readonly socket: string;
+  /** Who the daemon pulls bases as. */
+  readonly credentials: FindCredentials;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Milliseconds without a word: unpacking and exporting gigabytes is done in silence. */
+const patience = 10 * 60_000;
+
+/**
+ * Has the daemon make the image that was drafted, and compares what it made: the layers below with the base's, the new one
+ * entry by entry, and what the config says. Nothing of it stays there but the base. Throws `docker_build_failed`,
+ * `docker_build_differs`, and what daemons and pulls throw.
+ */
+export async function proveByDaemon(deps: DaemonDeps, { base }: BuildRequest, draft: DraftImage): Promise<void> {
+  const from = base.kind === 'scratch' ? undefined : nameBase(base.reference, draft);
+  const daemon = await connectDaemon(deps.socket, patience);
+  await sweepBuilds(daemon, deps.now());
+  if (from !== undefined) await pullImage(daemon, from, deps.credentials);
+  const build = await nameBuild(randomUUID());
+  try {
+    const id = await buildInDaemon(daemon, draft, from, build);
+    const why = await whyDiffers(daemon, id, draft, build);
+    if (why !== undefined) throw new StewardError('docker_build_differs', { why });
+  } finally {
+    // What stays because the daemon went is swept by a later build.
+    await removeBuild(daemon, build).catch(() => undefined);
+  }
+}
+
+/** The very image that the base was read from, by digest: the daemon chooses nothing. */
+function nameBase(reference: string, { base }: DraftImage): string {
+  const unusable = (why: string) => new StewardError('image_base_unusable', { reference, why });
+  if (base?.repository === undefined) throw unusable('it is in a folder, which a Docker daemon cannot pull from');
+  const { OnBuild: triggers } = (base.config.config ?? {}) as { readonly OnBuild?: unknown };
+  if (Array.isArray(triggers) && triggers.length > 0)
+    throw unusable('it has ONBUILD instructions, which Docker would carry out and no other builder');
+  return `${base.repository}@${base.digest}`;
+}
+
+async function whyDiffers(daemon: Daemon, id: string, draft: DraftImage, build: string): Promise<string | undefined> {
+  const made = await daemon.call(`image ${id}`, () => daemon.docker.getImage(id).inspect());
+  const why = whyConfigDiffers(made, draft.config, build);
+  if (why !== undefined) return why;
+  const wanted = await listLayer(createReadStream(draft.layer.path), { bytes: draft.layer.size, entries: Infinity });
+  const entries = wanted.entries.size;
+  // Another program writes more about each entry.
+  const limits = { bytes: draft.layer.size + 1024 * 1024 + 4096 * entries, entries: entries + 100 };
+  const top = made.RootFS.Layers?.at(-1) ?? '';
+  const layer = await daemon.call(`image ${id}`, async () =>
+    readTopLayer(await daemon.docker.getImage(id).get(), top, join(draft.folder, 'exported'), limits),
+  );
+  if (layer === undefined) return `what it gives out of ${id} has no layer ${top} of at most ${limits.bytes} bytes`;
+  return whyLayerDiffers(layer.entries, wanted.entries);
+}
