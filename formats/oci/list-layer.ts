@@ -46,5 +46,8 @@ async function describeEntry(entry: ExtractEvents['entry'][1]): Promise<string> 
 }
 
 function pathOf(name: string): string {
-  return name.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '').replace(/^\.$/, '');
+  return name
+    .replace(/^(?:\.?\/)+/, '')
+    .replace(/\/+$/, '')
+    .replace(/^\.$/, '');
 }

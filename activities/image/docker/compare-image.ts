@@ -1,6 +1,7 @@
 import type { ImageInspectInfo } from 'dockerode';
 import { type Json, canonicalJson } from '../../../domain/canonical-json';
 import type { ImageConfig } from '../../../formats/oci/documents';
+import type { LayerListing } from '../../../formats/oci/list-layer';
 import { buildLabel } from './name-build';
 
 /** Fields that are the base's or ours, and that decide how the image runs. */
@@ -10,7 +11,6 @@ const compared = ['User', 'Labels', 'Entrypoint', 'Cmd', 'WorkingDir'] as const;
 export function whyConfigDiffers(made: ImageInspectInfo, asked: ImageConfig, build: string): string | undefined {
   const layers = made.RootFS.Layers ?? [];
   const below = asked.rootfs.diff_ids.slice(0, -1);
-  if (layers.length !== below.length + 1) return `it has ${layers.length} layers, not ${below.length + 1}`;
   const other = below.findIndex((layer, at) => layers[at] !== layer);
   if (other >= 0) return `layer ${other + 1} is ${layers[other]}, not the base's ${below[other]}`;
   const labelled = { ...asked.config, Labels: { ...asked.config?.Labels, [buildLabel]: build } };
@@ -32,14 +32,19 @@ function whyVariablesDiffer(made: readonly string[] | null, asked: readonly stri
   return undefined;
 }
 
-/** The layer's entries by name, what was made and what was asked for. */
-export function whyLayerDiffers(
-  made: ReadonlyMap<string, string>,
-  asked: ReadonlyMap<string, string>,
-): string | undefined {
-  for (const name of new Set([...asked.keys(), ...made.keys()])) {
-    const [found = 'absent', wanted = 'absent'] = [made.get(name), asked.get(name)];
-    if (found !== wanted) return `${JSON.stringify(name.slice(0, 200))} is ${found}, not ${wanted}`;
+type Entries = LayerListing['entries'];
+
+/**
+ * The same of what is in its layers above the base's, and in the one that was asked for. Docker makes a working directory
+ * that the base only names, as it would when the image runs: in a layer of its own, and that means nothing.
+ */
+export function whyLayersDiffer(made: readonly Entries[], asked: Entries, workingDirectory = ''): string | undefined {
+  const found = new Map(made.flatMap((entries) => [...entries]));
+  for (const name of new Set([...asked.keys(), ...found.keys()])) {
+    const [is = 'absent', wanted = 'absent'] = [found.get(name), asked.get(name)];
+    const leadsToWork = is.startsWith('directory ') && `${workingDirectory}/`.startsWith(`/${name}/`);
+    if (is !== wanted && !(wanted === 'absent' && leadsToWork))
+      return `${JSON.stringify(name.slice(0, 200))} is ${is}, not ${wanted}`;
   }
   return undefined;
 }

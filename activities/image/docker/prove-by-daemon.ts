@@ -9,9 +9,9 @@ import { type Daemon, connectDaemon } from '../../target/docker/connect-daemon';
 import { pullImage } from '../../target/docker/pull-image';
 import type { DraftImage } from '../build-parts';
 import { buildInDaemon } from './build-in-daemon';
-import { whyConfigDiffers, whyLayerDiffers } from './compare-image';
+import { whyConfigDiffers, whyLayersDiffer } from './compare-image';
 import { nameBuild } from './name-build';
-import { readTopLayer } from './read-top-layer';
+import { readLayers } from './read-layers';
 import { removeBuild, sweepBuilds } from './remove-builds';
 
 export interface DaemonDeps {
@@ -27,7 +27,7 @@ export interface DaemonDeps {
 const patience = 10 * 60_000;
 
 /**
- * Has the daemon make the image that was drafted, and compares what it made: the layers below with the base's, the new one
+ * Has the daemon make the image that was drafted, and compares what it made: the layers below with the base's, what is new
  * entry by entry, and what the config says. Nothing of it stays there but the base. Throws `docker_build_failed`,
  * `docker_build_differs`, and what daemons and pulls throw.
  */
@@ -65,10 +65,12 @@ async function whyDiffers(daemon: Daemon, id: string, draft: DraftImage, build: 
   const entries = wanted.entries.size;
   // Another program writes more about each entry.
   const limits = { bytes: draft.layer.size + 1024 * 1024 + 4096 * entries, entries: entries + 100 };
-  const top = made.RootFS.Layers?.at(-1) ?? '';
-  const layer = await daemon.call(`image ${id}`, async () =>
-    readTopLayer(await daemon.docker.getImage(id).get(), top, join(draft.folder, 'exported'), limits),
+  const above = (made.RootFS.Layers ?? []).slice(draft.base?.config.rootfs.diff_ids.length ?? 0);
+  const layers = await daemon.call(`image ${id}`, async () =>
+    readLayers(await daemon.docker.getImage(id).get(), above, join(draft.folder, 'exported'), limits),
   );
-  if (layer === undefined) return `what it gives out of ${id} has no layer ${top} of at most ${limits.bytes} bytes`;
-  return whyLayerDiffers(layer.entries, wanted.entries);
+  if (layers === undefined)
+    return `what it gives out lacks one of the layers ${above.join(', ')} of at most ${limits.bytes} bytes`;
+  const listed = layers.map((layer) => layer.entries);
+  return whyLayersDiffer(listed, wanted.entries, made.Config.WorkingDir);
 }

@@ -26,8 +26,7 @@ export function explainRefusal(what: string, error: unknown): StewardError {
   }
   const port = /(?:port is already allocated|address already in use)/.test(why);
   if (port) return new StewardError('docker_port_taken', { what, why }, { cause: error });
-  if (status === 503 || isGoingDown(why))
-    return new StewardError('docker_away', { why }, { cause: error });
+  if (status === 503 || isGoingDown(why)) return new StewardError('docker_away', { why }, { cause: error });
   return new StewardError('docker_refused', { what, why }, { cause: error });
 }
 

@@ -15,46 +15,49 @@ import { asWriteTo } from '../../../formats/oci/write-errors';
 const maximalParts = 10_000;
 
 /**
- * What is in one layer of an exported image, known by the digest of its tar; undefined when the export has none such within
- * the limits. It is read as it comes: of all that is in it, one part at a time that is no larger is put to `draft`, which is
- * removed. Old exports name layers by folders, newer ones by the digest of what may be compressed: names are not looked at.
+ * What is in some layers of an exported image, known by the digests of their tars; undefined when the export does not have
+ * all of them within the limits. It is read as it comes: of all that is in it, one part at a time that is no larger is put to
+ * `draft`, which is removed. Old exports name layers by folders, newer ones by the digest of what may be compressed: names
+ * are not looked at.
  */
-export async function readTopLayer(
+export async function readLayers(
   exported: NodeJS.ReadableStream,
-  layer: string,
+  layers: readonly string[],
   draft: string,
   limits: LayerLimits,
-): Promise<LayerListing | undefined> {
+): Promise<readonly LayerListing[] | undefined> {
   const parts = extract();
   const [reading, end] = await Promise.allSettled([
-    findLayer(parts, layer, draft, limits),
+    findLayers(parts, new Set(layers), draft, limits),
     pipeline(exported, parts),
   ] as const);
   // What stops the reading also breaks the way to it.
   if (reading.status === 'rejected') throw reading.reason;
   if (end.status === 'rejected') throw end.reason;
-  return reading.value;
+  const found = layers.flatMap((layer) => reading.value.get(layer) ?? []);
+  return found.length === layers.length ? found : undefined;
 }
 
-async function findLayer(
+async function findLayers(
   parts: Extract,
-  layer: string,
+  layers: ReadonlySet<string>,
   draft: string,
   limits: LayerLimits,
-): Promise<LayerListing | undefined> {
-  let found: LayerListing | undefined;
+): Promise<ReadonlyMap<string, LayerListing>> {
+  const found = new Map<string, LayerListing>();
   let count = 0;
   for await (const part of parts) {
     count += 1;
     if (count > maximalParts) throw new Error(`the exported image has more than ${maximalParts} parts`);
-    const { type, size = 0 } = part.header;
-    if (found !== undefined || type !== 'file' || size > limits.bytes) {
+    const { type, size } = part.header;
+    if (found.size === layers.size || type !== 'file' || size > limits.bytes) {
       part.resume();
       continue;
     }
     try {
       await asWriteTo(dirname(draft), () => pipeline(Readable.from(part), createWriteStream(draft)));
-      found = await listIf(layer, draft, limits);
+      const listing = await listIfOf(layers, draft, limits);
+      if (listing !== undefined) found.set(listing.tar.digest, listing);
     } finally {
       await rm(draft, { force: true });
     }
@@ -62,8 +65,12 @@ async function findLayer(
   return found;
 }
 
-/** Looks into what has the digest, and into nothing else. */
-async function listIf(layer: string, path: string, limits: LayerLimits): Promise<LayerListing | undefined> {
+/** Looks into what has one of the digests, and into nothing else. */
+async function listIfOf(
+  layers: ReadonlySet<string>,
+  path: string,
+  limits: LayerLimits,
+): Promise<LayerListing | undefined> {
   const packed = await isCompressed(path);
   const plain = (): Readable => (packed ? gunzip(path, limits) : createReadStream(path));
   const hash = hashing();
@@ -73,7 +80,7 @@ async function listIf(layer: string, path: string, limits: LayerLimits): Promise
     if (packed) return undefined;
     throw error;
   }
-  return hash.result().digest === layer ? listLayer(plain(), limits) : undefined;
+  return layers.has(hash.result().digest) ? listLayer(plain(), limits) : undefined;
 }
 
 function gunzip(path: string, { bytes }: LayerLimits): Readable {
