@@ -4,7 +4,7 @@ import type { Daemon } from '../../target/docker/connect-daemon';
 import { isGoingDown } from '../../target/docker/explain-refusal';
 import { failureIn, readProgress } from '../../target/docker/read-progress';
 import type { DraftImage } from '../build-parts';
-import { nameImage } from './name-build';
+import { nameImage } from './build-names';
 import { writeContext } from './write-context';
 
 /**

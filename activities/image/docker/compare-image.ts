@@ -2,7 +2,7 @@ import type { ImageInspectInfo } from 'dockerode';
 import { type Json, canonicalJson } from '../../../domain/canonical-json';
 import type { ImageConfig } from '../../../formats/oci/documents';
 import type { LayerListing } from '../../../formats/oci/list-layer';
-import { buildLabel } from './name-build';
+import { buildLabel } from './build-names';
 
 /** Fields that are the base's or ours, and that decide how the image runs. */
 const compared = ['User', 'Labels', 'Entrypoint', 'Cmd', 'WorkingDir'] as const;

@@ -10,7 +10,7 @@ import { pullImage } from '../../target/docker/pull-image';
 import type { DraftImage } from '../build-parts';
 import { buildInDaemon } from './build-in-daemon';
 import { whyConfigDiffers, whyLayersDiffer } from './compare-image';
-import { nameBuild } from './name-build';
+import { asBuild } from './build-names';
 import { readLayers } from './read-layers';
 import { removeBuild, sweepBuilds } from './remove-builds';
 
@@ -36,15 +36,16 @@ export async function proveByDaemon(deps: DaemonDeps, { base }: BuildRequest, dr
   const daemon = await connectDaemon(deps.socket, patience);
   await sweepBuilds(daemon, deps.now());
   if (from !== undefined) await pullImage(daemon, from, deps.credentials);
-  const build = await nameBuild(randomUUID());
-  try {
-    const id = await buildInDaemon(daemon, draft, from, build);
-    const why = await whyDiffers(daemon, id, draft, build);
-    if (why !== undefined) throw new StewardError('docker_build_differs', { why });
-  } finally {
-    // What stays because the daemon went is swept by a later build.
-    await removeBuild(daemon, build).catch(() => undefined);
-  }
+  await asBuild(randomUUID(), async (build) => {
+    try {
+      const id = await buildInDaemon(daemon, draft, from, build);
+      const why = await whyDiffers(daemon, id, draft, build);
+      if (why !== undefined) throw new StewardError('docker_build_differs', { why });
+    } finally {
+      // What stays because the daemon went is swept by a later build.
+      await removeBuild(daemon, build).catch(() => undefined);
+    }
+  });
 }
 
 /** The very image that the base was read from, by digest: the daemon chooses nothing. */

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { type Daemon, but } from '../../target/docker/connect-daemon';
-import { buildLabel, isLeftOver } from './name-build';
+import { buildLabel, isLeftOver } from './build-names';
 
 interface Thing {
   readonly Id: string;

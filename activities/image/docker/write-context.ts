@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pack } from 'tar-stream';
 import type { DraftImage } from '../build-parts';
-import { buildLabel } from './name-build';
+import { buildLabel } from './build-names';
 
 const fixed = { uid: 0, gid: 0, mode: 0o644, mtime: new Date(0) } as const;
 

@@ -6,7 +6,7 @@ import { pack } from 'tar-stream';
 import { createAppendBuilder } from '../../../activities/image/append/create-append-builder';
 import { createRegistryPlace } from '../../../activities/image/create-registry-place';
 import { createDockerBuilder } from '../../../activities/image/docker/create-docker-builder';
-import { buildLabel } from '../../../activities/image/docker/name-build';
+import { buildLabel } from '../../../activities/image/docker/build-names';
 import type { ImageBuilder } from '../../../domain/ports/builder';
 import { hashBytes } from '../../../formats/hash';
 import { mediaTypes } from '../../../formats/oci/media-types';
@@ -80,7 +80,8 @@ export async function pushBase(client: RegistryClient, host: string, name: strin
   return { reference: `${host}/${name}@${digest}`, layers };
 }
 
-async function packFile(path: string, content: string): Promise<Buffer> {
+/** A tar with one file. */
+export async function packFile(path: string, content: string): Promise<Buffer> {
   const tar = pack();
   tar.entry({ name: path, mode: 0o755, mtime: new Date(1_000_000) }, content);
   tar.finalize();

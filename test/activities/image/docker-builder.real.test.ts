@@ -1,14 +1,23 @@
-import { mkdtemp } from 'node:fs/promises';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import type { BuildRequest } from '../../../domain/ports/builder';
 import { imageConfigSchema, imageManifestSchema } from '../../../formats/oci/documents';
+import { createCredentials } from '../../../formats/oci/registry/credentials';
+import { trainModel } from '../../../trainer/train';
 import { describeBuilder } from '../../contracts/builder';
 import { samplePackage } from '../../contracts/sample-package';
 import { type TestDaemon, dockerProgram, startDaemon } from '../../support/docker-daemon';
+import { type FaultyDaemon, startFaultyDaemon } from '../../support/faulty-daemon';
 import { testClient } from '../../support/registry-client';
-import { type RunningRegistry, registryProgram, startRegistry } from '../../support/registry-server';
+import { type RunningRegistry, account, registryProgram, startRegistry } from '../../support/registry-server';
 import { scratchFolder } from '../../support/scratch-folder';
-import { appendBuilder, dockerBuilder, leftIn, newFolder, pushBase } from './docker-builder-bench';
+import { type Place, filesBelow, searchSecrets } from '../../support/search-secrets';
+import { madeUpSpec, madeUpTable } from '../../trainer/made-up-table';
+import { appendBuilder, dockerBuilder, leftIn, newFolder, packFile, pushBase } from './docker-builder-bench';
 
 const describeOnDocker = dockerProgram === undefined || registryProgram === undefined ? describe.skip : describe;
 
@@ -50,13 +59,16 @@ describeOnDocker('on real Docker daemons', () => {
     const folder = scratchFolder();
     const client = testClient();
     let registry: RunningRegistry;
+    let faulty: FaultyDaemon;
     let request: BuildRequest;
     let number = 0;
 
     beforeAll(async () => {
       registry = await startRegistry(folder);
+      faulty = await startFaultyDaemon(daemon.socket, folder);
     });
     afterAll(async () => {
+      await faulty.close();
       await client.close();
       await registry.stop();
     });
@@ -96,6 +108,158 @@ describeOnDocker('on real Docker daemons', () => {
       });
       const bases = await daemon.docker.listImages({ digests: true });
       expect(bases.flatMap(({ RepoDigests }) => RepoDigests ?? [])).toContain(base.reference);
+    });
+
+    it('docker builder: builds upon what it built', async () => {
+      const builder = await builderOn(daemon.socket);
+      const first = await builder.build(request);
+      const { reference } = await builder.publish(first.digest, 'hmeq', 'v4');
+      const second = { ...on(reference), ...(await samplePackage(folder, 'upon another')) };
+      expect((await builder.build(second)).digest).toBe((await (await appending()).build(second)).digest);
+    });
+
+    it('docker builder: refuses bases of another platform, with instructions for who builds, and in a folder', async () => {
+      const builder = await builderOn(daemon.socket);
+      const arm = await pushBase(client, registry.host, 'bases/arm', { architecture: 'arm64' });
+      await expect(builder.build(on(arm.reference))).rejects.toMatchObject({
+        code: 'image_base_platform',
+        details: { platform: 'linux/amd64', found: 'linux/arm64' },
+      });
+      const triggers = await pushBase(client, registry.host, 'bases/triggers', { config: { OnBuild: ['RUN /run'] } });
+      await expect(builder.build(on(triggers.reference))).rejects.toMatchObject({
+        code: 'image_base_unusable',
+        message: expect.stringContaining('ONBUILD') as string,
+      });
+    });
+
+    it('docker builder: gives the words of the daemon for what it cannot build', async () => {
+      const many = Object.fromEntries(Array.from({ length: 125 }, (_, at) => [`layer-${at}`, String(at)]));
+      const base = await pushBase(client, registry.host, 'bases/deep', { files: many, config: { WorkingDir: '' } });
+      const failing = await (await builderOn(daemon.socket)).build(on(base.reference)).catch((error: unknown) => error);
+      expect(failing).toMatchObject({
+        code: 'docker_build_failed',
+        details: { why: expect.stringMatching(/max depth exceeded/) as string },
+        message: expect.stringContaining('STEWARD_BUILDER=append') as string,
+      });
+      expect(await leftIn(daemon)).toEqual([]);
+    });
+
+    it('docker builder: a base that is kept under a password is pulled with it, and nothing tells it', async () => {
+      const open = await startRegistry(folder);
+      const closed = await startRegistry(folder, { password: true, storage: open.storage });
+      await pushBase(client, open.host, 'bases/closed', { files: { 'bin/closed': 'closed' } });
+      const knowing = testClient({ credentials: createCredentials({ account: { host: closed.host, ...account } }) });
+      const parts = { client: knowing, host: closed.host, socket: daemon.socket };
+      const wrong = dockerBuilder({ ...parts, workDirectory: await newFolder(folder), password: 'planted-wr0ng' });
+      const base = { kind: 'image', reference: `${closed.host}/bases/closed:v1` } as const;
+      const refused: unknown = await wrong.build({ ...request, base }).catch((error: unknown) => error);
+      expect(refused).toMatchObject({ code: 'docker_image_not_pulled' });
+      const workDirectory = await newFolder(folder);
+      const right = dockerBuilder({ ...parts, workDirectory });
+      const { digest } = await right.build({ ...request, base });
+      const { reference } = await right.publish(digest, 'hmeq', 'v4');
+      const images = await daemon.docker.listImages({ all: true });
+      const told = await Promise.all(
+        images.map(async ({ Id }) => {
+          const image = daemon.docker.getImage(Id);
+          return JSON.stringify([await image.inspect(), await image.history()]);
+        }),
+      );
+      const kept = [...(await filesBelow(workDirectory)), ...(await filesBelow(closed.storage))];
+      const places: Place[] = [...told.map((text) => [reference, text] as const), ...kept];
+      const said: Place = ['what was said', `${inspect(refused, { depth: 10 })}${JSON.stringify(refused)}`];
+      expect(searchSecrets([account.password, 'planted-wr0ng'], [said, ...places])).toEqual([]);
+      await knowing.close();
+      await closed.stop();
+      await open.stop();
+    });
+
+    it('docker builder: finds the failure in an answer that looks like success, and no success where none is told', async () => {
+      const builder = await builderOn(faulty.socket);
+      const answers = [
+        [
+          '{"stream":"Step 1"}\nno JSON\n{"aux":{"ID":"x"}}\n[]\n{"errorDetail":{"message":"no space left"}}',
+          /no space left/,
+        ],
+        ['{"error":"first"}\n{"error":"second"}\n{"stream":"Successfully built"}\n', /first/],
+        ['{"stream":"Successfully built 503900cb9327\\n"}\n{"aux":{"ID":', /without an image/],
+        ['', /without an image/],
+      ] as const;
+      for (const [instead, words] of answers) {
+        faulty.plan({ path: /\/build\?/, instead });
+        await expect(builder.build(request)).rejects.toMatchObject({
+          code: 'docker_build_failed',
+          details: { why: expect.stringMatching(words) as string },
+        });
+      }
+      faulty.plan({ path: /\/build\?/, instead: '{"errorDetail":{"message":"context canceled"}}' });
+      await expect(builder.build(request)).rejects.toMatchObject({ code: 'docker_away', retryable: true });
+    });
+
+    it('docker builder: keeps nothing of an image that is not what was sent', async () => {
+      const builder = await builderOn(faulty.socket);
+      const inspected = /\/images\/sha256:[0-9a-f]+\/json/;
+      const exported = /\/images\/sha256:[0-9a-f]+\/get/;
+      const faults = [
+        [{ path: inspected, change: (told: string) => told.replaceAll('"1001:0"', '"root"') }, /its User is "root"/],
+        [
+          { path: inspected, change: (told: string) => told.replaceAll('"MODEL_NAME=hmeq"', '"LD_PRELOAD=x"') },
+          /MODEL_NAME|LD_PRELOAD/,
+        ],
+        [{ path: exported, instead: await packFile('manifest.json', '[]') }, /lacks one of the layers/],
+      ] as const;
+      for (const [fault, words] of faults) {
+        faulty.plan(fault);
+        const { digest } = await (await appending()).build(request);
+        await expect(builder.build(request)).rejects.toMatchObject({
+          code: 'docker_build_differs',
+          details: { why: expect.stringMatching(words) as string },
+        });
+        await expect(builder.publish(digest, 'hmeq', 'v4')).rejects.toMatchObject({ code: 'image_not_built' });
+      }
+      expect(await leftIn(daemon)).toEqual([]);
+    });
+
+    it('docker builder: sweeps what a killed process left in the daemon and on the disk', async () => {
+      const packagePath = join(folder, 'package.zip');
+      await writeFile(packagePath, trainModel(madeUpTable(400), madeUpSpec).package);
+      const own = await newFolder(folder);
+      const run = () =>
+        fork(join(__dirname, 'build-once.ts'), [packagePath, own], {
+          execArgv: ['--require', require.resolve('tsx/cjs')],
+          env: { PATH: process.env['PATH'], TEST_DOCKER_SOCKET: second.socket },
+        });
+      const child = run();
+      const gone = once(child, 'exit');
+      while ((await leftIn(second)).length === 0) {
+        expect(child.exitCode).toBeNull();
+        await wait(20);
+      }
+      child.kill('SIGKILL');
+      await gone;
+      // The daemon may go on for a moment with what nobody waits for.
+      const builder = await builderOn(second.socket);
+      do await builder.build(request);
+      while ((await leftIn(second)).length > 0);
+      const again = run();
+      const [code] = (await once(again, 'exit')) as [number | null];
+      expect(code).toBe(0);
+      expect(await readdir(join(own, 'builds/unfinished'))).toEqual([]);
+      expect(await readdir(join(own, 'builds/built'))).toHaveLength(1);
+      expect(await leftIn(second)).toEqual([]);
+    });
+
+    it('docker builder: says that the daemon is away, to be tried again, and builds when it is back', async () => {
+      const builder = await builderOn(second.socket);
+      const { digest } = await (await appending()).build(request);
+      const building = builder.build(request).catch((error: unknown) => error);
+      while ((await leftIn(second)).length === 0) await wait(20);
+      await second.stop();
+      expect(await building).toMatchObject({ code: 'docker_away', retryable: true });
+      await expect(builder.build(request)).rejects.toMatchObject({ code: 'docker_away', retryable: true });
+      await second.start();
+      expect((await builder.build(request)).digest).toBe(digest);
+      expect(await leftIn(second)).toEqual([]);
     });
   });
 });

@@ -6,15 +6,26 @@ export const buildLabel = 'steward/build';
 /** Milliseconds after which whatever is left of a build is nobody's: a process elsewhere cannot be asked. */
 const oldest = 24 * 60 * 60_000;
 
-/** A name for one build; it tells its process, so that the dead's can be swept. */
-export async function nameBuild(unique: string): Promise<string> {
-  return `${identityText(await ownIdentity())}.${unique}`;
+/** Of this process. */
+const underway = new Set<string>();
+
+/** A build under a name that tells its process, so that what nobody goes on with can be swept. */
+export async function asBuild<T>(unique: string, work: (build: string) => Promise<T>): Promise<T> {
+  const build = `${identityText(await ownIdentity())}.${unique}`;
+  underway.add(build);
+  try {
+    return await work(build);
+  } finally {
+    underway.delete(build);
+  }
 }
 
-/** Whether nobody goes on with a build. */
+/** Whether nobody goes on with a build; `made` and `now` in milliseconds since 1970. */
 export async function isLeftOver(build: string, made: number, now: number): Promise<boolean> {
   const owner = parseIdentity(build);
-  return now - made > oldest || (owner !== undefined && !(await isAlive(owner)));
+  if (owner === undefined) return now - made > oldest;
+  if (identityText(owner) === identityText(await ownIdentity())) return !underway.has(build);
+  return now - made > oldest || !(await isAlive(owner));
 }
 
 /** By which an image is kept from being pruned while it is looked at; nobody pushes it. */
