@@ -44,7 +44,7 @@ export const dockerReasons = {
   },
   docker_build_failed: {
     sentence: 'The Docker daemon does not build the image: {why}.',
-    cure: "Mend what it names, most often the disk of its server, then deploy again; STEWARD_BUILDER=append builds without a daemon, to the same digest.",
+    cure: 'Mend what it names, most often the disk of its server, then deploy again; STEWARD_BUILDER=append builds without a daemon, to the same digest.',
     retryable: false,
   },
   docker_build_differs: {

@@ -12,7 +12,7 @@ export function whyConfigDiffers(made: ImageInspectInfo, asked: ImageConfig, bui
   const layers = made.RootFS.Layers ?? [];
   const below = asked.rootfs.diff_ids.slice(0, -1);
   const other = below.findIndex((layer, at) => layers[at] !== layer);
-  if (other >= 0) return `layer ${other + 1} is ${layers[other]}, not the base's ${below[other]}`;
+  if (other >= 0) return `layer ${other + 1} is ${layers[other] ?? 'absent'}, not the base's ${below[other]}`;
   const labelled = { ...asked.config, Labels: { ...asked.config?.Labels, [buildLabel]: build } };
   const [found, wanted] = [made.Config as Fields, labelled as Fields];
   const field = compared.find((name) => plain(found[name]) !== plain(wanted[name]));
