@@ -25,6 +25,8 @@ export interface DaemonDeps {
 
 /** Milliseconds without a word: unpacking and exporting gigabytes is done in silence. */
 const patience = 10 * 60_000;
+/** Characters; labels of a base may be many. */
+const longestWords = 500;
 
 /**
  * Has the daemon make the image that was drafted, and compares what it made: the layers below with the base's, what is new
@@ -40,7 +42,7 @@ export async function proveByDaemon(deps: DaemonDeps, { base }: BuildRequest, dr
     try {
       const id = await buildInDaemon(daemon, draft, from, build);
       const why = await whyDiffers(daemon, id, draft, build);
-      if (why !== undefined) throw new StewardError('docker_build_differs', { why });
+      if (why !== undefined) throw new StewardError('docker_build_differs', { why: why.slice(0, longestWords) });
     } finally {
       // What stays because the daemon went is swept by a later build.
       await removeBuild(daemon, build).catch(() => undefined);

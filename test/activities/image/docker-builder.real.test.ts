@@ -1,10 +1,10 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import type { BuildRequest } from '../../../domain/ports/builder';
+import type { BuildRequest, BuiltImage } from '../../../domain/ports/builder';
 import { imageConfigSchema, imageManifestSchema } from '../../../formats/oci/documents';
 import { createCredentials } from '../../../formats/oci/registry/credentials';
 import { trainModel } from '../../../trainer/train';
@@ -62,10 +62,12 @@ describeOnDocker('on real Docker daemons', () => {
     let faulty: FaultyDaemon;
     let request: BuildRequest;
     let number = 0;
+    const packagePath = join(folder, 'package.zip');
 
     beforeAll(async () => {
       registry = await startRegistry(folder);
       faulty = await startFaultyDaemon(daemon.socket, folder);
+      await writeFile(packagePath, trainModel(madeUpTable(400), madeUpSpec).package);
     });
     afterAll(async () => {
       await faulty.close();
@@ -82,6 +84,13 @@ describeOnDocker('on real Docker daemons', () => {
       dockerBuilder({ client, host: registry.host, workDirectory: await newFolder(folder), socket });
     const appending = async () =>
       appendBuilder({ client, host: registry.host, workDirectory: await newFolder(folder) });
+
+    /** The same package, by a process of its own, in the second daemon. */
+    const buildElsewhere = (own: string): ChildProcess =>
+      fork(join(__dirname, 'build-once.ts'), [packagePath, own], {
+        execArgv: ['--require', require.resolve('tsx/cjs')],
+        env: { PATH: process.env['PATH'], TEST_DOCKER_SOCKET: second.socket },
+      });
 
     it('docker builder: builds to the digest of the builder without a daemon, and any daemon can pull it', async () => {
       const base = await pushBase(client, registry.host, 'bases/server');
@@ -220,16 +229,23 @@ describeOnDocker('on real Docker daemons', () => {
       expect(await leftIn(daemon)).toEqual([]);
     });
 
+    it('docker builder: two processes that build the same image at once do not meet', async () => {
+      const built = await Promise.all(
+        [1, 2].map(async () => {
+          const child = buildElsewhere(await newFolder(folder));
+          const [told] = (await once(child, 'message')) as [{ readonly built: BuiltImage }];
+          await once(child, 'exit');
+          return told.built;
+        }),
+      );
+      expect(built[0]).toHaveProperty('digest');
+      expect(built[1]).toEqual(built[0]);
+      expect(await leftIn(second)).toEqual([]);
+    });
+
     it('docker builder: sweeps what a killed process left in the daemon and on the disk', async () => {
-      const packagePath = join(folder, 'package.zip');
-      await writeFile(packagePath, trainModel(madeUpTable(400), madeUpSpec).package);
       const own = await newFolder(folder);
-      const run = () =>
-        fork(join(__dirname, 'build-once.ts'), [packagePath, own], {
-          execArgv: ['--require', require.resolve('tsx/cjs')],
-          env: { PATH: process.env['PATH'], TEST_DOCKER_SOCKET: second.socket },
-        });
-      const child = run();
+      const child = buildElsewhere(own);
       const gone = once(child, 'exit');
       while ((await leftIn(second)).length === 0) {
         expect(child.exitCode).toBeNull();
@@ -241,7 +257,7 @@ describeOnDocker('on real Docker daemons', () => {
       const builder = await builderOn(second.socket);
       do await builder.build(request);
       while ((await leftIn(second)).length > 0);
-      const again = run();
+      const again = buildElsewhere(own);
       const [code] = (await once(again, 'exit')) as [number | null];
       expect(code).toBe(0);
       expect(await readdir(join(own, 'builds/unfinished'))).toEqual([]);
