@@ -119,6 +119,19 @@ describeOnDocker('on real Docker daemons', () => {
       expect(bases.flatMap(({ RepoDigests }) => RepoDigests ?? [])).toContain(base.reference);
     });
 
+    it.each([
+      ['with the models in a volume', { config: { Volumes: { '/models': {} } } }],
+      ['with a file where the models go', { files: { models: 'a file', other: '' } }],
+      [
+        'that says next to nothing',
+        { config: { Env: null, Labels: null, Entrypoint: null, Cmd: null, WorkingDir: '' } },
+      ],
+    ] as const)('docker builder: a base %s gives the same digest too', async (_name, setup) => {
+      const { reference } = await pushBase(client, registry.host, 'bases/odd', setup);
+      const image = await (await appending()).build(on(reference));
+      expect(await (await builderOn(daemon.socket)).build(on(reference))).toEqual(image);
+    });
+
     it('docker builder: builds upon what it built', async () => {
       const builder = await builderOn(daemon.socket);
       const first = await builder.build(request);
