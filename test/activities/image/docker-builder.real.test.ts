@@ -4,12 +4,15 @@ import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { inspect } from 'node:util';
+import { createAppendBuilder } from '../../../activities/image/append/create-append-builder';
+import { createLayoutPlace } from '../../../activities/image/create-layout-place';
+import { createDockerBuilder } from '../../../activities/image/docker/create-docker-builder';
 import type { BuildRequest, BuiltImage } from '../../../domain/ports/builder';
 import { imageConfigSchema, imageManifestSchema } from '../../../formats/oci/documents';
 import { createCredentials } from '../../../formats/oci/registry/credentials';
 import { trainModel } from '../../../trainer/train';
 import { describeBuilder } from '../../contracts/builder';
-import { samplePackage } from '../../contracts/sample-package';
+import { extractSampleModel, samplePackage } from '../../contracts/sample-package';
 import { type TestDaemon, dockerProgram, startDaemon } from '../../support/docker-daemon';
 import { type FaultyDaemon, startFaultyDaemon } from '../../support/faulty-daemon';
 import { testClient } from '../../support/registry-client';
@@ -151,6 +154,18 @@ describeOnDocker('on real Docker daemons', () => {
       await expect(builder.build(on(triggers.reference))).rejects.toMatchObject({
         code: 'image_base_unusable',
         message: expect.stringContaining('ONBUILD') as string,
+      });
+      const place = createLayoutPlace({ directory: await newFolder(folder) });
+      const parts = { place, workDirectory: await newFolder(folder), extractModel: extractSampleModel };
+      const laptop = createDockerBuilder({
+        ...{ ...parts, socket: daemon.socket, now: Date.now },
+        credentials: () => Promise.resolve(undefined),
+      });
+      const { digest } = await createAppendBuilder(parts).build(request);
+      const { reference } = await laptop.publish(digest, 'hmeq', 'v4');
+      await expect(laptop.build(on(reference))).rejects.toMatchObject({
+        code: 'image_base_unusable',
+        message: expect.stringContaining('in a folder') as string,
       });
     });
 
