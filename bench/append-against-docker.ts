@@ -16,7 +16,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { createAppendBuilder } from '../activities/image/append/create-append-builder';
-import { createRegistryPlace } from '../activities/image/append/create-registry-place';
+import { createRegistryPlace } from '../activities/image/create-registry-place';
 import { hashBytes } from '../formats/hash';
 import { extractSampleModel, samplePackage } from '../test/contracts/sample-package';
 import { quantile } from '../test/serving/gateway/open-loop';

@@ -1,9 +1,9 @@
-import { type Digest, isDigest } from '../../domain/digest';
+import type { Digest } from '../../domain/digest';
 import type { StockItem } from '../../domain/stock/stock';
 import type { Blob } from '../../formats/oci/blobs';
-import { imageConfigSchema, type ImageManifest, imageManifestSchema } from '../../formats/oci/documents';
+import { type ImageManifest, imageManifestSchema } from '../../formats/oci/documents';
 import { mediaTypes } from '../../formats/oci/media-types';
-import { packageLabel } from '../image/append/describe-image';
+import { readPackageLabel } from '../image/read-package-label';
 
 /** In bytes; more is no manifest and no config. */
 export const maximalDocument = 4 * 1024 * 1024;
@@ -32,18 +32,13 @@ export async function describeStocked(
   const [archive] = manifest.layers;
   if (manifest.artifactType === mediaTypes.package && archive !== undefined)
     return { ...own, kind: 'package', blobs, package: archive.digest };
-  const made = manifest.artifactType === undefined ? packageOf(await readConfig(manifest.config)) : undefined;
+  const config = manifest.artifactType === undefined ? await readConfig(manifest.config) : undefined;
+  const made = config && readPackageLabel(config);
   return made === undefined ? { ...own, kind: 'foreign', blobs } : { ...own, kind: 'image', blobs, package: made };
 }
 
 export function parseManifest(bytes: Buffer): ImageManifest | undefined {
   return imageManifestSchema.safeParse(parse(bytes)).data;
-}
-
-/** The package that an image's config says that it was made of. */
-export function packageOf(config: Buffer | undefined): Digest | undefined {
-  const label = config && imageConfigSchema.safeParse(parse(config)).data?.config?.Labels?.[packageLabel];
-  return label !== undefined && isDigest(label) ? label : undefined;
 }
 
 function parse(bytes: Buffer): unknown {

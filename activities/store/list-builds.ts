@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDigest } from '../../domain/digest';
 import type { StockItem } from '../../domain/stock/stock';
-import { partsOf, unfinishedOf } from '../image/append/parts';
-import { packageOf } from './describe-stocked';
+import { partsOf, unfinishedOf } from '../image/parts';
+import { readPackageLabel } from '../image/read-package-label';
 import { isYoung, listTemporary, measure, namesIn } from './list-temporary';
 
 /** Images that were built on this machine and wait for their approval, and what was never finished. */
@@ -14,7 +14,8 @@ export async function listBuilds(work: string, now: number): Promise<readonly St
     const digest = `sha256:${name}`;
     const found = await measure(join(where, name));
     if (!isDigest(digest) || found === undefined) continue;
-    const made = packageOf(await readFile(partsOf(work, digest).config).catch(() => undefined));
+    const config = await readFile(partsOf(work, digest).config).catch(() => undefined);
+    const made = config && readPackageLabel(config);
     items.push({
       ...{ kind: 'temporary', where, name, digest, blobs: [], bytes: found.bytes },
       ...(made !== undefined && { package: made }),

@@ -1,6 +1,6 @@
 import type { Reason } from './types';
 
-/** Of the Docker daemon that docker targets release to. */
+/** Of the Docker daemon that docker targets release to, and that the docker builder builds with. */
 export const dockerReasons = {
   docker_away: {
     sentence: 'The Docker daemon does not answer: {why}.',
@@ -40,6 +40,16 @@ export const dockerReasons = {
   docker_image_not_pulled: {
     sentence: 'The Docker daemon cannot pull {image}: {why}.',
     cure: 'The traffic stays where it was; see that the server reaches the registry and that its credentials are right, then retry.',
+    retryable: false,
+  },
+  docker_build_failed: {
+    sentence: 'The Docker daemon does not build the image: {why}.',
+    cure: 'Mend what it names, most often the disk of its server, then deploy again; STEWARD_BUILDER=append builds without a daemon, to the same digest.',
+    retryable: false,
+  },
+  docker_build_differs: {
+    sentence: 'What the Docker daemon built is not what it was sent: {why}.',
+    cure: 'Nothing of it is published. Deploy again; if it lasts, look at the daemon and its storage, or set STEWARD_BUILDER=append.',
     retryable: false,
   },
   docker_answer_unclear: {

@@ -1,12 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Readable, Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Header, extract } from 'tar-stream';
 import { errorText } from '../../domain/errors';
 import { hasErrorCode } from '../files/has-error-code';
 import { type Blob, hashing } from './blobs';
+import { limitBytes } from './limit-bytes';
 
 export interface LayerLimits {
   /** Of the whole tar. */
@@ -38,7 +39,7 @@ export async function unpackLayer(tarPath: string, intoDirectory: string, limits
     }, next);
   });
   try {
-    await pipeline(createReadStream(tarPath), limited(limits.bytes), hash.stream, tar);
+    await pipeline(createReadStream(tarPath), limitBytes(limits.bytes), hash.stream, tar);
   } catch (error) {
     return { refused: errorText(error) };
   }
@@ -67,15 +68,4 @@ function isSafe(name: string): boolean {
     .replace(/\/$/, '')
     .split('/')
     .every((part) => part !== '' && part !== '..' && part !== '.');
-}
-
-/** Passes at most `bytes` on; more fails the pipeline. */
-function limited(bytes: number): Transform {
-  let left = bytes;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      left -= chunk.byteLength;
-      done(left < 0 ? new Error(`it is larger than ${bytes} bytes`) : null, chunk);
-    },
-  });
 }

@@ -19,6 +19,8 @@ export function wholeNumber(least: number, most: number) {
 
 export const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
 
+export const builderKind = z.enum(['append', 'docker'], 'must be append or docker');
+
 export const httpUrl = z
   .string()
   .refine((value) => /^https?:$/.test(protocolOf(value)), 'must be an address such as http://127.0.0.1:7713')

@@ -166,6 +166,7 @@ export const checkedSettings = {
   gateway: ['STEWARD_GATEWAY_DATABASE_URL'],
   engine,
   registry: ['STEWARD_STORE_DIR', ...registries, 'STEWARD_KUBECONFIG'],
+  docker: ['STEWARD_BUILDER', 'STEWARD_DOCKER_HOST'],
   cluster: namesOf(clusterSettings),
 } as const satisfies Readonly<Record<string, readonly SettingName[]>>;
 

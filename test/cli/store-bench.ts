@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createAppendBuilder } from '../../activities/image/append/create-append-builder';
-import type { ImagePlace } from '../../activities/image/append/place';
+import type { ImagePlace } from '../../activities/image/place';
 import { connectDatabase, type Database } from '../../database/database';
 import { openRelease } from '../../database/open-release';
 import { noteArrival } from '../../database/package-arrivals';

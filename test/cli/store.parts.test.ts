@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createLayoutPlace } from '../../activities/image/append/create-layout-place';
+import { createLayoutPlace } from '../../activities/image/create-layout-place';
 import { createLayoutStore } from '../../activities/store/layout/create-layout-store';
 import { hashBytes } from '../../formats/hash';
 import { blobPath, putBlob } from '../../formats/oci/blobs';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { createRegistryPlace } from '../../activities/image/append/create-registry-place';
+import { createRegistryPlace } from '../../activities/image/create-registry-place';
 import { createRegistryStore } from '../../activities/store/registry/create-registry-store';
 import { hashBytes } from '../../formats/hash';
 import { mediaTypes } from '../../formats/oci/media-types';

@@ -6,7 +6,7 @@ import type { Client } from '@temporalio/client';
 import { Context } from '@temporalio/activity';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import { createAppendBuilder } from '../../activities/image/append/create-append-builder';
-import { createLayoutPlace } from '../../activities/image/append/create-layout-place';
+import { createLayoutPlace } from '../../activities/image/create-layout-place';
 import { createMonitoringActivities } from '../../activities/monitoring';
 import { createNotifyActivities } from '../../activities/notify';
 import { createReconcileActivities } from '../../activities/reconcile';

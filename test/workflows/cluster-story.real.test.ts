@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createAppendBuilder } from '../../activities/image/append/create-append-builder';
-import { createRegistryPlace } from '../../activities/image/append/create-registry-place';
+import { createRegistryPlace } from '../../activities/image/create-registry-place';
 import { createKubernetesTarget } from '../../activities/target/kubernetes/create-kubernetes-target';
 import { isCalledOff } from '../../activities/training/is-called-off';
 import { listAlerts } from '../../database/alerts';

@@ -1,9 +1,8 @@
 import path from 'node:path';
-import { createAppendBuilder } from '../../activities/image/append/create-append-builder';
 import type { DockerSpec, ProjectFile } from '../../domain/project';
 import type { Release } from '../../domain/release/release';
-import { extractModel } from '../../formats/package/model-files';
 import { parseSettings } from '../../formats/settings/parse-settings';
+import { createBuilder } from '../../worker/wiring/create-builder';
 import { createDockerTargets } from '../../worker/wiring/create-docker-targets';
 import { type Keeping, createKeeping } from '../../worker/wiring/create-keeping';
 import { recordingLogger } from '../bot/teams/edge-fixture';
@@ -70,6 +69,7 @@ describeOnDocker('a release to a Docker server', () => {
       ...{ STEWARD_HOME: folder, STEWARD_REGISTRY: `${registry.host}/credit` },
       ...{ STEWARD_REGISTRY_USER: account.user, STEWARD_REGISTRY_PASSWORD: account.password },
       ...{ STEWARD_GATEWAY_IMAGE: gatewayImage, STEWARD_DOCKER_HOST: `unix://${daemon.socket}` },
+      STEWARD_BUILDER: 'docker',
       ...{ STEWARD_DATABASE_URL: 'postgres://nobody@127.0.0.1/nothing', TEMPORAL_ADDRESS: '127.0.0.1:9' },
       ...{ STEWARD_HEALTH_PORT: '0', STEWARD_LOCAL_HOST_URL: 'http://127.0.0.1:9' },
       STEWARD_LOCAL_HOST_TOKEN: 'nobody listens to this token',
@@ -83,9 +83,7 @@ describeOnDocker('a release to a Docker server', () => {
       project: projectIn(modelServerCommand),
       adjust: (deps) => ({
         ...deps,
-        builder: createAppendBuilder({
-          ...{ place: keeping.place, workDirectory: path.join(folder, 'builds'), extractModel },
-        }),
+        builder: createBuilder(parseSettings('builder', settings), keeping.place),
         target: (of) => {
           if (of.kind !== 'docker' || targets === undefined) throw new Error('only Docker is released to here');
           return targets(of);

@@ -9,6 +9,7 @@ import { createRedactor } from '../logging/redact';
 import { checkChat } from './check-chat';
 import { checkClusters, type ClusterPlace } from './check-clusters';
 import { checkDatabase, type Login } from './check-database';
+import { checkDocker } from './check-docker';
 import { checkEngine } from './check-engine';
 import { checkRegistry } from './check-registry';
 import { leftOut, runLooks } from './run-looks';
@@ -49,6 +50,7 @@ export async function runChecks(deps: CheckDependencies): Promise<readonly Check
               }),
             }),
     )),
+    ...(await part(environment, 'docker', 'Docker', (settings) => () => checkDocker(settings))),
     ...(await part(environment, 'cluster', 'Kubernetes', (settings) => async () => {
       const places = await findPlaces(environment['STEWARD_DATABASE_URL']);
       if (places === undefined) return leftOut('Kubernetes', 'project files cannot be read without the database');

@@ -2,7 +2,6 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import { createAppendBuilder } from '../../activities/image/append/create-append-builder';
 import { createBuiltInRegistry } from '../../activities/registry/built-in/create-built-in-registry';
 import type { RegistryDependencies } from '../../activities/registry';
 import type { ReleaseDependencies } from '../../activities/release';
@@ -14,11 +13,11 @@ import type { TargetSpec } from '../../domain/project';
 import type { Target } from '../../domain/ports/target';
 import { sweepTemporary, temporaryPath } from '../../formats/files/temporary-files';
 import { inspectPackage } from '../../formats/package/inspect-package';
-import { extractModel } from '../../formats/package/model-files';
 import type { SettingsOf } from '../../formats/settings/parse-settings';
 import type { exchangeSettings } from '../../formats/settings/training-settings';
 import { createMonitorEngine } from '../../workflows/client/create-monitor-engine';
 import type { Keeping } from './create-keeping';
+import { createBuilder } from './create-builder';
 import { createDockerTargets } from './create-docker-targets';
 import { createKubernetesTargets } from './create-kubernetes-targets';
 
@@ -49,11 +48,7 @@ export function createDependencies({
   return {
     database,
     registry: createBuiltInRegistry({ database, store }),
-    builder: createAppendBuilder({
-      place,
-      workDirectory: path.join(settings.STEWARD_HOME, 'builds'),
-      extractModel,
-    }),
+    builder: createBuilder(settings, place),
     target: (spec: TargetSpec): Target => {
       switch (spec.kind) {
         case 'local':

@@ -1,6 +1,6 @@
-import { createLayoutPlace } from '../../activities/image/append/create-layout-place';
-import { createRegistryPlace } from '../../activities/image/append/create-registry-place';
-import type { ImagePlace } from '../../activities/image/append/place';
+import { createLayoutPlace } from '../../activities/image/create-layout-place';
+import { createRegistryPlace } from '../../activities/image/create-registry-place';
+import type { ImagePlace } from '../../activities/image/place';
 import { createLayoutStore } from '../../activities/store/layout/create-layout-store';
 import { createRegistryStore } from '../../activities/store/registry/create-registry-store';
 import type { Tx } from '../../database/database';

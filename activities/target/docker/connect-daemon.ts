@@ -28,14 +28,14 @@ export interface Daemon {
 
 /** Versions of the daemon's API that this code was written for; a daemon that goes further back or on is asked in its own. */
 const versions = { oldest: 1.41, newest: 1.47 } as const;
-/** Milliseconds for one answer to begin. */
-const timeout = 120_000;
+/** Milliseconds that the daemon may be silent while it is asked. */
+const usualPatience = 120_000;
 
 /**
  * A client of the daemon behind a unix socket. The API's version is settled anew for each call of the target: a daemon may
- * have been upgraded. The library is loaded only here, as only this target needs it.
+ * have been upgraded. The library is loaded only here, as few need it.
  */
-export async function connectDaemon(socket: string): Promise<Daemon> {
+export async function connectDaemon(socket: string, timeout = usualPatience): Promise<Daemon> {
   const { default: Client } = await import('dockerode');
   const socketPath = socket.replace(/^unix:\/\//, '');
   const call = async <T>(what: string, act: () => Promise<T>): Promise<T> => {
@@ -100,7 +100,7 @@ export function requireOwn(what: string, there: Labels | null | undefined, label
 }
 
 /** Waits, and takes an answer of one of these statuses for success. */
-async function but(statuses: readonly number[], answer: Promise<unknown>): Promise<void> {
+export async function but(statuses: readonly number[], answer: Promise<unknown>): Promise<void> {
   try {
     await answer;
   } catch (error) {

@@ -26,10 +26,13 @@ export function explainRefusal(what: string, error: unknown): StewardError {
   }
   const port = /(?:port is already allocated|address already in use)/.test(why);
   if (port) return new StewardError('docker_port_taken', { what, why }, { cause: error });
-  // What a daemon says while it goes down.
-  if (status === 503 || /context canceled|shutting down|connection (?:refused|reset)|EOF$/.test(why))
-    return new StewardError('docker_away', { why }, { cause: error });
+  if (status === 503 || isGoingDown(why)) return new StewardError('docker_away', { why }, { cause: error });
   return new StewardError('docker_refused', { what, why }, { cause: error });
+}
+
+/** What a daemon says while it goes down. */
+export function isGoingDown(words: string): boolean {
+  return /context canceled|shutting down|connection (?:refused|reset)|EOF$/.test(words);
 }
 
 /** Of the system, for a connection that failed. */

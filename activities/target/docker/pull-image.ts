@@ -1,10 +1,10 @@
 import { StewardError } from '../../../domain/errors';
-import { isRecord } from '../../../formats/is-record';
 import type { Credentials } from '../../../formats/oci/registry/parse-auth-file';
 import type { FindCredentials } from '../../../formats/oci/registry/credentials';
 import { parseReference } from '../../../formats/oci/registry/parse-reference';
 import { type Daemon, orUndefined } from './connect-daemon';
 import { explainRefusal, statusOf } from './explain-refusal';
+import { failureIn, readProgress } from './read-progress';
 
 /**
  * Has the daemon fetch an image by digest, under the worker's credentials; nothing is asked of the registry for one that is
@@ -36,32 +36,11 @@ async function isThere({ call, docker }: Daemon, reference: string): Promise<boo
   return found !== undefined;
 }
 
-/**
- * The first failure that a stream of the daemon's progress tells, line by line: a failing pull ends like any other. What is
- * no JSON is passed over; a stream that breaks off says so.
- */
+/** The first failure that the daemon tells: a failing pull ends like any other. */
 async function findError(stream: NodeJS.ReadableStream): Promise<string | undefined> {
-  let rest = '';
   let found: string | undefined;
-  for await (const chunk of stream) {
-    const lines = (rest + String(chunk)).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) found ??= errorOf(line);
-  }
-  return found ?? errorOf(rest);
-}
-
-function errorOf(line: string): string | undefined {
-  try {
-    const event: unknown = JSON.parse(line);
-    if (!isRecord(event)) return undefined;
-    const detail = event['errorDetail'];
-    const said = event['error'] ?? (isRecord(detail) ? detail['message'] : undefined);
-    if (said === undefined) return undefined;
-    return typeof said === 'string' ? said.slice(0, 500) : 'the daemon tells a failure without words';
-  } catch {
-    return undefined;
-  }
+  for await (const event of readProgress(stream)) found ??= failureIn(event);
+  return found;
 }
 
 /** As the daemon reads `X-Registry-Auth`: URL-safe base64, filled up. It ignores what it cannot decode, and pulls as nobody. */

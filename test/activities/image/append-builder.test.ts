@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAppendBuilder } from '../../../activities/image/append/create-append-builder';
-import { createLayoutPlace } from '../../../activities/image/append/create-layout-place';
+import { createLayoutPlace } from '../../../activities/image/create-layout-place';
 import { type Digest, versionDirectory } from '../../../domain/digest';
 import type { BuildRequest } from '../../../domain/ports/builder';
 import { putBlob, readBlob } from '../../../formats/oci/blobs';

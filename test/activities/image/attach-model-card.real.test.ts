@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAppendBuilder } from '../../../activities/image/append/create-append-builder';
-import { createRegistryPlace } from '../../../activities/image/append/create-registry-place';
+import { createRegistryPlace } from '../../../activities/image/create-registry-place';
 import type { Digest } from '../../../domain/digest';
 import type { BuildRequest } from '../../../domain/ports/builder';
 import type { ModelCard } from '../../../domain/retraining/model-card';

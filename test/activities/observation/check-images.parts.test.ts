@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createAppendBuilder } from '../../../activities/image/append/create-append-builder';
-import { createRegistryPlace } from '../../../activities/image/append/create-registry-place';
+import { createRegistryPlace } from '../../../activities/image/create-registry-place';
 import { createNotifyActivities } from '../../../activities/notify';
 import { createObservationActivities } from '../../../activities/observation';
 import type { ReleaseDependencies } from '../../../activities/release';

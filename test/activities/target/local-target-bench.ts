@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createAppendBuilder } from '../../../activities/image/append/create-append-builder';
-import { createLayoutPlace } from '../../../activities/image/append/create-layout-place';
+import { createLayoutPlace } from '../../../activities/image/create-layout-place';
 import { createLocalTarget } from '../../../activities/target/local/create-local-target';
 import { extractModel } from '../../../formats/package/model-files';
 import { inspectPackage } from '../../../formats/package/inspect-package';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createAppendBuilder } from '../../../activities/image/append/create-append-builder';
-import { createLayoutPlace } from '../../../activities/image/append/create-layout-place';
+import { createLayoutPlace } from '../../../activities/image/create-layout-place';
 import { type Digest, versionDirectory } from '../../../domain/digest';
 import type { DeploymentRef, Observation } from '../../../domain/ports/target';
 import type { StageMessage } from '../../../formats/local-host/messages';

@@ -49,6 +49,7 @@ describe('steward check', () => {
     expect(found.line('Temporal: namespace').found).toMatch(/keeps what ended for \d+ hours/);
     expect(found.line('Teams: credentials')).toMatchObject({ state: 'ok', route: 'direct, to the stand-in for Teams' });
     expect(found.line('Kubernetes')).toMatchObject({ state: 'left out' });
+    expect(found.line('Docker')).toMatchObject({ state: 'left out' });
     expect(found.text).toContain('direct, no TLS');
   });
 

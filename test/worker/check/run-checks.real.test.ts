@@ -4,6 +4,7 @@ import { connectDatabase, type Database } from '../../../database/database';
 import type { KubernetesSpec } from '../../../domain/project';
 import type { Environment } from '../../../formats/settings/parse-settings';
 import { createTestDatabase, type TestDatabase } from '../../support/databases';
+import { dockerProgram, startDaemon } from '../../support/docker-daemon';
 import { clusterTools, startCluster, type TestCluster } from '../../support/kubernetes/cluster';
 import { describeWithRegistry } from '../../support/describe-with-registry';
 import { account, makeCertificate, startRegistry } from '../../support/registry-server';
@@ -21,6 +22,20 @@ const nowhere: Environment = {
   TEMPORAL_ADDRESS: '127.0.0.1:9',
 };
 const login = { STEWARD_REGISTRY_USER: account.user, STEWARD_REGISTRY_PASSWORD: account.password };
+
+(dockerProgram === undefined ? describe.skip : describe)('steward check of the daemon of the docker builder', () => {
+  it('steward check: a Docker daemon that answers, and one that is away', async () => {
+    const daemon = await startDaemon();
+    const settings = { ...nowhere, STEWARD_BUILDER: 'docker', STEWARD_DOCKER_HOST: `unix://${daemon.socket}` };
+    const there = (await check(settings)).line('Docker: daemon');
+    expect(there).toMatchObject({ state: 'ok', route: `unix socket ${daemon.socket}` });
+    expect(there.found).toMatch(/^Docker \d+\.\d+.* \(API 1\.\d+\) on linux\//);
+    await daemon.close();
+    const away = (await check(settings)).line('Docker: daemon');
+    expect(away).toMatchObject({ state: 'failed', reason: 'docker_away' });
+    expect(away.cure).toContain('STEWARD_DOCKER_HOST');
+  });
+});
 
 describeWithRegistry('steward check of a registry', () => {
   const folder = scratchFolder();

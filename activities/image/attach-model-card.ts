@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
-import type { Digest } from '../../../domain/digest';
-import type { ModelCard } from '../../../domain/retraining/model-card';
-import { hashBytes } from '../../../formats/hash';
-import { documentText } from '../../../formats/oci/layout';
-import { mediaTypes } from '../../../formats/oci/media-types';
-import type { RegistryClient } from '../../../formats/oci/registry/create-registry-client';
-import type { ManifestDocument } from '../../../formats/oci/registry/manifests';
-import type { Repository } from '../../../formats/oci/registry/parse-reference';
+import type { Digest } from '../../domain/digest';
+import type { ModelCard } from '../../domain/retraining/model-card';
+import { hashBytes } from '../../formats/hash';
+import { documentText } from '../../formats/oci/layout';
+import { mediaTypes } from '../../formats/oci/media-types';
+import type { RegistryClient } from '../../formats/oci/registry/create-registry-client';
+import type { ManifestDocument } from '../../formats/oci/registry/manifests';
+import type { Repository } from '../../formats/oci/registry/parse-reference';
 import { attachArtifact } from './attach-artifact';
 
 /** The model card of the retrained version that an image was made of; other versions have none. */

@@ -1,16 +1,16 @@
-import { type Digest, isDigest } from '../../../domain/digest';
-import { hashBytes } from '../../../formats/hash';
-import { describeArtifact } from '../../../formats/oci/artifact';
-import { type Descriptor, imageConfigSchema } from '../../../formats/oci/documents';
-import { documentText } from '../../../formats/oci/layout';
-import { mediaTypes } from '../../../formats/oci/media-types';
-import type { RegistryClient } from '../../../formats/oci/registry/create-registry-client';
-import type { ManifestDocument } from '../../../formats/oci/registry/manifests';
-import type { Repository } from '../../../formats/oci/registry/parse-reference';
-import type { BlobSource } from '../../../formats/oci/registry/upload-blob';
-import { putEmptyConfig } from '../../store/registry/put-empty-config';
-import { packageLabel } from './describe-image';
+import type { Digest } from '../../domain/digest';
+import { hashBytes } from '../../formats/hash';
+import { describeArtifact } from '../../formats/oci/artifact';
+import type { Descriptor } from '../../formats/oci/documents';
+import { documentText } from '../../formats/oci/layout';
+import { mediaTypes } from '../../formats/oci/media-types';
+import type { RegistryClient } from '../../formats/oci/registry/create-registry-client';
+import type { ManifestDocument } from '../../formats/oci/registry/manifests';
+import type { Repository } from '../../formats/oci/registry/parse-reference';
+import type { BlobSource } from '../../formats/oci/registry/upload-blob';
+import { putEmptyConfig } from '../store/registry/put-empty-config';
 import { maximalManifest, readManifest } from './parts';
+import { readPackageLabel } from './read-package-label';
 
 /** What an artifact consists of. */
 export interface Attachment {
@@ -49,7 +49,5 @@ export async function attachArtifact(
 async function packageOf(client: RegistryClient, at: Repository, image: ManifestDocument): Promise<Digest | undefined> {
   const { config } = readManifest(image.digest, image.bytes);
   const bytes = await client.readBlob(at, config, maximalManifest);
-  const parsed = bytes && imageConfigSchema.safeParse(JSON.parse(bytes.toString('utf8')));
-  const label = parsed?.data?.config?.Labels?.[packageLabel];
-  return label !== undefined && isDigest(label) ? label : undefined;
+  return bytes && readPackageLabel(bytes);
 }

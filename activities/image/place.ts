@@ -1,7 +1,7 @@
-import type { Digest } from '../../../domain/digest';
-import type { LostPart } from '../../../domain/ports/builder';
-import type { Blob } from '../../../formats/oci/blobs';
-import type { ImageManifest } from '../../../formats/oci/documents';
+import type { Digest } from '../../domain/digest';
+import type { LostPart } from '../../domain/ports/builder';
+import type { Blob } from '../../formats/oci/blobs';
+import type { ImageManifest } from '../../formats/oci/documents';
 
 /** A manifest, or a list of manifests, as it lies somewhere. */
 export interface BaseDocument {

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import { mediaTypes } from '../../../formats/oci/media-types';
-import type { RegistryClient } from '../../../formats/oci/registry/create-registry-client';
-import type { ManifestDocument } from '../../../formats/oci/registry/manifests';
-import type { Repository } from '../../../formats/oci/registry/parse-reference';
+import { mediaTypes } from '../../formats/oci/media-types';
+import type { RegistryClient } from '../../formats/oci/registry/create-registry-client';
+import type { ManifestDocument } from '../../formats/oci/registry/manifests';
+import type { Repository } from '../../formats/oci/registry/parse-reference';
 import { attachArtifact } from './attach-artifact';
 
 /** The package that an image was made of: who finds the image finds what was registered. */

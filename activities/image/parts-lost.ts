@@ -1,5 +1,5 @@
-import type { Digest } from '../../../domain/digest';
-import type { LostPart } from '../../../domain/ports/builder';
+import type { Digest } from '../../domain/digest';
+import type { LostPart } from '../../domain/ports/builder';
 import { readManifest } from './parts';
 
 /** What of an image is not there in its size, by the bytes of its manifest; without them that is all that is known to be lost. */

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { type Digest, isDigest } from '../../../domain/digest';
-import { StewardError, isStewardError } from '../../../domain/errors';
-import type { LostPart } from '../../../domain/ports/builder';
-import { blobSize, checkBlob, putBlobFile, readBlob } from '../../../formats/oci/blobs';
-import type { Descriptor } from '../../../formats/oci/documents';
-import { changeIndex, readIndex } from '../../../formats/oci/layout';
-import { mediaTypes, tagAnnotation } from '../../../formats/oci/media-types';
+import { type Digest, isDigest } from '../../domain/digest';
+import { StewardError, isStewardError } from '../../domain/errors';
+import type { LostPart } from '../../domain/ports/builder';
+import { blobSize, checkBlob, putBlobFile, readBlob } from '../../formats/oci/blobs';
+import type { Descriptor } from '../../formats/oci/documents';
+import { changeIndex, readIndex } from '../../formats/oci/layout';
+import { mediaTypes, tagAnnotation } from '../../formats/oci/media-types';
 import { maximalManifest, readManifest } from './parts';
 import { partsLost } from './parts-lost';
 import type { BaseSource, ImageName, ImageParts, ImagePlace } from './place';

@@ -1,13 +1,8 @@
-import type { Digest } from '../../../domain/digest';
-import { StewardError, errorText } from '../../../domain/errors';
-import type { BaseImage } from '../../../domain/ports/builder';
-import {
-  type Descriptor,
-  imageConfigSchema,
-  imageIndexSchema,
-  imageManifestSchema,
-} from '../../../formats/oci/documents';
-import { mediaTypes } from '../../../formats/oci/media-types';
+import type { Digest } from '../../domain/digest';
+import { StewardError, errorText } from '../../domain/errors';
+import type { BaseImage } from '../../domain/ports/builder';
+import { type Descriptor, imageConfigSchema, imageIndexSchema, imageManifestSchema } from '../../formats/oci/documents';
+import { mediaTypes } from '../../formats/oci/media-types';
 import { type Base, platform } from './describe-image';
 import { maximalManifest } from './parts';
 import type { BaseDocument, BaseSource, ImagePlace } from './place';

@@ -1,14 +1,15 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { versionDirectory } from '../../../domain/digest';
-import type { PackageManifest } from '../../../domain/package/manifest';
-import type { BuildRequest, BuiltImage } from '../../../domain/ports/builder';
-import { sweepTemporary, temporaryPath } from '../../../formats/files/temporary-files';
-import { hashBytes } from '../../../formats/hash';
-import type { Blob } from '../../../formats/oci/blobs';
-import { documentText } from '../../../formats/oci/layout';
-import { type LayerFile, writeLayer } from '../../../formats/oci/write-layer';
-import { describeConfig, describeManifest } from './describe-image';
+import { versionDirectory } from '../../domain/digest';
+import type { PackageManifest } from '../../domain/package/manifest';
+import type { BuildRequest, BuiltImage } from '../../domain/ports/builder';
+import { sweepTemporary, temporaryPath } from '../../formats/files/temporary-files';
+import { hashBytes } from '../../formats/hash';
+import type { Blob } from '../../formats/oci/blobs';
+import type { ImageConfig } from '../../formats/oci/documents';
+import { documentText } from '../../formats/oci/layout';
+import { type LayerFile, writeLayer } from '../../formats/oci/write-layer';
+import { type Base, describeConfig, describeManifest } from './describe-image';
 import { keepParts, unfinishedOf } from './parts';
 import type { ImagePlace } from './place';
 import { readBase } from './read-base';
@@ -16,15 +17,32 @@ import { readBase } from './read-base';
 /** Writes the model's files out of the package archive into an empty folder, by their paths below the version directory. */
 export type ExtractModel = (packagePath: string, manifest: PackageManifest, intoDirectory: string) => Promise<void>;
 
+/** An image before it is kept. */
+export interface DraftImage {
+  /** Of its making alone, and removed after it. */
+  readonly folder: string;
+  readonly layer: Blob & { readonly path: string };
+  readonly config: ImageConfig;
+  readonly base: Base | undefined;
+}
+
+export interface BuildDeps {
+  /** Where images are published and their bases are read. */
+  readonly place: ImagePlace;
+  /** Where parts wait for their approval; shared by all builders of a machine. */
+  readonly workDirectory: string;
+  readonly extractModel: ExtractModel;
+}
+
 /**
- * Computes layer, config and manifest into a folder of their own and keeps it under the image's digest. Nothing waits for
- * the disk: whoever publishes the parts reads them by their digests, and what a loss of power damaged is built again.
+ * Computes layer, config and manifest into a folder of their own and keeps it under the image's digest, once `accept` has
+ * not thrown. Nothing waits for the disk: whoever publishes the parts reads them by their digests, and what a loss of
+ * power damaged is built again.
  */
 export async function buildParts(
-  place: ImagePlace,
-  work: string,
-  extractModel: ExtractModel,
+  { place, workDirectory: work, extractModel }: BuildDeps,
   request: BuildRequest,
+  accept?: (draft: DraftImage) => Promise<void>,
 ): Promise<BuiltImage> {
   const { project, manifest, base } = request;
   await sweepTemporary(unfinishedOf(work));
@@ -37,7 +55,9 @@ export async function buildParts(
     ]);
     const below = settled(read);
     const layer = settled(written);
-    const config = await writeDocument(join(folder, 'config.json'), describeConfig(project, manifest, layer, below));
+    const described = describeConfig(project, manifest, layer, below);
+    await accept?.({ folder, layer, config: described, base: below });
+    const config = await writeDocument(join(folder, 'config.json'), described);
     const image = describeManifest(config, layer, below);
     const { digest, size } = await writeDocument(join(folder, 'manifest.json'), image);
     if (below?.repository !== undefined) await writeFile(join(folder, 'base.txt'), below.repository);
@@ -49,13 +69,18 @@ export async function buildParts(
   }
 }
 
-async function writeModel(request: BuildRequest, extractModel: ExtractModel, folder: string): Promise<Blob> {
+async function writeModel(
+  request: BuildRequest,
+  extractModel: ExtractModel,
+  folder: string,
+): Promise<DraftImage['layer']> {
   const model = join(folder, 'model');
+  const path = join(folder, 'layer.tar');
   await mkdir(model, { recursive: true });
   await extractModel(request.packagePath, request.manifest, model);
-  const layer = await writeLayer(layerFiles(request, model), join(folder, 'layer.tar'));
+  const layer = await writeLayer(layerFiles(request, model), path);
   await rm(model, { recursive: true });
-  return layer;
+  return { ...layer, path };
 }
 
 function settled<T>(outcome: PromiseSettledResult<T>): T {

@@ -1,11 +1,11 @@
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Digest } from '../../../domain/digest';
-import { StewardError } from '../../../domain/errors';
-import { hasErrorCode } from '../../../formats/files/has-error-code';
-import { temporaryPath } from '../../../formats/files/temporary-files';
-import { hashBytes } from '../../../formats/hash';
-import { type ImageManifest, imageManifestSchema } from '../../../formats/oci/documents';
+import type { Digest } from '../../domain/digest';
+import { StewardError } from '../../domain/errors';
+import { hasErrorCode } from '../../formats/files/has-error-code';
+import { temporaryPath } from '../../formats/files/temporary-files';
+import { hashBytes } from '../../formats/hash';
+import { type ImageManifest, imageManifestSchema } from '../../formats/oci/documents';
 import type { ImageParts } from './place';
 
 /** In bytes; more is no manifest and no config. */

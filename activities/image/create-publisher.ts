@@ -1,12 +1,23 @@
-import { type Digest, shortDigest } from '../../../domain/digest';
-import { StewardError, isStewardError } from '../../../domain/errors';
-import type { LostPart, PublishedImage } from '../../../domain/ports/builder';
-import { hasErrorCode } from '../../../formats/files/has-error-code';
+import { type Digest, shortDigest } from '../../domain/digest';
+import { StewardError, isStewardError } from '../../domain/errors';
+import type { ImageBuilder, PublishedImage } from '../../domain/ports/builder';
+import { hasErrorCode } from '../../formats/files/has-error-code';
+import { asWriteTo } from '../../formats/oci/write-errors';
 import { discardParts, readParts } from './parts';
 import type { ImageName, ImagePlace } from './place';
 
+/** What every builder does with parts that are kept. */
+export function createPublisher(place: ImagePlace, work: string): Omit<ImageBuilder, 'build'> {
+  return {
+    publish: (digest, project, label) => publishParts(place, work, digest, project, label),
+    published: (digest, project, label) => findPublished(place, digest, project, label),
+    lost: (digest, project, label) => place.lost({ digest, project, tag: tagOf(label, digest) }),
+    discard: (digest) => asWriteTo(work, () => discardParts(work, digest)),
+  };
+}
+
 /** Publishes the parts and only then forgets them: whatever is cut off, doing it again finishes it. */
-export async function publishParts(
+async function publishParts(
   place: ImagePlace,
   work: string,
   digest: Digest,
@@ -20,7 +31,7 @@ export async function publishParts(
   return { digest, tag: name.tag, reference };
 }
 
-export async function findPublished(
+async function findPublished(
   place: ImagePlace,
   digest: Digest,
   project: string,
@@ -29,15 +40,6 @@ export async function findPublished(
   const tag = tagOf(label, digest);
   const reference = await place.find({ digest, project, tag });
   return reference === undefined ? undefined : { digest, tag, reference };
-}
-
-export function findLost(
-  place: ImagePlace,
-  digest: Digest,
-  project: string,
-  label: string,
-): Promise<readonly LostPart[]> {
-  return place.lost({ digest, project, tag: tagOf(label, digest) });
 }
 
 /** Undefined when the parts are gone, which whoever published them meanwhile may have done, or damaged. */

@@ -1,10 +1,10 @@
-import { type Digest, versionDirectory } from '../../../domain/digest';
-import type { PackageManifest } from '../../../domain/package/manifest';
-import type { Json } from '../../../domain/canonical-json';
-import { hashJson } from '../../../formats/hash';
-import type { Blob } from '../../../formats/oci/blobs';
-import type { Descriptor, ImageConfig, ImageManifest } from '../../../formats/oci/documents';
-import { mediaTypes } from '../../../formats/oci/media-types';
+import { type Digest, versionDirectory } from '../../domain/digest';
+import type { PackageManifest } from '../../domain/package/manifest';
+import type { Json } from '../../domain/canonical-json';
+import { hashJson } from '../../formats/hash';
+import type { Blob } from '../../formats/oci/blobs';
+import type { Descriptor, ImageConfig, ImageManifest } from '../../formats/oci/documents';
+import { mediaTypes } from '../../formats/oci/media-types';
 
 /** What is appended to; for `scratch` there is none. */
 export interface Base {
