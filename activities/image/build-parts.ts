@@ -54,9 +54,9 @@ export async function buildParts(
       writeModel(request, extractModel, folder),
     ]);
     const below = settled(read);
-    const layer = settled(written);
+    const { path, ...layer } = settled(written);
     const described = describeConfig(project, manifest, layer, below);
-    await accept?.({ folder, layer, config: described, base: below });
+    await accept?.({ folder, layer: { ...layer, path }, config: described, base: below });
     const config = await writeDocument(join(folder, 'config.json'), described);
     const image = describeManifest(config, layer, below);
     const { digest, size } = await writeDocument(join(folder, 'manifest.json'), image);
