@@ -7,6 +7,7 @@ import type { ProjectFile } from '../domain/project';
 import type { Instant } from '../domain/release/release';
 import { append } from './audit';
 import { oneOrNone, type Tx } from './database';
+import { closeAlerts } from './settle-alerts';
 
 export interface AppliedProject {
   readonly file: ProjectFile;
@@ -84,5 +85,8 @@ export async function applyProject(
     key: `project/${file.project}/${row?.id}`,
     data,
   });
+  for (const environment of Object.keys(current?.file.environments ?? {}))
+    if (!(environment in file.environments))
+      await closeAlerts(tx, { project: file.project, environment }, facts.actor, facts.at);
   return true;
 }

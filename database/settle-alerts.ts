@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/actor';
 import { alertName } from '../domain/ids';
+import type { EnvironmentRef } from '../domain/ports/target';
 import { type Alert, isImageAlert, isObservationAlert } from '../domain/monitoring/alert';
 import type { Instant, ServingRecord } from '../domain/release/release';
 import { changeAlert, listLiveAlerts, lockAlert } from './alerts';
@@ -15,10 +16,11 @@ export function auditClosed(
   alert: Pick<Alert, 'number' | 'kind' | 'project' | 'environment' | 'version'>,
   at: Instant,
   how: Readonly<Record<string, string | number>>,
+  actor: Actor = system,
 ): Promise<void> {
   const { number, kind, project, environment, version } = alert;
   return append(tx, {
-    ...{ at, actor: system, action: 'alert.closed', subject: `alert/${number}` },
+    ...{ at, actor, action: 'alert.closed', subject: `alert/${number}` },
     key: `${alertName(number)}/closed`,
     data: { kind, project, environment, version, ...how },
   });
@@ -39,6 +41,21 @@ export async function settleAlerts(tx: Tx, project: string, environment: string,
       await auditClosed(tx, alert, at, { why: 'replaced', by });
     } else if (alert.state === 'snoozed' && (alert.snoozed?.until ?? at) <= at)
       await changeAlert(tx, number, { state: alert.acknowledged ? 'acknowledged' : 'open', snoozed: null });
+  }
+}
+
+/** Closes what is live of an environment that was taken out of the project file: nobody looks there any more. */
+export async function closeAlerts(
+  tx: Tx,
+  { project, environment }: EnvironmentRef,
+  actor: Actor,
+  at: Instant,
+): Promise<void> {
+  for (const { number } of await listLiveAlerts(tx, project, environment)) {
+    const alert = await lockAlert(tx, number);
+    if (alert.state === 'closed') continue;
+    await changeAlert(tx, number, { state: 'closed', closed: { at, why: 'removed' } });
+    await auditClosed(tx, alert, at, { why: 'removed' }, actor);
   }
 }
 

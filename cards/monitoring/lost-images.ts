@@ -2,6 +2,7 @@ import { findLostImages } from '../../domain/images/find-lost';
 import { type Block, paragraph } from '../document';
 import { type Phrase, say } from '../elements/phrase';
 import { sayReason } from '../words/reason';
+import { sayRemoved } from './removed-environment';
 import { alertNames, type ImageAlertView } from './view';
 
 /** What is lost, or was, an image a line. */
@@ -16,6 +17,7 @@ export function lostImageBlocks({ alert }: ImageAlertView): Block[] {
 export function lostImageCures(view: ImageAlertView): readonly Phrase[] {
   const { alert } = view;
   const { environment } = alertNames(view);
+  if (alert.closed?.why === 'removed') return [sayRemoved(environment)];
   if (alert.closed) return [say`Nothing: the images of ${environment} are asked for each day, as before.`];
   const found = findLostImages(alert.environment, alert.images).map(
     ({ code, details }) =>

@@ -7,6 +7,7 @@ import { sayFigure } from '../words/figure';
 import { readCode } from '../words/read-code';
 import { sayReason } from '../words/reason';
 import { stepWords } from '../retraining/steps';
+import { sayRemoved } from './removed-environment';
 import { type AlertView, alertNames } from './view';
 
 const whyBytes = 400;
@@ -20,6 +21,7 @@ export function nextStepBlocks(view: AlertView): Block[] {
 export function nextSteps(view: AlertView): readonly Phrase[] {
   const { environment, version } = alertNames(view);
   const { closed, kind } = view.alert;
+  if (closed?.why === 'removed') return [sayRemoved(environment)];
   if (closed?.why === 'replaced')
     return [say`${environment} no longer serves ${version}. What serves now is judged from its own first window.`];
   if (closed) return [say`Nothing: the newest window is what was agreed again.`];

@@ -4,6 +4,7 @@ import { counted } from '../words/count';
 import { sayInstant } from '../words/instant';
 import { saySeen } from '../words/observation';
 import { sayReason } from '../words/reason';
+import { sayRemoved } from './removed-environment';
 import { alertNames, type ObservationAlertView } from './view';
 
 const shownFindings = 5;
@@ -27,6 +28,7 @@ export function observedBlocks({ alert }: ObservationAlertView): Block[] {
 export function observedCures(view: ObservationAlertView): readonly Phrase[] {
   const { environment, version } = alertNames(view);
   const { closed, observed, kind } = view.alert;
+  if (closed?.why === 'removed') return [sayRemoved(environment)];
   if (closed?.why === 'replaced') return [say`What serves ${environment} now is looked at by itself.`];
   if (closed) return [say`Nothing: ${environment} is looked at each minute, as before.`];
   const cures = observed.findings.map(({ code, details }) => sayReason(code, details).cure);

@@ -57,6 +57,8 @@ export function alertState({ alert }: Pick<AnyAlertView, 'alert'>): {
         style: 'Informative',
       };
     case 'closed':
+      if (alert.closed?.why === 'removed')
+        return { text: 'Closed: its environment is not in the project file any more', style: 'Informative' };
       return alert.closed?.why === 'replaced'
         ? { text: `Closed: ${sayReplacement(alert.closed)}`, style: 'Informative' }
         : { text: `Closed: ${recovered[alert.kind]}`, style: 'Good' };

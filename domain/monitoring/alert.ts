@@ -67,7 +67,8 @@ interface AlertFrame {
   readonly snoozed?: { readonly by: string; readonly at: Instant; readonly until: Instant; readonly reason?: string };
   readonly closed?: {
     readonly at: Instant;
-    readonly why: 'recovered' | 'replaced';
+    /** `removed`: the project file has no such environment any more. */
+    readonly why: 'recovered' | 'replaced' | 'removed';
     readonly evaluation?: number;
     /** What served instead when it was closed as replaced, and since when. */
     readonly by?: string;

@@ -162,6 +162,11 @@ export const effectRules = [
     when: 'another version serves than the one that a live alert is about',
     then: 'closes the alert as replaced',
   },
+  {
+    id: 'removed',
+    when: 'a project file is applied that has no such environment any more',
+    then: 'closes its live alerts, in the name of who applied it',
+  },
 ] as const satisfies readonly MonitoringRule[];
 
 export type StateRuleId = (typeof stateRules)[number]['id'];

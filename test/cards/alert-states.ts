@@ -60,6 +60,9 @@ export const alertStates: Readonly<Record<string, AlertView>> = {
     },
     serving: { ...servingV3, release: 17, version: 'v4' },
   }),
+  removed: alertView({
+    alert: { ...alert, state: 'closed', revision: 5, closed: { at: '2026-11-01T06:00:00.000Z', why: 'removed' } },
+  }),
   failed: alertView({
     alert: { ...alert, kind: 'failed' },
     evaluation: without(without(failed, 'window'), 'result'),

@@ -22,6 +22,7 @@ const alerts: Readonly<Record<string, ObservationAlert>> = {
   'works-again': observationAlert('degraded', degraded, { ...recovered, acknowledged }),
   'as-released-again': observationAlert('drifted', gone, recovered),
   'seen-again': observationAlert('unseen', unseen, recovered),
+  removed: observationAlert('drifted', drifted, { state: 'closed', closed: { at, why: 'removed' } }),
   replaced: observationAlert('drifted', drifted, {
     ...{ state: 'closed', revision: 2 },
     closed: { at, why: 'replaced', by: 'v4', since: at },

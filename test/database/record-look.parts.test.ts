@@ -5,7 +5,8 @@ import { findObservation, findServed } from '../../database/observations';
 import { recordLook } from '../../database/record-look';
 import type { Inspection } from '../../domain/observation/inspection';
 import type { Look } from '../../domain/observation/judge-look';
-import { type MonitoringStory, onDay, startMonitoringStory } from '../support/monitoring-rows';
+import { monitoringPolicy, type MonitoringStory, onDay, startMonitoringStory } from '../support/monitoring-rows';
+import { projectFile } from '../support/release-fixtures';
 
 let story: MonitoringStory;
 let release: number;
@@ -69,6 +70,17 @@ describe('a look that is noted', () => {
     expect(await look(changed())).toEqual([]);
     expect(await look(changed('Somebody scaled it further.'))).toEqual([1]);
     expect(await getAlert(story.database, 1)).toMatchObject({ revision: 2, state: 'open' });
+  });
+
+  it('noted looks: an alert is closed when its environment is taken out of the project file, by whoever applied that', async () => {
+    await look(changed());
+    const { production, ...others } = projectFile().environments;
+    if (!production) throw new Error('the test project has no production');
+    await story.apply(monitoringPolicy(), { environments: { ...others, leading: { ...production, leading: true } } });
+    expect(await live()).toEqual([]);
+    expect(await getAlert(story.database, 1)).toMatchObject({ state: 'closed', closed: { why: 'removed' } });
+    const history = await readAuditOf(story.database, 'alert/1');
+    expect(history.at(-1)).toMatchObject({ action: 'alert.closed', data: { why: 'removed' } });
   });
 
   it('noted looks: an alert that somebody took or silenced is not raised again, and wakes when its silence is over', async () => {
