@@ -16,14 +16,19 @@ export async function explainFatal(
   namespace: Namespace,
   fatal: Fatal,
 ): Promise<{ readonly code: ReasonCode; readonly detail: string }> {
-  const { kind, pod, container } = fatal;
+  const { kind, container } = fatal;
   const ofGateway = container === 'gateway' && (kind === 'crash' || kind === 'memory');
-  const log =
-    kind === 'crash' && pod !== undefined && container !== undefined ? await lastLines(namespace, pod, container) : '';
   return {
     code: ofGateway ? 'stage_gateway_failed' : codes[kind],
-    detail: sayFatal(fatal, log),
+    detail: await sayFatalWithLog(namespace, fatal),
   };
+}
+
+/** With the last words of a container that crashed. */
+export async function sayFatalWithLog(namespace: Namespace, fatal: Fatal): Promise<string> {
+  const { kind, pod, container } = fatal;
+  const crashed = kind === 'crash' && pod !== undefined && container !== undefined;
+  return sayFatal(fatal, crashed ? await lastLines(namespace, pod, container) : '');
 }
 
 /** A whole sentence: Kubernetes' own words, and the container's last ones where they are given. */
