@@ -53,7 +53,8 @@ export const gateReasons = {
     retryable: false,
   },
   gate_rows_not_carried: {
-    sentence: 'Rows to score {model} with did not get from the builder to {environment}, or their scores not back: {why}.',
+    sentence:
+      'Rows to score {model} with did not get from the builder to {environment}, or their scores not back: {why}.',
     cure: 'See that Pods of the cluster reach STEWARD_EXCHANGE_URL, that it leads to STEWARD_EXCHANGE_LISTEN, and that STEWARD_GATEWAY_IMAGE is of this version; then retrain.',
     retryable: false,
   },

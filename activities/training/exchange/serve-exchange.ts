@@ -73,7 +73,11 @@ async function answer(
 
 async function give(dataset: string, response: ServerResponse): Promise<void> {
   const { size } = await stat(dataset);
-  response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': size, 'cache-control': 'no-store' });
+  response.writeHead(200, {
+    'content-type': 'application/octet-stream',
+    'content-length': size,
+    'cache-control': 'no-store',
+  });
   await pipeline(createReadStream(dataset), response);
 }
 

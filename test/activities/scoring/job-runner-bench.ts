@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createAppendBuilder } from '../../../activities/image/append/create-append-builder';
+import { createRegistryPlace } from '../../../activities/image/append/create-registry-place';
+import { createJobRunner, type JobRunnerDeps } from '../../../activities/scoring/kubernetes/create-job-runner';
+import type { PackageManifest } from '../../../domain/package/manifest';
+import type { ScoringOrder } from '../../../domain/ports/scoring';
+import type { ScoreRow } from '../../../domain/ports/target';
+import { inspectPackage } from '../../../formats/package/inspect-package';
+import { extractModel } from '../../../formats/package/model-files';
+import { describeShared } from '../../../activities/target/kubernetes/describe-objects';
+import { type JobWorld } from '../../support/kubernetes/job-world';
+import { modelServerCommand } from '../../support/kubernetes/serving-images';
+import { testClient } from '../../support/registry-client';
+import { trainPackage } from '../../support/retraining-world';
+
+export interface JobRunnerBench {
+  readonly archive: string;
+  readonly manifest: PackageManifest;
+  readonly builder: JobRunnerDeps['builder'];
+  runnerOf(change?: Partial<JobRunnerDeps>): ReturnType<typeof createJobRunner>;
+  /** For rows that the model server of the base scores, unless `command` starts another one. */
+  orderOf(rows: readonly ScoreRow[], change?: Partial<ScoringOrder>, command?: readonly string[]): ScoringOrder;
+  close(): Promise<void>;
+}
+
+/** What scores by Jobs in the cluster of a world, where releases have been before. */
+export async function openJobRunner(world: JobWorld): Promise<JobRunnerBench> {
+  const { cluster, folder, target, base, kubeconfig, exchange, exchangeUrl, carrierImage } = world;
+  const client = testClient();
+  const report = ({ error }: { readonly error: unknown }): never => {
+    throw error;
+  };
+  const builder = createAppendBuilder({
+    place: createRegistryPlace({ ...{ client, host: cluster.registry, prefix: 'models', report }, progress: () => {} }),
+    workDirectory: join(folder, 'builds'),
+    extractModel,
+  });
+  const of = { project: 'hmeq', environment: 'production' };
+  for (const object of describeShared(of, target)) {
+    const file = join(folder, `${object.kind}.json`);
+    const apiVersion = object.kind === 'NetworkPolicy' ? 'networking.k8s.io/v1' : 'v1';
+    await writeFile(file, JSON.stringify({ apiVersion, ...object }));
+    await world.inNamespace('apply', '-f', file);
+  }
+  const archive = join(folder, 'scored.zip');
+  await writeFile(archive, trainPackage(1));
+  const manifest = await inspectPackage(archive, join(folder, 'scored'));
+  const deps: JobRunnerDeps = {
+    ...{ cluster: { kubeconfig }, builder, exchange, exchangeUrl, carrierImage, randomBytes, now: Date.now },
+    withWorkDirectory: async (work) => work(await mkdtemp(join(folder, 'work-'))),
+    isCalledOff: () => Promise.resolve(false),
+    pause: (ms) => wait(ms / 4),
+  };
+  return {
+    ...{ archive, manifest, builder },
+    runnerOf: (change) => createJobRunner({ ...deps, ...change }),
+    orderOf: (rows, change, command = modelServerCommand) => ({
+      ...{ ...of, retraining: 5, model: 'candidate', target, archive, manifest, count: rows.length },
+      bases: [{ base: { kind: 'image', reference: base }, server: { command } }],
+      rows: async function* () {
+        yield* rows;
+      },
+      signal: new AbortController().signal,
+      ...change,
+    }),
+    close: () => client.close(),
+  };
+}
