@@ -38,9 +38,7 @@ async function checkGolden(
   if (goldenRows.length === 0) return;
   const scores = await deps.scoring.score({
     ...{ ...place, archive, manifest, model: 'candidate', count: goldenRows.length },
-    rows: async function* () {
-      yield* goldenRows;
-    },
+    rows: () => goldenRows,
     signal: deps.stopSignal(),
   });
   const differs = (index: number): boolean =>

@@ -19,7 +19,7 @@ export interface ScoringOrder extends EnvironmentRef {
   readonly manifest: PackageManifest;
   readonly count: number;
   /** From the first one on at each call; they need not fit into memory. */
-  readonly rows: () => AsyncIterable<ScoreRow>;
+  readonly rows: () => Iterable<ScoreRow> | AsyncIterable<ScoreRow>;
   readonly signal: AbortSignal;
 }
 

@@ -56,9 +56,7 @@ export function scoreRows(
   return runner.score({
     ...{ project: 'hmeq', environment: 'production', retraining: 1, model: 'candidate', archive, manifest },
     ...{ target: { kind: 'local' }, bases: [], count: rows.length },
-    rows: async function* () {
-      yield* rows;
-    },
+    rows: () => rows,
     signal: new AbortController().signal,
   });
 }

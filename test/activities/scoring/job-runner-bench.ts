@@ -11,7 +11,7 @@ import type { ScoreRow } from '../../../domain/ports/target';
 import { inspectPackage } from '../../../formats/package/inspect-package';
 import { extractModel } from '../../../formats/package/model-files';
 import { describeShared } from '../../../activities/target/kubernetes/describe-objects';
-import { type JobWorld } from '../../support/kubernetes/job-world';
+import type { JobWorld } from '../../support/kubernetes/job-world';
 import { modelServerCommand } from '../../support/kubernetes/serving-images';
 import { testClient } from '../../support/registry-client';
 import { trainPackage } from '../../support/retraining-world';
@@ -27,7 +27,7 @@ export interface JobRunnerBench {
 }
 
 /** What scores by Jobs in the cluster of a world, where releases have been before. */
-export async function openJobRunner(world: JobWorld): Promise<JobRunnerBench> {
+export async function openJobRunner(world: Omit<JobWorld, 'isGone' | 'close'>): Promise<JobRunnerBench> {
   const { cluster, folder, target, base, kubeconfig, exchange, exchangeUrl, carrierImage } = world;
   const client = testClient();
   const report = ({ error }: { readonly error: unknown }): never => {
@@ -60,9 +60,7 @@ export async function openJobRunner(world: JobWorld): Promise<JobRunnerBench> {
     orderOf: (rows, change, command = modelServerCommand) => ({
       ...{ ...of, retraining: 5, model: 'candidate', target, archive, manifest, count: rows.length },
       bases: [{ base: { kind: 'image', reference: base }, server: { command } }],
-      rows: async function* () {
-        yield* rows;
-      },
+      rows: () => rows,
       signal: new AbortController().signal,
       ...change,
     }),
