@@ -1,4 +1,4 @@
-import type { JobObject, PodObject } from '../../../formats/kubernetes/objects';
+import type { ContainerStatus, JobObject, PodObject } from '../../../formats/kubernetes/objects';
 import type { Fatal } from '../../target/kubernetes/find-fatal';
 import type { FirstSeen } from '../../training/kubernetes/create-first-seen';
 import { lastingOfPod } from '../../training/kubernetes/lasting-of-pod';
@@ -17,6 +17,8 @@ export type ScoringState =
 
 /** The runtime's own word that it could not start a program. */
 const notStarted = new Set(['StartError', 'ContainerCannotRun']);
+/** So often a model is started again before it is given up, as on release. */
+const restarts = 2;
 
 /** `now` in milliseconds since 1970. */
 export function judgeScoring(
@@ -37,7 +39,7 @@ export function judgeScoring(
 }
 
 function judgePod(pod: PodObject, now: number, firstSeen: FirstSeen): ScoringState {
-  const { phase, containerStatuses, reason, message } = pod.status;
+  const { phase, initContainerStatuses, containerStatuses, reason, message } = pod.status;
   const scorer = containerStatuses.find(({ name }) => name === containers.score);
   const { terminated, running } = scorer?.state ?? {};
   if (terminated && terminated.exitCode !== 0) {
@@ -50,7 +52,16 @@ function judgePod(pod: PodObject, now: number, firstSeen: FirstSeen): ScoringSta
   if (phase === 'Failed')
     return { state: 'lost', why: [reason, message].filter(Boolean).join(': ') || 'its Pod failed without a word' };
   const rows = (running ?? terminated) !== undefined;
-  const fatal = lastingOfPod(pod, now, firstSeen);
+  const model = terminated ? undefined : initContainerStatuses.find(({ name }) => name === containers.model);
+  const fatal = (model && fatalOfModel(model)) ?? lastingOfPod(pod, now, firstSeen);
   if (fatal) return { state: 'fatal', fatal: { pod: pod.metadata.name, ...fatal }, rows };
   return rows ? { state: 'under way' } : { state: 'under way', pod };
+}
+
+/** In a Pod that is not to be restarted itself, a sidecar that is started again and again shows as ended, not as waiting. */
+function fatalOfModel({ name, state: { terminated: ended }, restartCount }: ContainerStatus): Fatal | undefined {
+  if (!ended) return undefined;
+  if (notStarted.has(ended.reason ?? '')) return { kind: 'config', words: ended.message ?? '', container: name };
+  if (ended.reason === 'OOMKilled' || restartCount < restarts) return undefined;
+  return { kind: 'crash', words: `it ended with exit code ${ended.exitCode}`, container: name };
 }

@@ -156,12 +156,7 @@ describeOnCluster('a model that is scored by a Job', () => {
         'gate_other_version',
         /it serves version 7|serves version 7/,
       ],
-      [
-        'has a command that the image has not',
-        ['no-such-server'],
-        /gate_(container_refused|model_crashed)/,
-        /no-such-server|exit code/,
-      ],
+      ['has a command that the image has not', ['no-such-server'], 'gate_container_refused', /no-such-server/],
     ] as const)('scored by a Job: a model server that %s is told', async (_, command, code, detail) => {
       await expect(run(few, command).ended).rejects.toMatchObject({
         code: expect.stringMatching(code) as string,

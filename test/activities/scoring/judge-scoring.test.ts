@@ -15,11 +15,8 @@ const podWhose = (model: object, score: object = { waiting: { reason: 'PodInitia
     },
   });
 const up = { state: { running: {} } };
-const crashing = {
-  state: { waiting: { reason: 'CrashLoopBackOff' } },
-  lastState: { terminated: { exitCode: 3, reason: 'Error' } },
-  restartCount: 2,
-};
+/** As a sidecar shows that waits to be started again. */
+const crashing = { state: { terminated: { exitCode: 3, reason: 'Error' } }, restartCount: 2 };
 const judge = (pod: ReturnType<typeof podWhose> | undefined, conditions: readonly object[] = [], seconds = 300) => {
   const now = Date.parse(made) + seconds * 1_000;
   return judgeScoring(
@@ -43,8 +40,18 @@ describe('a Job that scores', () => {
     expect(judge(podWhose(crashing, { running: {} }))).toMatchObject({ state: 'fatal', rows: true });
   });
 
+  it('a Job that scores: a model that ended is started again twice', () => {
+    expect(judge(podWhose({ ...crashing, restartCount: 1 }))).toMatchObject({ state: 'under way' });
+    const words = 'it ended with exit code 3';
+    expect(judge(podWhose(crashing))).toMatchObject({
+      fatal: { kind: 'crash', words, container: 'model', pod: 'pod' },
+    });
+    const memory = { state: { terminated: { exitCode: 137, reason: 'OOMKilled' } }, restartCount: 1 };
+    expect(judge(podWhose(memory))).toMatchObject({ state: 'fatal', fatal: { kind: 'memory' } });
+  });
+
   it('a Job that scores: a model that was ended because the scorer was done is no failure', () => {
-    const ended = { state: { terminated: { exitCode: 137, reason: 'Error' } } };
+    const ended = { state: { terminated: { exitCode: 137, reason: 'Error' } }, restartCount: 2 };
     expect(judge(podWhose(ended, { terminated: { exitCode: 0 } }))).toEqual({ state: 'under way' });
   });
 
