@@ -38,8 +38,12 @@ export function sayFatal({ words, container }: Fatal, log = ''): string {
   return `${where}${said || 'Kubernetes gives no words for it'}`.replace(/[.\s]*$/, '.').slice(0, 900);
 }
 
+/** What a node gives in the place of a log that it has removed already. */
+const lost = 'unable to retrieve container logs';
+
 /** Of the container's last run; what a model server prints is not our text, and is cut short. */
 async function lastLines(namespace: Namespace, pod: string, container: string): Promise<string> {
-  const log = (await namespace.readLog(pod, container, true)) || (await namespace.readLog(pod, container, false));
+  const before = await namespace.readLog(pod, container, true);
+  const log = before === '' || before.startsWith(lost) ? await namespace.readLog(pod, container, false) : before;
   return log.trim().split('\n').slice(-3).join(' / ').slice(-400);
 }
