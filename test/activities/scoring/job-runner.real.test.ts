@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { JobRunnerDeps } from '../../../activities/scoring/kubernetes/create-job-runner';
 import { describeService } from '../../../activities/target/kubernetes/describe-objects';
+import type { ScoringOrder } from '../../../domain/ports/scoring';
 import type { ScoreRow } from '../../../domain/ports/target';
+import { inspectPackage } from '../../../formats/package/inspect-package';
 import { generateApplicants } from '../../../playground/world/generate-applicants';
 import { clusterTools } from '../../support/kubernetes/cluster';
 import { type JobWorld, openJobWorld } from '../../support/kubernetes/job-world';
@@ -19,6 +21,9 @@ const rows: readonly ScoreRow[] = generateApplicants({ seed: 5, rows: 2_300 }).m
   row === 2_299 ? { inputs: { ...inputs, JOB: mark } } : { inputs },
 );
 const few = rows.slice(-10);
+const data = process.env['STEWARD_TEST_DATA'];
+const withData = data ? it : it.skip;
+
 describeOnCluster('a model that is scored by a Job', () => {
   let world: JobWorld;
   let bench: JobRunnerBench;
@@ -33,8 +38,10 @@ describeOnCluster('a model that is scored by a Job', () => {
 
   const run: JobRunnerBench['run'] = (...given) => bench.run(...given);
   const job = () => world.inNamespace('get', 'jobs', '-o', 'jsonpath={.items[*].metadata.uid}');
-  const besideUs = (given: readonly ScoreRow[]) =>
-    createTestRunner(async (work) => work(await mkdtemp(join(world.folder, 'beside-')))).score(bench.orderOf(given));
+  const besideUs = (given: readonly ScoreRow[], change: Partial<ScoringOrder> = {}) =>
+    createTestRunner(async (work) => work(await mkdtemp(join(world.folder, 'beside-')))).score(
+      bench.orderOf(given, change),
+    );
 
   it('scored by a Job: gives the very scores that it has beside the builder, and rows are nowhere in the cluster', async () => {
     const seen: string[] = [];
@@ -46,13 +53,18 @@ describeOnCluster('a model that is scored by a Job', () => {
         tokens.push(opened.token);
         return opened;
       },
+      hasDelivered: async (...given: Parameters<typeof world.exchange.hasDelivered>) => {
+        const delivered = await world.exchange.hasDelivered(...given);
+        if (delivered) await lookRound();
+        return delivered;
+      },
     };
-    const pause = async () => {
+    const lookRound = async () => {
       seen.push(await world.inNamespace('get', 'jobs,pods,events,configmaps', '-o', 'yaml'));
       for (const container of ['model', 'score'])
         seen.push(await world.inNamespace('logs', '-l', 'steward/scores', '-c', container).catch(() => ''));
     };
-    const scores = await run(rows, undefined, { pause, exchange }).ended;
+    const scores = await run(rows, undefined, { pause: lookRound, exchange }).ended;
     expect(scores).toEqual(await besideUs(rows));
     expect(new Set(scores).size).toBeGreaterThan(100);
     const all = seen.join('\n');
@@ -63,6 +75,26 @@ describeOnCluster('a model that is scored by a Job', () => {
     await world.isGone();
     expect(world.faults).toEqual([]);
   });
+
+  withData(
+    'scored by a Job: a model that the local model server cannot run is scored by the one of its image',
+    async () => {
+      const archive = join(data ?? '', 'data/champion.zip');
+      const manifest = await inspectPackage(archive, join(world.folder, 'foreign'), {
+        outcome: { name: 'BAD', event: '1' },
+      });
+      const foreign = { archive, manifest };
+      await expect(besideUs(few, foreign)).rejects.toMatchObject({
+        code: 'model_server_failed',
+        details: { why: expect.stringContaining('BoostedTrees') as string },
+      });
+      // Stands for TensorFlow Serving, which is not to be had here: a score for each row, if the model's file is there.
+      const answer = `const there = require('node:fs').existsSync(process.env.MODEL_DIRECTORY + '/saved_model.pb');
+      answer.end(there && JSON.stringify({ results: JSON.parse(body).examples.map(() => [['1', 0.25]]) }));`;
+      expect([...(await run(few, serving(answer), {}, foreign).ended)]).toEqual(few.map(() => 0.25));
+      await world.isGone();
+    },
+  );
 
   it('scored by a Job: the champion runs in the image of its version, and the candidate under a tag that says what for', async () => {
     const labels: string[] = [];
