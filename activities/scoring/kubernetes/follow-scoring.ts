@@ -3,7 +3,7 @@ import { isStewardError, StewardError } from '../../../domain/errors';
 import type { ScoringOrder } from '../../../domain/ports/scoring';
 import type { ReasonCode } from '../../../domain/reasons';
 import { jobSchema, type PodObject } from '../../../formats/kubernetes/objects';
-import { askModel } from '../../target/kubernetes/ask-model';
+import { askModel, type ModelWord } from '../../target/kubernetes/ask-model';
 import type { Namespace } from '../../target/kubernetes/connect-namespace';
 import { sayFatal, sayFatalWithLog } from '../../target/kubernetes/explain-fatal';
 import { type Fatal, hasLasted } from '../../target/kubernetes/find-fatal';
@@ -105,8 +105,15 @@ async function throwIfUnready(following: FollowedScoring, pod: PodObject): Promi
   if (other && hasLasted(pod, now()))
     throw explain(following, 'gate_other_version', { detail: `Its number is ${version}, and ${other}.` });
   if (now() < readyBy) return;
-  const detail = word?.kind === 'busy' ? word.words : other || 'its model server does not answer';
-  throw explain(following, 'gate_model_not_ready', { limit: durationText(limits.ready), detail });
+  throw explain(following, 'gate_model_not_ready', {
+    limit: durationText(limits.ready),
+    detail: other || sayWord(word),
+  });
+}
+
+function sayWord(word: ModelWord | undefined): string {
+  if (word === undefined) return 'its model server does not run yet, or may not be asked';
+  return word.kind === 'busy' ? word.words : 'its model server does not answer';
 }
 
 /** Which model, within a sentence. */
