@@ -77,7 +77,7 @@ describeOnCluster('a model that is scored by a Job', () => {
   });
 
   withData(
-    'scored by a Job: a model that the local model server cannot run is scored by the one of its image',
+    'scored by a Job: a model that the local model server cannot run is scored by the one of its image (skipped where STEWARD_TEST_DATA is not set)',
     async () => {
       const archive = join(data ?? '', 'data/champion.zip');
       const manifest = await inspectPackage(archive, join(world.folder, 'foreign'), {
