@@ -28,7 +28,10 @@ async function prepare(context: CliContext, environment: string, given: string |
     throw new StewardError('environment_needs_nothing', { environment, kind: target.kind });
   const trainer = file.retraining?.trainer;
   const shared = trainer && 'image' in trainer && isIn(trainer, target) ? trainer : undefined;
-  context.print(describePreparation({ project, environment }, target, shared).trimEnd());
+  // Only what is judged is retrained.
+  const gate = file.retraining !== undefined && file.monitoring?.environments.includes(environment) === true;
+  const jobs = { ...(shared && { trainer: shared }), gate };
+  context.print(describePreparation({ project, environment }, target, jobs).trimEnd());
 }
 
 function isIn(trainer: JobTrainerSpec, { namespace, context }: KubernetesSpec): boolean {

@@ -54,7 +54,7 @@ async function carryOut(input: RetrainInput, changed: () => void): Promise<void>
   changed();
   await followWork(glances, () => training.trainCandidate(input), changed);
   changed();
-  await heavy.checkCandidate(input);
+  await gate.checkCandidate(input);
   changed();
   await gate.compareCandidate(input);
   changed();

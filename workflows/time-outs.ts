@@ -52,7 +52,7 @@ export const timeOuts = {
     cancellationType: 'WAIT_CANCELLATION_COMPLETED',
     retry: { ...patience, maximumAttempts: 10 },
   },
-  /** Scoring whole windows, and resampling, which keeps a process from saying that it lives. */
+  /** Scoring golden rows and whole windows, in a cluster too, and resampling, which keeps a process from saying that it lives. */
   gate: {
     taskQueue: taskQueues.build,
     startToCloseTimeout: '2h',

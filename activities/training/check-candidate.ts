@@ -4,6 +4,7 @@ import { diffContracts } from '../../domain/package/diff-contract';
 import type { RetrainingKey, TrainingDependencies } from './dependencies';
 import { openCandidate, type OpenedCandidate } from './open-candidate';
 import { readTrainingSubject } from './read-subject';
+import { scoringPlace, type ScoringPlace } from './scoring-place';
 
 /**
  * Reads the candidate as hostile cargo, compares its contract with what serves, and scores its own golden rows. Throws
@@ -23,15 +24,23 @@ export async function checkCandidate(deps: TrainingDependencies, { retraining: n
         version: serving.label,
         differences: breaking.slice(0, 20).join(' '),
       });
-    await checkGolden(deps, candidate);
+    await checkGolden(deps, scoringPlace(retraining, file), candidate);
   });
   await deps.database.transaction((tx) => finishRetrainingStep(tx, number, 'checking', {}));
 }
 
-async function checkGolden(deps: TrainingDependencies, { archive, manifest }: OpenedCandidate): Promise<void> {
+async function checkGolden(
+  deps: TrainingDependencies,
+  place: ScoringPlace,
+  { archive, manifest }: OpenedCandidate,
+): Promise<void> {
   const { goldenRows, goldenTolerance } = manifest;
   if (goldenRows.length === 0) return;
-  const scores = await deps.scoring.score(archive, manifest, goldenRows, deps.stopSignal());
+  const scores = await deps.scoring.score({
+    ...{ ...place, archive, manifest, model: 'candidate', count: goldenRows.length },
+    rows: () => goldenRows,
+    signal: deps.stopSignal(),
+  });
   const differs = (index: number): boolean =>
     !(Math.abs((goldenRows[index]?.score ?? Number.NaN) - (scores[index] ?? Number.NaN)) <= goldenTolerance);
   const wrong = [...goldenRows.keys()].filter(differs);

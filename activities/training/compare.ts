@@ -16,6 +16,7 @@ import type { RetrainingKey, TrainingDependencies } from './dependencies';
 import { openCandidate, type OpenedCandidate } from './open-candidate';
 import { type GateRows, readGateRows, scoreGateRows } from './read-gate-rows';
 import { readTrainingSubject, type TrainingSubject } from './read-subject';
+import { scoringPlace, type ScoringPlace } from './scoring-place';
 
 /** Another version may come to serve while the comparison runs; then it is done again, with that one. */
 const mostComparisons = 3;
@@ -74,8 +75,9 @@ async function compareIn(
   const { inputs } = candidate.manifest.contract;
   const rows = await readGateRows(deps, query, inputs, path.join(directory, 'gate.jsonl'));
   const scored = window.version !== serving.label;
-  const champion = scored ? await scoreChampion(deps, retraining, serving, rows, directory) : rows.recorded;
-  const scores = await scoreGateRows(deps, rows, candidate);
+  const place = scoringPlace(retraining, subject.file);
+  const champion = scored ? await scoreChampion(deps, place, serving, rows, directory) : rows.recorded;
+  const scores = await scoreGateRows(deps, rows, { ...place, ...candidate, model: 'candidate' });
   const ofChampion = measure(champion, rows.events, scored ? 'scored' : 'recorded');
   const ofCandidate = measure(scores, rows.events, 'scored');
   const seed = retraining.spec?.seed ?? policy.seed;
@@ -121,14 +123,14 @@ async function readWindow(deps: TrainingDependencies, retraining: Retraining) {
 /** Production's own scores count where they are this version's; else it scores the same rows as the candidate does. */
 async function scoreChampion(
   deps: TrainingDependencies,
-  { project }: Retraining,
+  place: ScoringPlace,
   { label, manifest }: Version,
   rows: GateRows,
   directory: string,
 ): Promise<Float64Array> {
   const archive = path.join(directory, 'champion.zip');
-  await deps.registry.fetchPackage(project, label, archive);
-  return scoreGateRows(deps, rows, { archive, manifest });
+  await deps.registry.fetchPackage(place.project, label, archive);
+  return scoreGateRows(deps, rows, { ...place, archive, manifest, model: 'champion', version: label });
 }
 
 function measure(scores: Float64Array, events: Uint8Array, how: GateFigures['scores']): GateFigures {

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { readKnownRows, type RowQuery } from '../../database/training-rows';
 import type { InputSpec } from '../../domain/package/contract';
-import type { PackageManifest } from '../../domain/package/manifest';
+import type { ScoringOrder } from '../../domain/ports/scoring';
 import type { ScoreRow } from '../../domain/ports/target';
 import { inputCells } from './dataset-columns';
 import type { TrainingDependencies } from './dependencies';
@@ -51,30 +51,22 @@ export async function readGateRows(
   return { recorded: Float64Array.from(scores), events: Uint8Array.from(events), keys, file };
 }
 
-/** Rows whose inputs are held in memory at once, each time with a model server started anew. */
-const chunk = 50_000;
-
 /** Scores the gate's rows with a model, in their order. What a row has that the model does not take is left out. */
-export async function scoreGateRows(
+export function scoreGateRows(
   deps: TrainingDependencies,
   { recorded, file }: GateRows,
-  { archive, manifest }: { readonly archive: string; readonly manifest: PackageManifest },
+  asked: Omit<ScoringOrder, 'count' | 'rows' | 'signal'>,
 ): Promise<Float64Array> {
-  const scores = new Float64Array(recorded.length);
-  let from = 0;
-  let rows: ScoreRow[] = [];
-  const flush = async (): Promise<void> => {
-    if (rows.length === 0) return;
-    scores.set(await deps.scoring.score(archive, manifest, rows, deps.stopSignal()), from);
-    from += rows.length;
-    rows = [];
-  };
-  for await (const line of createInterface({ input: createReadStream(file) })) {
-    rows.push(fit(manifest.contract.inputs, JSON.parse(line) as Readonly<Record<string, unknown>>));
-    if (rows.length === chunk) await flush();
-  }
-  await flush();
-  return scores;
+  const { inputs } = asked.manifest.contract;
+  return deps.scoring.score({
+    ...asked,
+    count: recorded.length,
+    rows: async function* () {
+      for await (const line of createInterface({ input: createReadStream(file) }))
+        yield fit(inputs, JSON.parse(line) as Readonly<Record<string, unknown>>);
+    },
+    signal: deps.stopSignal(),
+  });
 }
 
 function fit(inputs: readonly InputSpec[], given: Readonly<Record<string, unknown>>): ScoreRow {

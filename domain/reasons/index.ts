@@ -3,6 +3,7 @@ import { chatReasons } from './chat';
 import { checkReasons } from './check';
 import { imageReasons } from './image';
 import { dockerReasons } from './docker';
+import { gateReasons } from './gate';
 import { imageRegistryReasons } from './image-registry';
 import { laptopReasons } from './laptop';
 import { modelReasons } from './model';
@@ -28,6 +29,7 @@ export const reasonGroups = {
   chat: chatReasons,
   check: checkReasons,
   docker: dockerReasons,
+  gate: gateReasons,
   image: imageReasons,
   'image registry': imageRegistryReasons,
   laptop: laptopReasons,
@@ -51,6 +53,7 @@ const table = {
   ...chatReasons,
   ...checkReasons,
   ...dockerReasons,
+  ...gateReasons,
   ...imageReasons,
   ...imageRegistryReasons,
   ...laptopReasons,

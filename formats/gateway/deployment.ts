@@ -23,7 +23,7 @@ const contract: z.ZodType<Contract> = z.strictObject({
   outcome: z.strictObject({ name, event: name }),
 });
 
-const call: z.ZodType<Call> = z.strictObject({
+export const callSchema: z.ZodType<Call> = z.strictObject({
   method: z.enum(['classify', 'regress', 'predict']),
   signature: name,
   rows: z.enum(['examples', 'named', 'vector']),
@@ -38,7 +38,7 @@ const call: z.ZodType<Call> = z.strictObject({
 export const deploymentFacts = z.strictObject({
   packageDigest: z.custom<Digest>((value) => typeof value === 'string' && isDigest(value), 'must be a sha256 digest'),
   contract,
-  call,
+  call: callSchema,
   recording: z.strictObject({ mode: z.enum(['fast', 'durable']), whenFull: z.enum(['refuse', 'gap']) }),
 });
 

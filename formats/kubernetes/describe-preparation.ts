@@ -4,22 +4,29 @@ import type { KubernetesSpec } from '../../domain/project';
 import type { JobTrainerSpec } from '../../domain/retraining/policy';
 import { account, rightsOf } from './rights';
 
-/** Of the gateway beside each model. */
+/** Of the gateway beside each model, and of what carries the data of Jobs. */
 const gatewayMemory = 384;
+
+/** What runs in the namespace beside releases, each a Pod at a time. */
+export interface PreparedJobs {
+  readonly trainer?: JobTrainerSpec;
+  /** The environment is retrained: the gate scores in it. */
+  readonly gate?: boolean;
+}
 
 /**
  * What a cluster administrator reads and applies before an environment is released to: YAML of namespace, ServiceAccount,
- * Role, its binding, and a quota for two releases at once, and for a trainer that shares the namespace. Secrets are named,
+ * Role, its binding, and a quota for two releases at once, and for the Jobs that share the namespace. Secrets are named,
  * never written.
  */
 export function describePreparation(
   { project, environment }: EnvironmentRef,
   spec: KubernetesSpec,
-  trainer?: JobTrainerSpec,
+  { trainer, gate = false }: PreparedJobs = {},
 ): string {
   const { namespace } = spec;
   const labels = { 'app.kubernetes.io/managed-by': 'steward-administrator' };
-  const rules = rightsOf(spec, trainer !== undefined);
+  const rules = rightsOf(spec, gate || trainer !== undefined);
   const named = { name: account, namespace, labels };
   const objects = [
     {
@@ -45,8 +52,8 @@ export function describePreparation(
       ...{ apiVersion: 'v1', kind: 'ResourceQuota', metadata: named },
       spec: {
         hard: {
-          pods: String(podsAtOnce(spec) + (trainer ? 1 : 0)),
-          'limits.memory': `${memoryAtOnce(spec) + (trainer ? megabytesOf(trainer.resources) : 0)}Mi`,
+          pods: String(podsAtOnce(spec) + (trainer || gate ? 1 : 0)),
+          'limits.memory': `${memoryAtOnce(spec) + memoryOfJobs(spec, { ...(trainer && { trainer }), gate })}Mi`,
         },
       },
     },
@@ -63,6 +70,11 @@ function podsAtOnce({ replicas }: KubernetesSpec): number {
 
 function memoryAtOnce(spec: KubernetesSpec): number {
   return podsAtOnce(spec) * (megabytesOf(spec.resources) + gatewayMemory);
+}
+
+/** A retraining trains, and then scores: one after the other. */
+function memoryOfJobs({ resources }: KubernetesSpec, { trainer, gate }: PreparedJobs): number {
+  return Math.max(trainer ? megabytesOf(trainer.resources) : 0, gate ? megabytesOf(resources) + gatewayMemory : 0);
 }
 
 function megabytesOf({ memory }: KubernetesSpec['resources']): number {

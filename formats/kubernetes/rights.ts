@@ -44,14 +44,14 @@ function rightsBeside({ route, imageStream }: Pick<KubernetesSpec, 'route' | 'im
   ];
 }
 
-/** Besides those, what a trainer in the same namespace takes. Secrets are made there and never read. */
-const trainerRights: readonly Right[] = [
+/** Besides those, what Jobs in the same namespace take: a trainer, and the gate. Secrets are made there and never read. */
+const jobRights: readonly Right[] = [
   { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get', 'create', 'delete'] },
   { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
   { apiGroups: [''], resources: ['events'], verbs: ['list'] },
 ];
 
-/** All that releases of an environment need, and with a trainer in its namespace what that needs. */
-export function rightsOf(spec: Pick<KubernetesSpec, 'route' | 'imageStream'>, withTrainer: boolean): readonly Right[] {
-  return [...rights, ...rightsBeside(spec), ...(withTrainer ? trainerRights : [])];
+/** All that releases of an environment need, and with Jobs in its namespace what these need. */
+export function rightsOf(spec: Pick<KubernetesSpec, 'route' | 'imageStream'>, withJobs: boolean): readonly Right[] {
+  return [...rights, ...rightsBeside(spec), ...(withJobs ? jobRights : [])];
 }

@@ -1,11 +1,11 @@
 import { hostAndPort, httpUrl, text, token } from './setting-kinds';
 import { type Setting, optional, required } from './setting-row';
 
-/** Of trainers that run in a cluster, and of the program that carries their data. */
+/** Of trainers and scorers that run in a cluster, and of the program that carries their data. */
 export const exchangeSettings = {
   STEWARD_EXCHANGE_LISTEN: {
     ...optional(
-      'address and port where trainers in a cluster fetch their dataset and leave their result; for them alone',
+      'address and port where Jobs in a cluster fetch what they train on or score and leave their result; for them alone',
       '10.0.0.5:7716',
     ),
     schema: hostAndPort,
@@ -25,5 +25,5 @@ export const carrierSettings = {
     schema: httpUrl,
   },
   STEWARD_CARRIER_TOKEN: { ...required('token for it', '…'), schema: token, secret: true },
-  STEWARD_CARRIER_DATASET: { ...required('digest of the dataset', 'sha256:…'), schema: text },
+  STEWARD_CARRIER_DATASET: { ...required('digest of the dataset, or of the rows to score', 'sha256:…'), schema: text },
 } as const satisfies Readonly<Record<string, Setting>>;

@@ -31,7 +31,7 @@ const results = [
   { name: trainerFiles.metrics, limit: metricsBytes },
 ] as const;
 
-/** Fetches the dataset of this digest to a file that every user of the Pod may read. */
+/** Fetches what has this digest to a file that every user of the Pod may read. */
 export function fetchDataset(deps: CarryDeps, file: string, digest: string): Promise<void> {
   return insist(deps, async () => {
     await rm(file, { force: true });
@@ -66,6 +66,13 @@ export async function deliverResults(deps: CarryDeps, folder: string): Promise<v
       await file.close();
     }
   }
+}
+
+/** Sends what is in memory. */
+export function deliverBytes(deps: CarryDeps, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  return insist(deps, async () => {
+    await ask(deps, name, { method: 'PUT', body: bytes });
+  });
 }
 
 function streamOf(file: FileHandle, size: number): Body {

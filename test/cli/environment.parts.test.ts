@@ -5,6 +5,7 @@ import type { RetrainingPolicy } from '../../domain/retraining/policy';
 import { createTestDatabase, type TestDatabase } from '../support/databases';
 import { createShell } from '../support/shell';
 import { applyTestProject } from '../support/release-fixtures';
+import { retrainingProject } from '../support/retraining-world';
 import { testProject } from '../support/steward';
 
 const target: KubernetesSpec = {
@@ -70,6 +71,21 @@ describe('steward environment prepare', () => {
     expect(shared).toContain('pods: "7"');
     expect(shared).toContain('limits.memory: 10496Mi');
     expect(await printed('elsewhere')).not.toContain('jobs');
+  });
+
+  it('adds the rights and the room of the gate where an environment is retrained', async () => {
+    const { monitoring, retraining: policy } = retrainingProject();
+    if (!monitoring || !policy) throw new Error('the project is not retrained');
+    const printed = async (environment: string) => {
+      const judged = { ...monitoring, environments: [environment] };
+      await applyTestProject(database, { ...file, monitoring: judged, retraining: policy });
+      return (await prepare('production', '--print')).lines.join('\n');
+    };
+    const retrained = await printed('production');
+    expect(retrained).toMatch(/- jobs\n +verbs:\n +- get\n +- create\n +- delete\n/);
+    expect(retrained).toContain('pods: "7"');
+    expect(retrained).toContain('limits.memory: 9856Mi');
+    expect(await printed('staging')).not.toContain('jobs');
   });
 
   it('prints only when it is told to, and only for a cluster', async () => {

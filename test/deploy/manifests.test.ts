@@ -101,11 +101,11 @@ describe('manifests', () => {
   });
 
   const releases = rightsOf({}, false);
-  const beside = (spec: Parameters<typeof rightsOf>[0], withTrainer: boolean) =>
-    rightsOf(spec, withTrainer).slice(releases.length);
+  const beside = (spec: Parameters<typeof rightsOf>[0], withJobs: boolean) =>
+    rightsOf(spec, withJobs).slice(releases.length);
   const watching = [
     { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
-    { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
+    { apiGroups: [''], resources: ['pods/log', 'pods/proxy', 'serviceaccounts'], verbs: ['get'] },
   ];
   const [worker, builder] = ['steward/steward-worker', 'steward/steward-builder'] as const;
   it.each([

@@ -10,7 +10,7 @@ import { inspectPackage } from '../../formats/package/inspect-package';
 import { repositoryRoot } from '../support/run-state';
 import { scratchFolder } from '../support/scratch-folder';
 import { tensorflowPython } from '../support/tensorflow';
-import { childEnvironment, createTestRunner } from '../support/training';
+import { childEnvironment, createTestRunner, scoreRows } from '../support/training';
 import { makeOrder } from '../support/training-order';
 import { testData } from '../formats/saved-model/test-models';
 
@@ -53,7 +53,7 @@ describeWithTensorFlow('the trainer in Python', () => {
     const work = path.join(folder, 'work');
     await mkdir(work);
     const runner = createTestRunner(async (use) => use(await mkdtemp(path.join(work, 'score-'))));
-    const scores = await runner.score(archive, manifest, manifest.goldenRows, order.signal);
+    const scores = await scoreRows(runner, { archive, manifest }, manifest.goldenRows);
     expect(manifest.goldenRows.length).toBeGreaterThan(3);
     for (const [at, { score }] of manifest.goldenRows.entries())
       expect(Math.abs((scores[at] ?? NaN) - (score ?? NaN))).toBeLessThanOrEqual(manifest.goldenTolerance);

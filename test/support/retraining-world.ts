@@ -10,7 +10,7 @@ import { writeCsv } from '../../playground/world/write-csv';
 import { trainModel } from '../../trainer/train';
 import { closeWindow, recordOutcomes, recordRows } from './scored-world';
 import { testProject, type TestSteward } from './steward';
-import { createTestRunner } from './training';
+import { createTestRunner, scoreRows } from './training';
 
 export const rowsOfWindow = 900;
 
@@ -71,7 +71,7 @@ export async function scoreWindow(
   const applicants = generateApplicants({ seed: 5, rows: rowsOfWindow, drift, firstReference: number * 10_000 });
   const runner = createTestRunner((work) => work(mkdtempSync(path.join(folder, 'score-'))));
   const archive = path.join(steward.inbox, label === 'v1' ? 'champion.zip' : 'other.zip');
-  const scores = await runner.score(archive, manifest, applicants, new AbortController().signal);
+  const scores = await scoreRows(runner, { archive, manifest }, applicants);
   const scoredAt = (row: number) => new Date(Date.UTC(2026, 0, number, 0, 0, row)).toISOString();
   const rows = applicants.map(({ reference, inputs }, row) => ({
     reference,

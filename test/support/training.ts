@@ -17,7 +17,8 @@ import type { Database } from '../../database/database';
 import { StewardError } from '../../domain/errors';
 import type { Logger } from '../../domain/logger';
 import type { RetrainingDesk } from '../../domain/ports/retraining-desk';
-import type { ScoringRunner } from '../../domain/ports/scoring';
+import type { ScoringOrder, ScoringRunner } from '../../domain/ports/scoring';
+import type { ScoreRow } from '../../domain/ports/target';
 import { runOf } from '../../domain/release/release';
 import { extractModel } from '../../formats/package/model-files';
 import { startModelServer } from '../../serving/local-host/start-model-server';
@@ -43,6 +44,20 @@ export function createTestRunner(withWorkDirectory: ReleaseDependencies['withWor
     startModel: (model, signal) => startModelServer(program, model, signal),
     withWorkDirectory,
     fetch,
+  });
+}
+
+/** Scores rows as a retraining's candidate beside the builder. */
+export function scoreRows(
+  runner: ScoringRunner,
+  { archive, manifest }: Pick<ScoringOrder, 'archive' | 'manifest'>,
+  rows: readonly ScoreRow[],
+): Promise<Float64Array> {
+  return runner.score({
+    ...{ project: 'hmeq', environment: 'production', retraining: 1, model: 'candidate', archive, manifest },
+    ...{ target: { kind: 'local' }, bases: [], count: rows.length },
+    rows: () => rows,
+    signal: new AbortController().signal,
   });
 }
 

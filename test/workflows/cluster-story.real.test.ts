@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createAppendBuilder } from '../../activities/image/append/create-append-builder';
 import { createRegistryPlace } from '../../activities/image/create-registry-place';
+import { createChosenRunner } from '../../activities/scoring/create-chosen-runner';
+import { createJobRunner } from '../../activities/scoring/kubernetes/create-job-runner';
 import { createKubernetesTarget } from '../../activities/target/kubernetes/create-kubernetes-target';
+import type { TrainingDependencies } from '../../activities/training';
 import { isCalledOff } from '../../activities/training/is-called-off';
 import { listAlerts } from '../../database/alerts';
 import { verifyAudit } from '../../database/audit';
@@ -11,6 +15,8 @@ import { listEvaluations } from '../../database/evaluations';
 import { importOutcomes } from '../../database/outcomes';
 import { getRetraining, listRetrainings } from '../../database/retrainings';
 import { getVersion } from '../../database/versions';
+import type { ImageBuilder } from '../../domain/ports/builder';
+import type { ScoringRunner } from '../../domain/ports/scoring';
 import type { KubernetesSpec, ProjectFile } from '../../domain/project';
 import type { Release } from '../../domain/release/release';
 import { isRetrainingOpen } from '../../domain/retraining/retraining';
@@ -44,6 +50,7 @@ describeOnCluster('from the first release to the rollback of a retrained one, on
   let bench: JobTrainerBench;
   let relay: Relay;
   let client: RegistryClient;
+  let builder: ImageBuilder;
 
   afterAll(async () => {
     await steward.stop();
@@ -65,6 +72,7 @@ describeOnCluster('from the first release to the rollback of a retrained one, on
         throw error;
       },
     });
+    builder = createAppendBuilder({ place: files, workDirectory: path.join(folder, 'builds'), extractModel });
     temporal = await connectTestTemporal();
     const { client: engine, connection: native, namespace } = temporal;
     steward = await startSteward({
@@ -74,10 +82,10 @@ describeOnCluster('from the first release to the rollback of a retrained one, on
       judges: true,
       adjust: (deps) => ({
         ...deps,
-        builder: createAppendBuilder({ place: files, workDirectory: path.join(folder, 'builds'), extractModel }),
+        builder,
         target: () =>
           createKubernetesTarget(spec(), {
-            ...{ cluster: { kubeconfig: bench.kubeconfig }, gatewayImage: bench.stewardImage },
+            ...{ cluster: { kubeconfig: bench.kubeconfig }, gatewayImage: bench.carrierImage },
             ...{ now: Date.now, pause: deps.pause },
             imageName: (project, image) => `${registry}/credit/${project}@${image}`,
           }),
@@ -85,6 +93,7 @@ describeOnCluster('from the first release to the rollback of a retrained one, on
       adjustTraining: (deps) => ({
         ...deps,
         jobTrainer: (trainer) => bench.trainerOf(trainer, (number) => isCalledOff(deps.database, number)),
+        scoring: createChosenRunner({ builder: deps.scoring, cluster: scoringByJob(deps) }),
       }),
     });
     relay = await relayTo(new URL(await addGatewayLogin(steward, 'of the recorder')), bench.cluster.hostAddress);
@@ -92,6 +101,14 @@ describeOnCluster('from the first release to the rollback of a retrained one, on
     await bench.cluster.kubectl('-n', bench.namespace, ...secret);
     await say(lena, 'connect hmeq');
   });
+
+  function scoringByJob({ database, withWorkDirectory }: TrainingDependencies): ScoringRunner {
+    const { kubeconfig, exchange, exchangeUrl, carrierImage } = bench;
+    return createJobRunner({
+      ...{ cluster: { kubeconfig }, builder, exchange, exchangeUrl, carrierImage, randomBytes, now: Date.now },
+      ...{ withWorkDirectory, isCalledOff: (number) => isCalledOff(database, number), pause: (ms) => wait(ms) },
+    });
+  }
 
   function spec(): KubernetesSpec {
     return {
@@ -111,7 +128,7 @@ describeOnCluster('from the first release to the rollback of a retrained one, on
       monitoring: { ...monitoring, threshold: 0.55 },
       environments: { production: { ...production, target: spec() } },
       serving: {
-        bases: [{ base: { kind: 'image', reference: bench.stewardImage }, server: { command: modelServerCommand } }],
+        bases: [{ base: { kind: 'image', reference: bench.base }, server: { command: modelServerCommand } }],
       },
     };
   }
@@ -224,6 +241,9 @@ describeOnCluster('from the first release to the rollback of a retrained one, on
       return isRetrainingOpen(found.state) ? undefined : found;
     });
     expect(retraining).toMatchObject({ state: 'registered', version: 'v2', gateWindow: 3 });
+    const tags = await fetch(`http://${bench.cluster.registry}/v2/credit/hmeq/tags/list`);
+    // The gate's Job ran the candidate's image, which was not registered yet.
+    expect(await tags.text()).toContain(`gate-t${number}-`);
     expect(await released(retraining.release ?? 0, lena, theo)).toMatchObject({
       state: 'serving',
       version: 'v2',

@@ -5,6 +5,10 @@ import { isCalledOff } from '../../activities/training/is-called-off';
 import { getRetraining } from '../../database/retrainings';
 import type { RetrainingPolicy } from '../../domain/retraining/policy';
 import { isRetrainingOpen, type Retraining } from '../../domain/retraining/retraining';
+import { createChosenRunner } from '../../activities/scoring/create-chosen-runner';
+import type { TrainingDependencies } from '../../activities/training';
+import type { ScoringRunner } from '../../domain/ports/scoring';
+import { type JobRunnerBench, openJobRunner } from '../activities/scoring/job-runner-bench';
 import { type JobTrainerBench, openJobTrainer } from '../activities/training/job-trainer-bench';
 import { clusterTools } from '../support/kubernetes/cluster';
 import { decisionLine, playIn } from '../support/play';
@@ -25,6 +29,7 @@ describeOnCluster('a retraining by a Job', () => {
   let temporal: TestTemporal;
   let steward: TestSteward;
   let bench: JobTrainerBench;
+  let scorer: JobRunnerBench;
 
   beforeAll(async () => {
     mkdirSync(path.join(folder, 'inbox'));
@@ -34,6 +39,7 @@ describeOnCluster('a retraining by a Job', () => {
     ] as const)
       writeFileSync(path.join(folder, 'inbox', name), trainPackage(seed));
     bench = await openJobTrainer(folder);
+    scorer = await openJobRunner(bench);
     temporal = await connectTestTemporal();
     const { client, connection: native, namespace } = temporal;
     steward = await startSteward({
@@ -43,6 +49,7 @@ describeOnCluster('a retraining by a Job', () => {
       adjustTraining: (deps) => ({
         ...deps,
         jobTrainer: (spec) => bench.trainerOf(spec, (number) => isCalledOff(deps.database, number)),
+        scoring: scoreInCluster(deps),
       }),
     });
     await type(lena, 'connect hmeq');
@@ -61,8 +68,17 @@ describeOnCluster('a retraining by a Job', () => {
   afterAll(async () => {
     await steward.stop();
     await temporal.close();
+    await scorer.close();
     await bench.close();
   });
+
+  /** As if production, which is served beside us here, were in the cluster. */
+  function scoreInCluster({ scoring, database, withWorkDirectory }: TrainingDependencies): ScoringRunner {
+    const cluster = scorer.runnerOf({ isCalledOff: (number) => isCalledOff(database, number), withWorkDirectory });
+    const runner = createChosenRunner({ builder: scoring, cluster });
+    const { target, bases } = scorer.orderOf([]);
+    return { score: (order) => runner.score({ ...order, target, bases }) };
+  }
   const { say: type, ask, inState, until } = playIn(() => steward);
 
   const byJob = (change: Partial<RetrainingPolicy>, command: readonly string[] = ['node', trainer]) =>
@@ -94,7 +110,7 @@ describeOnCluster('a retraining by a Job', () => {
     await bench.isGone(number);
   });
 
-  it('a retraining by a Job: a better candidate is asked for release, through a builder that stopped meanwhile', async () => {
+  it('a retraining by a Job: a better candidate is scored by a Job and asked for release, through a builder that stopped meanwhile', async () => {
     await steward.apply(byJob({}, slowly));
     const number = await retrain();
     await when(number, ({ progress }) => progress?.share === 0.01);
@@ -105,6 +121,8 @@ describeOnCluster('a retraining by a Job', () => {
     const retraining = await ended(number);
     expect(retraining).toMatchObject({ state: 'registered', version: 'v2', gateWindow: 3, progress: { share: 1 } });
     await bench.isGone(number);
+    const tags = await fetch(`http://${bench.cluster.registry}/v2/models/hmeq/tags/list`);
+    expect(await tags.json()).toEqual({ name: 'models/hmeq', tags: [expect.stringMatching(`^gate-t${number}-`)] });
     const waiting = await inState(retraining.release ?? 0, 'waiting', 'failed');
     expect(waiting).toMatchObject({ requester: { kind: 'system' }, version: 'v2', approval: { quorum: 2 } });
     await type(lena, decisionLine(waiting));

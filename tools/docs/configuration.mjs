@@ -19,7 +19,7 @@ const titles = {
   bot: 'bot',
   'local-host': 'local host',
   gateway: 'scoring gateway',
-  carrier: 'carrier of a trainer in a cluster',
+  carrier: 'carrier of a Job in a cluster',
   cli: 'shell',
   migrate: '`steward migrate`',
   check: '`steward check`',

@@ -3,19 +3,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import type { ReleaseDependencies } from '../../activities/release';
-import { createLocalRunner } from '../../activities/scoring/local/create-local-runner';
 import { createDatasetStore } from '../../activities/training/dataset-store';
 import type { TrainingDependencies } from '../../activities/training';
 import type { Logger } from '../../domain/logger';
 import { releaseName } from '../../domain/ids';
 import type { Store } from '../../domain/ports/store';
 import { runOf } from '../../domain/release/release';
-import { extractModel } from '../../formats/package/model-files';
 import type { Environment, SettingsOf } from '../../formats/settings/parse-settings';
-import { startModelServer } from '../../serving/local-host/start-model-server';
 import { trainerIdentity } from '../../trainer/identity';
 import { createReleaseEngine } from '../../workflows/client/create-engine';
 import { createJobTrainers } from './create-job-trainers';
+import { createScoring } from './create-scoring';
 
 /** What a trainer and a model server need of our environment; never a secret. */
 const passedOn = ['PATH', 'HOME', 'LANG', 'TZ'];
@@ -23,7 +21,10 @@ const passedOn = ['PATH', 'HOME', 'LANG', 'TZ'];
 export interface TrainingParts {
   readonly settings: SettingsOf<'builder'>;
   readonly environment: Environment;
-  readonly releases: Pick<ReleaseDependencies, 'database' | 'registry' | 'inspect' | 'withWorkDirectory' | 'now'>;
+  readonly releases: Pick<
+    ReleaseDependencies,
+    'database' | 'registry' | 'builder' | 'inspect' | 'withWorkDirectory' | 'now'
+  >;
   readonly client: Client;
   readonly logger: Logger;
   readonly store: Store;
@@ -49,12 +50,7 @@ export function createTrainingDependencies(parts: TrainingParts): TrainingDepend
     now,
     store,
     datasets: createDatasetStore({ directory: path.resolve(settings.STEWARD_DATASETS_DIR) }),
-    scoring: createLocalRunner({
-      extractModel,
-      startModel: (model, signal) => startModelServer(program, model, signal),
-      withWorkDirectory,
-      fetch,
-    }),
+    scoring: createScoring({ settings, releases: parts.releases, program }),
     referenceTrainer: {
       name: `${trainerIdentity.name} ${trainerIdentity.version}`,
       words: [process.execPath, ...process.execArgv, trainer],

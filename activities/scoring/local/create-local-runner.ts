@@ -2,10 +2,9 @@ import path from 'node:path';
 import { errorText, StewardError } from '../../../domain/errors';
 import type { PackageManifest } from '../../../domain/package/manifest';
 import type { ScoringRunner } from '../../../domain/ports/scoring';
-import type { ScoreRow } from '../../../domain/ports/target';
 import { versionDirectory } from '../../../domain/digest';
 import { readScores } from '../../../formats/tensorflow-serving/read-scores';
-import { writeRequest } from '../../../formats/tensorflow-serving/write-request';
+import { writeBatches } from '../write-batches';
 
 /** A model server that runs for a moment. */
 export interface StartedModel {
@@ -25,42 +24,33 @@ export interface LocalRunnerDependencies {
 }
 
 const name = 'candidate';
-/** Rows of one request, and milliseconds for it. */
-const batch = 1_000;
+/** Milliseconds for one request. */
 const patience = 60_000;
 
 /** Scores rows with the local model server, on this machine, apart from the local host and all that serves. */
 export function createLocalRunner(deps: LocalRunnerDependencies): ScoringRunner {
   return {
-    score: (archive, manifest, rows, signal) =>
+    score: (order) =>
       deps.withWorkDirectory(async (work) => {
+        const { archive, manifest, count, signal } = order;
         const directory = path.join(work, 'model');
         await deps.extractModel(archive, manifest, directory);
         const version = versionDirectory(manifest.packageDigest);
         const model = await deps.startModel({ directory, name, version }, signal);
         try {
-          const scores = new Float64Array(rows.length);
-          for (let from = 0; from < rows.length; from += batch)
-            scores.set(await scoreBatch(deps, model.port, manifest, rows.slice(from, from + batch), signal), from);
+          const url = `http://127.0.0.1:${model.port}/v1/models/${name}:${manifest.call.method}`;
+          const scores = new Float64Array(count);
+          let from = 0;
+          for await (const { rows, body } of writeBatches(order)) {
+            scores.set(readScores(manifest.call, await ask(deps, url, body, signal), rows), from);
+            from += rows;
+          }
           return scores;
         } finally {
           await model.stop();
         }
       }),
   };
-}
-
-async function scoreBatch(
-  deps: LocalRunnerDependencies,
-  port: number,
-  { call, contract, model }: PackageManifest,
-  rows: readonly ScoreRow[],
-  signal: AbortSignal,
-): Promise<readonly number[]> {
-  const signature = model.signatures.find((one) => one.name === call.signature);
-  const body = writeRequest(call, contract, rows, signature);
-  const text = await ask(deps, `http://127.0.0.1:${port}/v1/models/${name}:${call.method}`, body, signal);
-  return readScores(call, text, rows.length);
 }
 
 async function ask(deps: LocalRunnerDependencies, url: string, body: string, signal: AbortSignal): Promise<string> {

@@ -24,7 +24,8 @@ export async function askModel(
   project: string,
   version: string,
 ): Promise<ModelWord | undefined> {
-  const model = pod.status.containerStatuses.find(({ name }) => name === 'model');
+  const { initContainerStatuses, containerStatuses } = pod.status;
+  const model = [...initContainerStatuses, ...containerStatuses].find(({ name }) => name === 'model');
   if (model?.state.running === undefined || model.ready) return undefined;
   try {
     const request = { method: 'GET', port: ports.model, path: `/v1/models/${project}`, timeout } as const;

@@ -22,6 +22,9 @@ export interface PodParts {
   readonly pullSecrets?: readonly string[];
 }
 
+/** A model in an image, and how it is started there. */
+export type ModelImage = Pick<StageRequest, 'project' | 'reference' | 'versionDirectory' | 'server'>;
+
 /** What every container of ours runs under: the restricted level of Pod Security. The user is the image's own number. */
 export const confined = {
   allowPrivilegeEscalation: false,
@@ -52,8 +55,11 @@ export function describePod(request: StageRequest, spec: KubernetesSpec, { image
   };
 }
 
-function describeModel(request: StageRequest, { resources }: KubernetesSpec) {
-  const { project, reference, versionDirectory, server } = request;
+/** What starts a model server in an image and tells that it is up, wherever it runs. */
+export function describeModelServer(
+  { project, reference, versionDirectory, server }: ModelImage,
+  { resources }: Pick<KubernetesSpec, 'resources'>,
+) {
   const metadata = { path: `/v1/models/${project}/versions/${BigInt(versionDirectory)}/metadata`, port: ports.model };
   return {
     name: 'model',
@@ -69,9 +75,17 @@ function describeModel(request: StageRequest, { resources }: KubernetesSpec) {
     resources: { requests: resources, limits: { memory: resources.memory } },
     // It answers once the version that was meant is loaded; status 200 elsewhere would say nothing.
     startupProbe: { httpGet: metadata, periodSeconds: patience.period, failureThreshold: patience.looks },
-    readinessProbe: { httpGet: metadata, periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 2 },
-    lifecycle: { preStop: { sleep: { seconds: ending.traffic + ending.gateway } } },
     securityContext: confined,
+  };
+}
+
+function describeModel(request: StageRequest, spec: KubernetesSpec) {
+  const { startupProbe, ...server } = describeModelServer(request, spec);
+  const { httpGet } = startupProbe;
+  return {
+    ...{ ...server, startupProbe },
+    readinessProbe: { httpGet, periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 2 },
+    lifecycle: { preStop: { sleep: { seconds: ending.traffic + ending.gateway } } },
   };
 }
 

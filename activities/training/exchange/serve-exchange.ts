@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isStewardError } from '../../../domain/errors';
 import type { DatasetStore } from '../../../domain/ports/datasets';
+import { scoringFiles } from '../../../domain/ports/scoring';
 import { trainerFiles } from '../../../domain/ports/trainer';
 import { temporaryPath } from '../../../formats/files/temporary-files';
 import { parseExchangePath } from '../../../formats/training/exchange-paths';
@@ -18,17 +19,20 @@ interface ExchangeServerDeps {
   readonly report: (error: unknown) => void;
 }
 
+type Sizes = Readonly<Record<string, number>>;
 /** What a trainer may leave, and how long it may be. */
-const sizes: Readonly<Record<string, number>> = {
+const ofTrainer: Sizes = {
   [trainerFiles.package]: packageLimits.archiveBytes,
   [trainerFiles.metrics]: metricsBytes,
 };
+/** The same for a scorer. */
+const ofScorer: Sizes = { [scoringFiles.scores]: 256 * 2 ** 20, [scoringFiles.failure]: 16 * 1024 };
 /** Milliseconds: for a request with its body, for its head, and without a byte on the way. */
 const patience = { request: 15 * 60_000, head: 10_000, idle: 60_000 } as const;
 
 /**
- * Gives a dataset to who has the token of its retraining, and takes what a trainer made of it. Who has none learns nothing:
- * not what is open, nor whether a name exists.
+ * Gives a dataset, or rows, to who has the token for them, and takes what a trainer or a scorer made of them. Who has none
+ * learns nothing: not what is open, nor whether a name exists.
  */
 export function createExchangeServer(deps: ExchangeServerDeps): Server {
   const server = createServer(
@@ -57,10 +61,10 @@ async function answer(
   if (!asked || !entered) return refuse(request, response, 404);
   const { file } = asked;
   if (file === 'dataset' && request.method === 'GET') {
-    const dataset = await datasets.locate(entered.dataset).catch(unlessMissing);
+    const dataset = entered.rows ?? (await datasets.locate(entered.dataset).catch(unlessMissing));
     return dataset === undefined ? refuse(request, response, 404) : give(dataset, response);
   }
-  const limit = sizes[file];
+  const limit = (entered.rows === undefined ? ofTrainer : ofScorer)[file];
   if (limit === undefined || request.method !== 'PUT') return refuse(request, response, 405);
   if (Number(request.headers['content-length'] ?? 0) > limit) return refuse(request, response, 413);
   const taken = await take(request, path.join(entered.output, file), limit);
@@ -69,7 +73,11 @@ async function answer(
 
 async function give(dataset: string, response: ServerResponse): Promise<void> {
   const { size } = await stat(dataset);
-  response.writeHead(200, { 'content-type': 'text/csv', 'content-length': size, 'cache-control': 'no-store' });
+  response.writeHead(200, {
+    'content-type': 'application/octet-stream',
+    'content-length': size,
+    'cache-control': 'no-store',
+  });
   await pipeline(createReadStream(dataset), response);
 }
 

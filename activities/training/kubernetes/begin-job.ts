@@ -1,26 +1,47 @@
 import { StewardError } from '../../../domain/errors';
-import { retrainingName } from '../../../domain/ids';
-import type { TrainingOrder } from '../../../domain/ports/trainer';
-import type { JobTrainerSpec } from '../../../domain/retraining/policy';
 import { type JobObject, ownedSchema } from '../../../formats/kubernetes/objects';
 import { exchangePath } from '../../../formats/training/exchange-paths';
-import type { Namespace } from '../../target/kubernetes/connect-namespace';
+import type { Ticket } from '../../../formats/training/parse-ticket';
+import type { Namespace, OwnObject } from '../../target/kubernetes/connect-namespace';
 import type { Exchange } from '../exchange/create-exchange';
 import type { FirstSeen } from './create-first-seen';
-import { describeJob, describeSecret, jobName, keyNote } from './describe-job';
-import { findJob } from './find-job';
+import { findJob, type NamedJob } from './find-job';
+
+/** What a Job needs to come by its data. */
+export interface CarriedParts {
+  /** Secret with `token`, which comes after the Job: it goes with it. */
+  readonly secret: string;
+  /** Where its data is to be had. */
+  readonly url: string;
+  /** Of what it has in the exchange. */
+  readonly key: string;
+}
+
+/** A Job that gets its data from the exchange, and brings its result there. */
+export interface CarriedJob extends NamedJob {
+  /** In the exchange. */
+  readonly exchangeName: string;
+  /** What it is given, and a file with that if it is no dataset. */
+  readonly gives: Pick<Ticket, 'dataset'>;
+  readonly rows?: string;
+  readonly deadlineMs: number;
+  /** Makes what must be there first, and tells how the Job is then described. */
+  prepare(): Promise<(parts: CarriedParts) => OwnObject>;
+}
+
+export interface JobDeps {
+  readonly exchange: Exchange;
+  /** Of the exchange, as Pods reach it. */
+  readonly exchangeUrl: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly randomBytes: (size: number) => Buffer;
+}
 
 interface Beginning {
   readonly namespace: Namespace;
-  readonly order: TrainingOrder;
-  readonly spec: JobTrainerSpec;
-  readonly deps: {
-    readonly exchange: Exchange;
-    readonly exchangeUrl: string;
-    readonly carrierImage: string;
-    readonly now: () => number;
-    readonly randomBytes: (size: number) => Buffer;
-  };
+  readonly job: CarriedJob;
+  readonly deps: JobDeps;
   /** Of Jobs that are not known to have their token. */
   readonly firstSeen: FirstSeen;
 }
@@ -36,6 +57,10 @@ export interface BegunJob {
 /** A Job, or what one delivered that is gone by now. */
 export type Begun = BegunJob | { readonly uid?: undefined; readonly key: string };
 
+/** Note at a Job: its key in the exchange, which opens nothing. */
+export const keyNote = 'steward/exchange-key';
+/** In its Secret. */
+export const tokenKey = 'token';
 /** Milliseconds for whoever made a Job to hand it its token. */
 const handing = 15_000;
 
@@ -45,42 +70,55 @@ const handing = 15_000;
  * it tries again.
  */
 export async function begin(beginning: Beginning): Promise<Begun> {
-  const { namespace, order, deps } = beginning;
-  const there = await findJob(namespace, order);
+  const { namespace, job, deps } = beginning;
+  const there = await findJob(namespace, job);
   if (there) return goOn(beginning, there);
-  const key = await deps.exchange.findDelivered(retrainingName(order.retraining));
+  const key = await deps.exchange.findDelivered(job.exchangeName);
   return key === undefined ? make(beginning) : { key };
 }
 
-async function goOn({ namespace, order, deps, firstSeen }: Beginning, { metadata }: JobObject): Promise<Begun> {
+async function goOn(
+  { namespace, job, deps, firstSeen }: Beginning,
+  { metadata: { uid = '', annotations } }: JobObject,
+): Promise<Begun> {
   const { exchange, now } = deps;
-  const { uid = '', annotations } = metadata;
-  const name = retrainingName(order.retraining);
+  const name = job.exchangeName;
   const key = annotations?.[keyNote] ?? '';
   const ticket = await exchange.find(name, key);
   if (ticket?.job !== undefined && ticket.job === uid) return { uid, key, until: Date.parse(ticket.until) };
-  const what = `jobs/${jobName(order)}`;
+  const what = `jobs/${job.name}`;
   const changed = (why: string) => new StewardError('cluster_object_changed', { what, namespace: namespace.name, why });
   if (now() - firstSeen(uid) < handing) throw changed('it is not known to have its token yet');
-  await namespace.remove('Job', jobName(order), uid);
+  await namespace.remove('Job', job.name, uid);
   if (ticket) await exchange.close(name, key);
   throw changed('it is of an attempt that was broken off');
 }
 
-async function make({ namespace, order, spec, deps }: Beginning): Promise<Begun> {
-  const { exchange, now } = deps;
-  const name = retrainingName(order.retraining);
-  const until = now() + order.deadlineMs;
-  const { token, key } = await exchange.open(name, { dataset: order.dataset, until: new Date(until).toISOString() });
-  const secret = `${jobName(order)}-${deps.randomBytes(4).toString('hex')}`;
-  const url = deps.exchangeUrl + exchangePath(name, '').replace(/\/$/, '');
-  const job = describeJob(order, { spec, secret, url, key, carrierImage: deps.carrierImage });
-  const { metadata } = await namespace.create(job, ownedSchema).catch(async (error: unknown) => {
-    await exchange.close(name, key);
-    throw error;
-  });
+async function make({ namespace, job, deps }: Beginning): Promise<Begun> {
+  const { exchange, exchangeUrl, now, randomBytes } = deps;
+  const name = job.exchangeName;
+  const describe = await job.prepare();
+  const until = now() + job.deadlineMs;
+  const { token, key } = await exchange.open(name, { ...job.gives, until: new Date(until).toISOString() }, job.rows);
+  const secret = `${job.name}-${randomBytes(4).toString('hex')}`;
+  const url = exchangeUrl + exchangePath(name, '').replace(/\/$/, '');
+  const { metadata } = await namespace
+    .create(describe({ secret, url, key }), ownedSchema)
+    .catch(async (error: unknown) => {
+      await exchange.close(name, key);
+      throw error;
+    });
   const { uid = '' } = metadata;
-  await namespace.create(describeSecret(order, secret, token, uid), ownedSchema);
+  await namespace.create(describeSecret(job, secret, token, uid), ownedSchema);
   await exchange.confirm(name, key, uid);
   return { uid, key, until };
+}
+
+/** Goes when the Job goes. */
+function describeSecret({ name: job, labels }: NamedJob, name: string, token: string, uid: string): OwnObject {
+  return {
+    kind: 'Secret',
+    metadata: { name, labels, ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: job, uid }] },
+    stringData: { [tokenKey]: token },
+  };
 }

@@ -1,27 +1,25 @@
+import { retrainingName } from '../../../domain/ids';
 import { type TrainingOrder, trainerVariables } from '../../../domain/ports/trainer';
 import type { JobTrainerSpec } from '../../../domain/retraining/policy';
 import type { OwnObject } from '../../target/kubernetes/connect-namespace';
+import { confined } from '../../target/kubernetes/describe-pod';
 import { environmentLabels } from '../../target/kubernetes/names';
+import { type CarriedJob, type CarriedParts, keyNote } from './begin-job';
+import { carrierCommand, carrierContainer, literal } from './carrier-container';
+import type { NamedJob } from './find-job';
 
-export interface JobParts {
+interface JobParts extends CarriedParts {
   readonly spec: JobTrainerSpec;
   /** Steward's own image by digest, which data is carried by. */
   readonly carrierImage: string;
-  /** Where this retraining's data is to be had. */
-  readonly url: string;
-  /** Secret with `token`, which comes after the Job: it goes with it. */
-  readonly secret: string;
-  /** Of what it has in the exchange. */
-  readonly key: string;
 }
 
-/** Note at a Job: its key in the exchange, which opens nothing. */
-export const keyNote = 'steward/exchange-key';
+/** At Jobs of a retraining and their Pods. */
+export const retrainingLabel = 'steward/retraining';
 
 /** The containers in the order in which they run, each after the one before it came to a good end. */
 export const containers = { fetch: 'fetch', train: 'train', deliver: 'deliver' } as const;
 
-const tokenKey = 'token';
 /** Seconds: for a builder that comes back late, and past the deadline that the builder itself keeps. */
 const timesOut = { kept: 3_600, slack: 120, grace: 5 } as const;
 
@@ -32,22 +30,22 @@ const mounts = {
   temporary: { name: 'temporary', mountPath: folders.temporary },
 } as const;
 
-/** The restricted level of Pod Security. The user is each image's own number. */
-const confined = {
-  allowPrivilegeEscalation: false,
-  readOnlyRootFilesystem: true,
-  capabilities: { drop: ['ALL'] },
-} as const;
-
-type Named = Pick<TrainingOrder, 'project' | 'environment' | 'retraining'>;
-
 /** `hmeq-t5` */
-export function jobName({ project, retraining }: Named): string {
-  return `${project}-t${retraining}`;
+function nameTrainerJob({ project, environment, retraining }: TrainingOrder): NamedJob {
+  return {
+    name: `${project}-t${retraining}`,
+    labels: { ...environmentLabels({ project, environment }), [retrainingLabel]: String(retraining) },
+  };
 }
 
-export function jobLabels({ project, environment, retraining }: Named): Record<string, string> {
-  return { ...environmentLabels({ project, environment }), 'steward/retraining': String(retraining) };
+export function describeTrainerJob(order: TrainingOrder, spec: JobTrainerSpec, carrierImage: string): CarriedJob {
+  return {
+    ...nameTrainerJob(order),
+    exchangeName: retrainingName(order.retraining),
+    gives: { dataset: order.dataset },
+    deadlineMs: order.deadlineMs,
+    prepare: () => Promise.resolve((parts) => describeJob(order, { ...parts, spec, carrierImage })),
+  };
 }
 
 /**
@@ -55,12 +53,12 @@ export function jobLabels({ project, environment, retraining }: Named): Record<s
  * in folders, and one of ours sends what it left. The trainer's comes between as an init container: that alone makes
  * Kubernetes run the next only after a good end, and end the Job at a bad one.
  */
-export function describeJob(order: TrainingOrder, parts: JobParts): OwnObject {
-  const labels = jobLabels(order);
+function describeJob(order: TrainingOrder, parts: JobParts): OwnObject {
+  const { name, labels } = nameTrainerJob(order);
   const { pullSecret } = parts.spec;
   return {
     kind: 'Job',
-    metadata: { name: jobName(order), labels, annotations: { [keyNote]: parts.key } },
+    metadata: { name, labels, annotations: { [keyNote]: parts.key } },
     spec: {
       backoffLimit: 0,
       activeDeadlineSeconds: Math.ceil(order.deadlineMs / 1_000) + timesOut.slack,
@@ -83,19 +81,6 @@ export function describeJob(order: TrainingOrder, parts: JobParts): OwnObject {
         },
       },
     },
-  };
-}
-
-/** Goes when the Job goes. */
-export function describeSecret(order: TrainingOrder, name: string, token: string, uid: string): OwnObject {
-  return {
-    kind: 'Secret',
-    metadata: {
-      name,
-      labels: jobLabels(order),
-      ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: jobName(order), uid }],
-    },
-    stringData: { [tokenKey]: token },
   };
 }
 
@@ -123,26 +108,11 @@ function describeCarrier(
   folder: string,
   mount: { readonly name: string; readonly mountPath: string },
   { dataset }: TrainingOrder,
-  { carrierImage, url, secret }: JobParts,
+  { carrierImage, ...parts }: JobParts,
 ) {
   return {
-    name: verb,
-    image: carrierImage,
-    command: ['node', '/app/dist/serving/carrier/main.js', verb, folder],
-    env: [
-      { name: 'STEWARD_CARRIER_URL', value: literal(url) },
-      { name: 'STEWARD_CARRIER_DATASET', value: dataset },
-      { name: 'STEWARD_CARRIER_TOKEN', valueFrom: { secretKeyRef: { name: secret, key: tokenKey } } },
-    ],
-    resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '384Mi' } },
-    // Its words are ours, and the last of them are the reason.
-    terminationMessagePolicy: 'FallbackToLogsOnError',
+    ...carrierContainer(verb, carrierImage, { ...parts, dataset }),
+    command: [...carrierCommand, verb, folder],
     volumeMounts: [mount],
-    securityContext: confined,
   };
-}
-
-/** Kubernetes fills in $(…) and takes $$ for $. */
-function literal(value: string): string {
-  return value.replaceAll('$', () => '$$');
 }

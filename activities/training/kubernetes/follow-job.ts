@@ -1,17 +1,20 @@
 import { isStewardError, StewardError } from '../../../domain/errors';
 import type { TrainingOrder } from '../../../domain/ports/trainer';
-import { eventSchema, jobSchema, type JobObject, podSchema, type PodObject } from '../../../formats/kubernetes/objects';
+import { jobSchema, type PodObject } from '../../../formats/kubernetes/objects';
 import type { Namespace } from '../../target/kubernetes/connect-namespace';
 import { brokenOff, judgeExit, late, type TrainerFailure } from '../judge-exit';
 import { keepLog } from '../keep-log';
 import { createFirstSeen, type FirstSeen } from './create-first-seen';
-import { containers, jobLabels, jobName } from './describe-job';
+import { containers } from './describe-job';
+import { listJobPods, type NamedJob } from './find-job';
 import { hearLog, type HeardLog } from './hear-log';
 import { judgeJob, type JobState } from './judge-pods';
 import { signalOf } from './signal-of';
+import { whyNoPod } from './why-no-pod';
 
 interface Following {
   readonly namespace: Namespace;
+  readonly job: NamedJob;
   readonly order: TrainingOrder;
   readonly uid: string;
   /** Milliseconds since 1970. */
@@ -24,8 +27,6 @@ interface Following {
 
 /** Milliseconds between looks. */
 const look = 1_000;
-/** Milliseconds that a Job may be without a Pod before the cluster is asked why. */
-const withoutPod = 20_000;
 const nothing: HeardLog = { tail: Buffer.alloc(0) };
 
 /** Looks at a trainer's Job until it is done, or is not there any more. Throws how it ended otherwise. */
@@ -62,35 +63,25 @@ interface Seen {
   readonly heard?: HeardLog;
 }
 
-async function lookOnce({ namespace, order, uid, now }: Following, firstSeen: FirstSeen): Promise<Seen> {
-  const job = await namespace.get('Job', jobName(order), jobSchema);
+async function lookOnce({ namespace, job: named, uid, now }: Following, firstSeen: FirstSeen): Promise<Seen> {
+  const job = await namespace.get('Job', named.name, jobSchema);
   if (job?.metadata.uid !== uid) return { state: { state: 'gone' } };
-  const pods = (await namespace.list('Pod', jobLabels(order), podSchema)).filter((pod) => isOf(pod, uid));
+  const pods = await listJobPods(namespace, named, uid);
   const state = judgeJob(job, pods, now(), firstSeen);
   const pod = pods.find(hasTrained);
   const heard = pod && (await hearLog(namespace, pod.metadata.name));
-  const refusal = state.state === 'under way' && pods.length === 0 ? await whyNoPod(namespace, job, now()) : undefined;
-  return { state: refusal ?? state, ...(heard !== undefined && { heard }) };
-}
-
-function isOf({ metadata }: PodObject, uid: string): boolean {
-  return metadata.labels?.['batch.kubernetes.io/controller-uid'] === uid;
+  const detail = state.state === 'under way' && pods.length === 0 ? await whyNoPod(namespace, job, now()) : undefined;
+  const refusal = detail !== undefined && ({ code: 'trainer_pod_refused', details: { detail } } as const);
+  return {
+    state: refusal ? { state: 'failed', failure: refusal } : state,
+    ...(heard !== undefined && { heard }),
+  };
 }
 
 function hasTrained({ status }: PodObject): boolean {
   return status.initContainerStatuses.some(
     ({ name, state }) => name === containers.train && (state.running ?? state.terminated) !== undefined,
   );
-}
-
-/** Quotas and admission speak to whoever makes Pods, which is Kubernetes itself: it notes that in events. */
-async function whyNoPod(namespace: Namespace, { metadata }: JobObject, now: number) {
-  if (now - Date.parse(metadata.creationTimestamp ?? '') < withoutPod) return undefined;
-  const events = await namespace.listEvents(metadata.uid ?? '', eventSchema);
-  const refused = events.findLast(({ reason }) => reason === 'FailedCreate');
-  if (!refused) return undefined;
-  const detail = refused.message.replace(/[.\s]*$/, '.').slice(0, 900);
-  return { state: 'failed', failure: { code: 'trainer_pod_refused', details: { detail } } } as const;
 }
 
 function failureOf({ order, memory }: Following, { state }: Seen, { code }: HeardLog): TrainerFailure | undefined {

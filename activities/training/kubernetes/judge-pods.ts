@@ -1,9 +1,10 @@
 import type { ReasonCode } from '../../../domain/reasons';
 import type { JobObject, PodObject } from '../../../formats/kubernetes/objects';
-import { type Fatal, fatalOfPod } from '../../target/kubernetes/find-fatal';
+import type { Fatal } from '../../target/kubernetes/find-fatal';
 import type { TrainerFailure } from '../judge-exit';
 import { containers } from './describe-job';
 import type { FirstSeen } from './create-first-seen';
+import { lastingOfPod } from './lasting-of-pod';
 
 /** What became of a trainer's Job. */
 export type JobState =
@@ -55,13 +56,6 @@ function judgePod(pod: PodObject, now: number, firstSeen: FirstSeen): JobState {
   if (phase === 'Failed') return lost([reason, message].filter(Boolean).join(': ') || 'its Pod failed without a word');
   const fatal = lastingOfPod(pod, now, firstSeen);
   return fatal ? refused(codes[fatal.kind], fatal.container, fatal.words) : { state: 'under way' };
-}
-
-/** Images are pulled one after the other, the trainer's in a Pod that is no longer young: its age tells nothing. */
-function lastingOfPod(pod: PodObject, now: number, firstSeen: FirstSeen): Fatal | undefined {
-  const perhaps = fatalOfPod(pod, now, -Infinity);
-  const what = perhaps && [pod.metadata.name, perhaps.container, perhaps.kind].join(' ');
-  return fatalOfPod(pod, now, firstSeen(what));
 }
 
 function refused(code: ReasonCode, container: string | undefined, words: string): JobState {
