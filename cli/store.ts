@@ -37,9 +37,12 @@ async function list(context: CliContext, { dryRun, kept: showKept, json }: GcOpt
     return;
   }
   for (const item of loose) printItem(context, item);
-  const found = loose.length === 0 ? 'Nothing' : `${loose.length} of ${loose.length + kept.length}`;
-  context.print(`${found} in ${stock.place} without anybody who refers to it: ${say(looseBytes)} at most.`);
-  context.print(`Kept: ${countKinds(kept)}, ${say(keptBytes)}.${showKept ? '' : ' `--kept` says why.'}`);
+  context.print(
+    loose.length === 0
+      ? `All that is in ${stock.place} is referred to.`
+      : `Nobody refers to ${loose.length} of ${loose.length + kept.length} in ${stock.place}: ${sayBytes(looseBytes)} at most.`,
+  );
+  context.print(`Kept: ${countKinds(kept)}, ${sayBytes(keptBytes)}.${showKept ? '' : ' `--kept` says why.'}`);
   if (showKept) for (const item of kept) printItem(context, item);
   context.print('Nothing was deleted.');
 }
@@ -47,17 +50,13 @@ async function list(context: CliContext, { dryRun, kept: showKept, json }: GcOpt
 function printItem(context: CliContext, item: JudgedItem): void {
   const { kind, where, name, digest, why } = item;
   const digests = digest === undefined || digest === name ? '' : `  ${digest}`;
-  context.print(`${kind}  ${where}  ${name}${digests}  ${say(bytesOf(item))}`);
+  context.print(`${kind}  ${where}  ${name}${digests}  ${sayBytes(bytesOf(item))}`);
   context.print(`  ${why}`);
 }
 
 /** All that belongs to it, also what others share. */
 function bytesOf({ blobs, bytes = 0 }: JudgedItem): number {
   return blobs.reduce((sum, { size }) => sum + size, bytes);
-}
-
-function say(bytes: number): string {
-  return `${sayBytes(bytes)} (${bytes} bytes)`;
 }
 
 const words: Readonly<Record<StockKind, string>> = {
