@@ -65,6 +65,15 @@ export function listLiveAlerts(tx: Tx, project: string, environment: string): Pr
   return readAlerts(tx, where, [project, environment]);
 }
 
+/** Environments with alerts that are not closed, in the project file or not. */
+export async function listAlertedEnvironments(tx: Tx, project: string): Promise<readonly string[]> {
+  const rows = await tx.query<{ environment: string }>(
+    `select distinct environment from alerts where project = $1 and state <> 'closed' order by environment`,
+    [project],
+  );
+  return rows.map(({ environment }) => environment);
+}
+
 /** Newest first; of one environment, or of all of the project. */
 export function listAlerts(
   tx: Tx,

@@ -7,7 +7,7 @@ import type { ProjectFile } from '../domain/project';
 import type { Instant } from '../domain/release/release';
 import { append } from './audit';
 import { oneOrNone, type Tx } from './database';
-import { closeAlerts } from './settle-alerts';
+import { closeAlertsOutside } from './settle-alerts';
 
 export interface AppliedProject {
   readonly file: ProjectFile;
@@ -62,6 +62,15 @@ export async function listThresholds(
   return new Map(rows.map(({ hash, threshold }) => [hash, threshold]));
 }
 
+/**
+ * Whether the applied project file has the environment; none that takes it out is applied until commit. For what is
+ * written of an environment that was looked at for some time.
+ */
+export async function holdEnvironment(tx: Tx, project: string, environment: string): Promise<boolean> {
+  await tx.query('select pg_advisory_xact_lock_shared(hashtext($1))', [`project/${project}`]);
+  return environment in ((await findProject(tx, project))?.file.environments ?? {});
+}
+
 /** Stores a parsed file by its hash; the same file again changes nothing. Returns whether it was new. */
 export async function applyProject(
   tx: Tx,
@@ -76,6 +85,7 @@ export async function applyProject(
      values ($1, $2, $3, $4, $5, $6) returning id`,
     [file.project, facts.hash, JSON.stringify(file), facts.source, facts.at, actorText(facts.actor)],
   );
+  await closeAlertsOutside(tx, file, facts.actor, facts.at);
   const data: Json = { hash: facts.hash, previous: current?.hash ?? null, changes: facts.changes };
   await append(tx, {
     at: facts.at,
@@ -85,8 +95,5 @@ export async function applyProject(
     key: `project/${file.project}/${row?.id}`,
     data,
   });
-  for (const environment of Object.keys(current?.file.environments ?? {}))
-    if (!(environment in file.environments))
-      await closeAlerts(tx, { project: file.project, environment }, facts.actor, facts.at);
   return true;
 }

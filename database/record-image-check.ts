@@ -8,6 +8,7 @@ import { changeAlert, insertImageAlert, listLiveAlerts, lockAlert } from './aler
 import { append } from './audit';
 import type { Tx } from './database';
 import { type DueImages, keepImageCheck } from './image-checks';
+import { holdEnvironment } from './projects';
 import { findServing } from './servings';
 import { auditClosed } from './settle-alerts';
 
@@ -27,6 +28,7 @@ export async function recordImageCheck(
   { at, found }: { readonly at: Instant; readonly found: FoundImages },
 ): Promise<readonly number[]> {
   const { project, environment, release, version } = due;
+  if (!(await holdEnvironment(tx, project, environment))) return [];
   await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`images/${project}/${environment}`]);
   if ((await findServing(tx, project, environment))?.release !== release) return [];
   const place = { project, environment, release, version };

@@ -10,13 +10,15 @@ import { changeAlert, insertObservationAlert, listLiveAlerts, lockAlert } from '
 import { append } from './audit';
 import type { Tx } from './database';
 import { findObservation, findServed, keepObservation, type ServedEnvironment } from './observations';
+import { holdEnvironment } from './projects';
 import { auditClosed, settleAlerts } from './settle-alerts';
 
 const system: Actor = { kind: 'system' };
 
 /**
  * Judges what was found at a look and writes all that follows in the caller's transaction: the observation, the alerts,
- * and, when the state is another one, an audit row. Nothing is written where another release serves by now. Returns the
+ * and, when the state is another one, an audit row. Nothing is written where another release serves by now, or where the
+ * project file has no such environment any more. Returns the
  * alerts that are not as they were.
  */
 export async function recordLook(
@@ -25,6 +27,7 @@ export async function recordLook(
   look: { readonly at: Instant; readonly found: Look['found'] },
 ): Promise<readonly number[]> {
   const { project, environment } = served;
+  if (!(await holdEnvironment(tx, project, environment))) return [];
   await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`observe/${project}/${environment}`]);
   const now = await findServed(tx, project, environment);
   if (now?.release !== served.release) return [];

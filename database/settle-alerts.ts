@@ -1,9 +1,9 @@
 import type { Actor } from '../domain/actor';
 import { alertName } from '../domain/ids';
-import type { EnvironmentRef } from '../domain/ports/target';
 import { type Alert, isImageAlert, isObservationAlert } from '../domain/monitoring/alert';
+import type { ProjectFile } from '../domain/project';
 import type { Instant, ServingRecord } from '../domain/release/release';
-import { changeAlert, listLiveAlerts, lockAlert } from './alerts';
+import { changeAlert, listAlertedEnvironments, listLiveAlerts, lockAlert } from './alerts';
 import { append } from './audit';
 import type { Tx } from './database';
 import { findServing } from './servings';
@@ -32,9 +32,8 @@ export function auditClosed(
  */
 export async function settleAlerts(tx: Tx, project: string, environment: string, at: Instant): Promise<void> {
   const serving = await findServing(tx, project, environment);
-  for (const { number } of await listLiveAlerts(tx, project, environment)) {
-    const alert = await lockAlert(tx, number);
-    if (alert.state === 'closed') continue;
+  for (const alert of await lockLiveAlerts(tx, project, environment)) {
+    const { number } = alert;
     if (serving && isOvertaken(alert, serving)) {
       const { version: by, since } = serving;
       await changeAlert(tx, number, { state: 'closed', closed: { at, why: 'replaced', by, since } });
@@ -44,17 +43,21 @@ export async function settleAlerts(tx: Tx, project: string, environment: string,
   }
 }
 
-/** Closes what is live of an environment that was taken out of the project file: nobody looks there any more. */
-export async function closeAlerts(
-  tx: Tx,
-  { project, environment }: EnvironmentRef,
-  actor: Actor,
-  at: Instant,
-): Promise<void> {
-  for (const { number } of await listLiveAlerts(tx, project, environment)) {
-    const alert = await lockAlert(tx, number);
-    if (alert.state === 'closed') continue;
-    await changeAlert(tx, number, { state: 'closed', closed: { at, why: 'removed' } });
+/** All at once and before the chain's head, as whoever decides on one does: nobody waits in a circle. */
+async function lockLiveAlerts(tx: Tx, project: string, environment: string): Promise<readonly Alert[]> {
+  const alerts: Alert[] = [];
+  for (const { number } of await listLiveAlerts(tx, project, environment)) alerts.push(await lockAlert(tx, number));
+  return alerts.filter(({ state }) => state !== 'closed');
+}
+
+/** Closes what is live of environments that are not in the project file any more: nobody looks there. */
+export async function closeAlertsOutside(tx: Tx, file: ProjectFile, actor: Actor, at: Instant): Promise<void> {
+  const { project, environments } = file;
+  const alerts: Alert[] = [];
+  for (const environment of await listAlertedEnvironments(tx, project))
+    if (!(environment in environments)) alerts.push(...(await lockLiveAlerts(tx, project, environment)));
+  for (const alert of alerts) {
+    await changeAlert(tx, alert.number, { state: 'closed', closed: { at, why: 'removed' } });
     await auditClosed(tx, alert, at, { why: 'removed' }, actor);
   }
 }

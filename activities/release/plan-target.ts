@@ -47,6 +47,11 @@ export function requireImage(release: Release): NonNullable<Release['image']> {
   });
 }
 
+/** Empty unless somebody asked for it. */
+export function takeOverOf({ takeOver, plan }: Release): Pick<StageRequest, 'takeOver'> {
+  return takeOver ? { takeOver: { planned: plan?.lines ?? [] } } : {};
+}
+
 export function stageRequest(
   release: Release,
   { project, version }: ReleaseSubject,
@@ -66,6 +71,6 @@ export function stageRequest(
     call: version.manifest.call,
     recording: recordingOf(project.file.environments[release.environment] ?? {}),
     ...(image.server && { server: image.server }),
-    ...(release.takeOver && { takeOver: true }),
+    ...takeOverOf(release),
   };
 }

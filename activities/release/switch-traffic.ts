@@ -5,6 +5,7 @@ import type { EnvironmentRef, ServingObservation, Target } from '../../domain/po
 import type { Release } from '../../domain/release/release';
 import { carryOutEffect } from './carry-out-effect';
 import type { ReleaseDependencies, ReleaseKey, ReleaseSubject } from './dependencies';
+import { takeOverOf } from './plan-target';
 import { readSubject } from './read-subject';
 import { startJudging } from './start-judging';
 
@@ -19,7 +20,7 @@ export async function switchTraffic(deps: ReleaseDependencies, { release: number
     name: 'switch',
     intended: { to: number, from: release.previous?.release ?? null },
     act: async () => {
-      await target.switchTo(deployment, release.previous?.release, release.takeOver !== undefined);
+      await target.switchTo(deployment, release.previous?.release, takeOverOf(release).takeOver);
       return readBack(target, place, number);
     },
     observed: (serving) => ({ release: serving.release, image: serving.image }),

@@ -25,13 +25,14 @@ export const retry: Command = {
     examples: ['retry r17', 'retry r17 --take-over -- the Service was edited by hand'],
     summary: 'Go on with a failed release from the step that failed',
     details:
-      'Under the same approval while its digests, what serves and its term hold; otherwise it is prepared and asked for anew.\nWith --take-over it is asked for anew, and the plan says whose fields it takes.',
+      'Under the same approval while its digests, what serves and its term hold; otherwise it is prepared and asked for anew.\nWith --take-over the plan says whose fields it takes; that is asked for anew, of others than whoever typed it. A rollback asks nobody, as always.',
   },
   run: async (deps, call) => {
     const release = await releaseArgument(deps, call, 'retry');
     const again = await reopen(deps, release, call);
     await startOpened(deps, { release: again });
-    const how = again.state === 'approved' ? 'goes on under the same approval' : 'is prepared and asked for anew';
+    const anew = again.kind === 'rollback' ? 'is prepared anew' : 'is prepared and asked for anew';
+    const how = again.state === 'approved' ? 'goes on under the same approval' : anew;
     return {
       message: { kind: 'text', text: `${releaseName(release.number)} ${how}; its card shows how far it is.` },
       card: await currentCard(deps, release.number),

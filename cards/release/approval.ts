@@ -77,7 +77,14 @@ function decidersBlocks(view: ReleaseView): Block[] {
         ]
       : []),
     item(fourEyes(view), 'quiet'),
+    ...notWhoTakesOver(view),
   ];
+}
+
+function notWhoTakesOver({ release: { takeOver, requester, modeller }, people }: ReleaseView): Block[] {
+  if (!takeOver || takeOver.by === modeller || (requester.kind === 'person' && requester.objectId === takeOver.by))
+    return [];
+  return [item(say`Nor ${personName(people, takeOver.by)}, who asked to take over what others manage there.`, 'quiet')];
 }
 
 /** Why requester and modeller are not among those who decide. */

@@ -30,7 +30,10 @@ export function planBlocks(view: ReleaseView): Block[] {
     ...(plan
       ? shortList(
           plan.lines,
-          { entries: 8, bytes: 140, rest: say`type ${code(view.fullRecord)}` },
+          {
+            ...(view.release.takeOver ? { entries: 30, bytes: 300 } : { entries: 8, bytes: 140 }),
+            rest: say`type ${code(view.fullRecord)}`,
+          },
           { before: say`Plan: ` },
         )
       : []),

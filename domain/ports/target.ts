@@ -36,8 +36,13 @@ export interface StageRequest extends DeploymentRef {
   readonly recording: RecordingPolicy;
   /** Of the image's base; absent: TensorFlow Serving, or what the target itself runs models with. */
   readonly server?: ServerSpec;
-  /** Whether what others manage of the environment's objects becomes ours: somebody asked for it, and the plan says what. */
-  readonly takeOver?: boolean;
+  /** Given when somebody asked that what others manage of the environment's objects becomes ours; a plan says what. */
+  readonly takeOver?: TakeOver;
+}
+
+/** What others manage is taken over as far as these lines of the plan say it, and no further. */
+export interface TakeOver {
+  readonly planned: readonly string[];
 }
 
 export interface TargetPlan {
@@ -100,7 +105,7 @@ export interface Target {
    * has it now, or if the deployment has it already; a target that lost what had it may take that for nobody; throws `switch_conflict` otherwise, and `switch_not_ready` for a
    * deployment that is not ready to answer. `takeOver` as for `stage`.
    */
-  switchTo(deployment: DeploymentRef, expectedPrevious: number | undefined, takeOver?: boolean): Promise<void>;
+  switchTo(deployment: DeploymentRef, expectedPrevious: number | undefined, takeOver?: TakeOver): Promise<void>;
   /** Removes a deployment that has no traffic, absent or not; throws `withdraw_serving` for one that has. */
   withdraw(deployment: DeploymentRef): Promise<void>;
   /** What has the traffic now. */

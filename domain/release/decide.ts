@@ -2,7 +2,7 @@ import type { ReasonCode } from '../reasons';
 import { releaseName } from '../ids';
 import { chooseAmong } from './choose-among';
 import type { CurrentPolicy } from './current-policy';
-import { approvalsMissing, openDeciders } from './deciders';
+import { approvalsMissing, openDeciders, whyBarred } from './deciders';
 import type { Instant, Release } from './release';
 
 export interface Click {
@@ -66,9 +66,9 @@ function findRefusal(release: Release, click: Click, policy: DecisionPolicy): Re
   if (release.state !== 'waiting' || !approval) return refuse('approval_not_waiting', { state: release.state });
   if (click.clickedAt >= approval.expiresAt) return refuse('approval_expired', { at: approval.expiresAt });
   const deciders = sayWhoCan(release, policy);
-  if (release.requester.kind === 'person' && release.requester.objectId === click.person)
-    return refuse('approver_is_requester', { deciders });
-  if (release.modeller === click.person)
+  const barred = whyBarred(release, click.person);
+  if (barred === 'requester') return refuse('approver_is_requester', { deciders });
+  if (barred === 'modeller')
     return refuse(policy.retrained ? 'approver_asked_retraining' : 'approver_is_modeller', {
       version: release.version,
       deciders,

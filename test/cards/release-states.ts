@@ -64,12 +64,12 @@ const first = view({
 
 const takingOver = view({
   ...waiting,
-  takeOver: { by: dana, at: '2026-11-24T07:20:00.000Z', reason: 'the Service was edited by hand last night' },
+  takeOver: { by: eva, at: '2026-11-24T07:20:00.000Z', reason: 'the Service was edited by hand last night' },
   plan: {
     digest: digest('1d55aa'),
     lines: [
       'replaces v3 (r12) by v4',
-      'takes over what somebody else manages of services/hmeq-production: .spec.selector: conflict with "kubectl-edit" using v1',
+      'takes over of services/hmeq-production what somebody else manages: .spec.selector: conflict with "kubectl-edit" using v1',
     ],
   },
 });

@@ -81,6 +81,9 @@ describe('a look that is noted', () => {
     expect(await getAlert(story.database, 1)).toMatchObject({ state: 'closed', closed: { why: 'removed' } });
     const history = await readAuditOf(story.database, 'alert/1');
     expect(history.at(-1)).toMatchObject({ action: 'alert.closed', data: { why: 'removed' } });
+    // A look that was under way when it was applied.
+    expect(await look(changed())).toEqual([]);
+    expect(await live()).toEqual([]);
   });
 
   it('noted looks: an alert that somebody took or silenced is not raised again, and wakes when its silence is over', async () => {

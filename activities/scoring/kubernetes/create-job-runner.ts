@@ -13,7 +13,8 @@ import { type ClusterSettings, loadConfig } from '../../target/kubernetes/load-c
 import { environmentName } from '../../target/kubernetes/names';
 import type { CarriedJob, JobDeps } from '../../training/kubernetes/begin-job';
 import { carryOutJob } from '../../training/kubernetes/carry-out-job';
-import { describeScoringJob, nameScoringJob, scoringName } from './describe-scoring-job';
+import { cleanJob } from '../../training/kubernetes/clean-job';
+import { describeScoringJob, nameScoringJob, scoringName, scoringNames } from './describe-scoring-job';
 import { followScoring, modelText } from './follow-scoring';
 import { readScoringResult } from './read-scoring-result';
 import { writeScoringFile } from './write-scoring-file';
@@ -48,6 +49,7 @@ export function createJobRunner(deps: JobRunnerDeps): ScoringRunner {
         // Anew for each call: what a kubeconfig holds may be renewed at any time.
         const namespace = connectNamespace(await loadConfig(deps.cluster, spec.context), spec.namespace);
         const job = await describeOrder(deps, namespace, order, { spec, directory, deadlineMs: whole });
+        await removeOthers(deps, namespace, order, job.exchangeName);
         const { exchange } = deps;
         return carryOutJob({
           ...{ namespace, job, signal: order.signal },
@@ -94,6 +96,22 @@ async function describeOrder(
       return (parts) => describeScoringJob(order, named, { ...made, ...parts });
     },
   };
+}
+
+/**
+ * What an earlier attempt at the same asked for otherwise, by other outcomes, another project file or an older Steward, is
+ * asked for by nobody any more: its Job goes, and the rows that lie ready for it.
+ */
+async function removeOthers(
+  deps: JobRunnerDeps,
+  namespace: Namespace,
+  order: ScoringOrder,
+  wanted: string,
+): Promise<void> {
+  const own = scoringNames(order);
+  for (const exchangeName of await deps.exchange.names())
+    if (exchangeName.startsWith(own) && exchangeName !== wanted)
+      await cleanJob(namespace, { ...nameScoringJob(order, exchangeName), exchangeName }, deps);
 }
 
 /**

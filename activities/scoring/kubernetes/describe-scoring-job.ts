@@ -43,14 +43,16 @@ const folder = '/steward/rows';
  * `t5-candidate-0123456789ab`: what is scored by what, so that whoever asks for the same finds the same Job, and who asks
  * for something else never takes its scores.
  */
-export function scoringName(
-  { retraining, model, manifest }: ScoringOrder,
-  { rule, spec, ...of }: ScoringIdentity,
-): string {
-  const { packageDigest } = manifest;
+export function scoringName(order: ScoringOrder, { rule, spec, ...of }: ScoringIdentity): string {
+  const { packageDigest } = order.manifest;
   const identity = { ...of, packageDigest, spec: { ...spec }, base: { ...rule.base }, server: { ...rule.server } };
   const whole = hashBytes(Buffer.from(canonicalJson(identity)));
-  return `${retrainingName(retraining)}-${model}-${whole.slice('sha256:'.length).slice(0, hashDigits)}`;
+  return `${scoringNames(order)}${whole.slice('sha256:'.length).slice(0, hashDigits)}`;
+}
+
+/** How the names of all attempts at scoring this model for this retraining begin. */
+export function scoringNames({ retraining, model }: Pick<ScoringOrder, 'retraining' | 'model'>): string {
+  return `${retrainingName(retraining)}-${model}-`;
 }
 
 /** The environment's labels, so that its NetworkPolicy holds here too; never a release's, which Services select. */

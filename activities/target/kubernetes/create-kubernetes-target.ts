@@ -1,7 +1,7 @@
 import type { Digest } from '../../../domain/digest';
-import { StewardError, isStewardError } from '../../../domain/errors';
+import { StewardError } from '../../../domain/errors';
 import { releaseName } from '../../../domain/ids';
-import type { EnvironmentRef, StageRequest, Target } from '../../../domain/ports/target';
+import type { EnvironmentRef, StageRequest, TakeOver, Target } from '../../../domain/ports/target';
 import type { KubernetesSpec } from '../../../domain/project';
 import { type DeploymentObject, deploymentSchema, ownedSchema } from '../../../formats/kubernetes/objects';
 import { contractRefusal } from '../contract-refusal';
@@ -19,6 +19,7 @@ import { readServing } from './read-serving';
 import { getDeployment, readRelease, requireOwn, templateImage } from './release-state';
 import { switchTraffic } from './switch-traffic';
 import { describeRoute, findRouteHost, observeRoute, requireHostKept } from './route';
+import { takenOver, takeOver } from './take-over';
 import { withdrawRelease } from './withdraw-release';
 
 export interface KubernetesTargetDeps {
@@ -45,6 +46,9 @@ export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTar
   // Anew for each call: what a kubeconfig holds may be renewed at any time.
   const connect = async (takeOver?: boolean): Promise<Namespace> =>
     connectNamespace(await loadConfig(deps.cluster, spec.context), spec.namespace, takeOver);
+  /** Taking over no more than was planned. */
+  const connectFor = async (agreed: TakeOver | undefined): Promise<Namespace> =>
+    agreed === undefined ? connect() : takeOver(await connect(), await connect(true), agreed.planned);
   const gateway: PodParts = { image: deps.gatewayImage };
   /** How the nodes name an image that we push under `pushed`. */
   const nodesName = async (namespace: Namespace, { project, image }: StageRequest, pushed: string) =>
@@ -61,17 +65,16 @@ export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTar
       const shared = sharedObjects(request, spec);
       const reference = await nodesName(namespace, request, deps.imageName(request.project, request.image));
       const deployment = describeDeployment({ ...request, reference }, spec, gateway);
-      const takenOver: string[] = [];
+      const taken: string[] = [];
       for (const object of [...shared, deployment, describeBudget(request, nobody), describeService(request)]) {
         await requireOwnOrAbsent(namespace, object);
-        const taken = await tryOut(namespace, object, request.takeOver ? await connect(true) : undefined);
-        if (taken !== undefined) takenOver.push(taken);
+        taken.push(...(await tryOut(namespace, object, request.takeOver && (await connect(true)))));
       }
-      const facts = { spec, cluster: namespace.address, gatewayImage: gateway.image, serving, takenOver };
+      const facts = { spec, cluster: namespace.address, gatewayImage: gateway.image, serving, taken };
       return describePlan(request, facts, [...shared, deployment]);
     },
     stage: async (request) => {
-      const namespace = await connect(request.takeOver);
+      const namespace = await connectFor(request.takeOver);
       const there = await getDeployment(namespace, request);
       if (there) requireSame(request, there);
       if (spec.route) await requireHostKept(namespace, request, spec.route);
@@ -95,8 +98,8 @@ export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTar
       return (await observeRoute(namespace, release)) ?? seen;
     },
     probe: async (...what) => probeRelease(await connect(), ...what),
-    switchTo: async (release, expectedPrevious, takeOver) =>
-      switchTraffic(await connect(takeOver), release, expectedPrevious, deps),
+    switchTo: async (release, expectedPrevious, agreed) =>
+      switchTraffic(await connectFor(agreed), release, expectedPrevious, deps),
     withdraw: async (release) => withdrawRelease(await connect(), release),
     serving: async (environment) => readServing(await connect(), environment),
     inspect: async (request) => inspectRelease(await connect(), request, deps.now),
@@ -132,14 +135,15 @@ async function tryOut(
   namespace: Namespace,
   object: OwnObject,
   forced: Namespace | undefined,
-): Promise<string | undefined> {
+): Promise<readonly string[]> {
   try {
     await namespace.apply(object, ownedSchema, true);
-    return undefined;
+    return [];
   } catch (error) {
-    if (!forced || !isStewardError(error) || error.code !== 'cluster_field_conflict') throw error;
+    const taken = takenOver(error);
+    if (!forced || !taken) throw error;
     await forced.apply(object, ownedSchema, true);
-    return `takes over what somebody else manages of ${error.details['what']}: ${error.details['why']}`;
+    return taken;
   }
 }
 

@@ -23,10 +23,11 @@ export function explainRefusal({ verb, what, namespace }: Asked, { status, text 
     return new StewardError('cluster_field_conflict', {
       what,
       namespace,
+      // The API server's order is any; a plan that takes them over is bound by these words.
       why: managers
         .map((cause) => `${cause.field ?? ''}: ${cause.message ?? ''}`)
-        .join('; ')
-        .slice(0, 500),
+        .sort()
+        .join('; '),
     });
   if (status === 401) return new StewardError('cluster_login_refused', { why });
   // RBAC says "cannot list resource"; every other 403 is of admission: quotas, limits, Pod Security, a namespace that ends.

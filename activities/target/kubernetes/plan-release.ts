@@ -14,17 +14,17 @@ export interface PlanFacts {
   readonly gatewayImage: string;
   readonly serving: ServingObservation | undefined;
   /** What becomes ours that others manage, in words. */
-  readonly takenOver: readonly string[];
+  readonly taken: readonly string[];
 }
 
 /**
  * What a release would change in the cluster, for people, and bound by digest, with all that would be made. Nothing that
  * comes and goes by itself is in it, and nothing that the release itself stages, so that planning again before the switch
- * gives the same.
+ * gives the same; but for what is taken over, of which a release that failed half way has less to take the next time.
  */
 export function describePlan(
   request: StageRequest,
-  { spec, cluster, gatewayImage, serving, takenOver }: PlanFacts,
+  { spec, cluster, gatewayImage, serving, taken }: PlanFacts,
   objects: readonly OwnObject[],
 ): TargetPlan {
   const { label, image, versionDirectory, recording, server } = request;
@@ -33,7 +33,7 @@ export function describePlan(
   const command = server === undefined ? 'TensorFlow Serving' : server.command.join(' ');
   const lines = [
     changeLine(request, serving),
-    ...takenOver,
+    ...taken,
     `makes Deployment ${deploymentName(request)} in namespace ${spec.namespace} of ${cluster}: ` +
       `${spec.replicas === 1 ? '1 Pod' : `${spec.replicas} Pods`}, ${cpu} CPU and ${memory} memory each for the model server ` +
       `(${command}), version directory ${versionDirectory}`,

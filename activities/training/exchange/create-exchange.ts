@@ -37,6 +37,8 @@ export interface Exchange {
   /** Also one whose time is over; undefined when there is none. */
   find(name: string, key: string): Promise<Ticket | undefined>;
   hasDelivered(name: string, key: string): Promise<boolean>;
+  /** Of all that is open or was not taken away yet. */
+  names(): Promise<readonly string[]>;
   /** The key of one that has delivered. */
   findDelivered(name: string): Promise<string | undefined>;
   /** What a token opens, if its time is not over: the dataset, and the folder that results come to. */
@@ -103,6 +105,7 @@ export function createExchange({ directory, now, randomBytes }: ExchangeDeps): E
     outputOf,
     close,
     hasDelivered,
+    names: async () => (await list(root)).filter(isExchangeName),
     open: async (name, order, rows) => {
       await mkdir(root, { recursive: true, mode: 0o700 });
       await sweep();

@@ -2,7 +2,7 @@ import { isStewardError } from '../../../domain/errors';
 import type { Namespace } from '../../target/kubernetes/connect-namespace';
 import type { Exchange } from '../exchange/create-exchange';
 import type { CarriedJob } from './begin-job';
-import { findJob } from './find-job';
+import { findJob, type NamedJob } from './find-job';
 
 interface CleaningDeps {
   readonly exchange: Exchange;
@@ -20,7 +20,7 @@ const pauses = { look: 1_000, cleaning: 60_000 } as const;
  */
 export async function cleanJob(
   namespace: Namespace,
-  job: CarriedJob,
+  job: NamedJob & Pick<CarriedJob, 'exchangeName'>,
   { exchange, now, pause }: CleaningDeps,
   /** Given: only if the Job is this one or gone. */
   uid?: string,

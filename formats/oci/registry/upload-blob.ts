@@ -50,7 +50,8 @@ export async function uploadBlob(
   source: BlobSource,
   options: UploadOptions,
 ): Promise<Uploaded> {
-  if (await isThere(send, at, source)) return 'there';
+  // One of another size is a damaged one: sent anew, and whether that mended it is seen afterwards.
+  if ((await findBlob(send, at, source.digest)) === source.size) return 'there';
   let session = options.mountFrom && (await mountBlob(send, at, source, options.mountFrom));
   if (session === 'mounted') return 'mounted';
   let furthest = -1;
@@ -190,7 +191,7 @@ async function finish(send: Send, at: Repository, source: BlobSource, location: 
 /** Where an interrupted upload stands; undefined to begin it again. */
 async function findSession(send: Send, at: Repository, blob: Blob, location: URL): Promise<Session | undefined> {
   const request = { ...uploadRequest(at, blob), method: 'GET', path: location } as const;
-  const answer = await send({ ...request, expect: [200, 202, 204, 400, 404, 405] });
+  const answer = await send({ ...request, expect: [200, 202, 204, 400, 404, 405, 416] });
   await dropBody(answer);
   if (answer.status !== 204 && answer.status !== 202) return undefined;
   const last = /^(?:bytes=)?0-(\d{1,15})$/.exec(String(answer.headers.range ?? ''))?.[1];

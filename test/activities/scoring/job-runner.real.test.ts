@@ -162,6 +162,18 @@ describeOnCluster('a model that is scored by a Job', () => {
       await world.isGone();
     });
 
+    it('scored by a Job: what an attempt asked for otherwise before is taken away', async () => {
+      const first = run(few, slowly);
+      await until(async () => (await job()) !== '', first.ended);
+      const uid = await job();
+      first.stop();
+      await expect(first.ended).rejects.toThrow('told to stop');
+      const second = run(few.slice(1), slowly);
+      await until(async () => !(await job()).includes(uid), second.ended);
+      expect([...(await second.ended)]).toEqual(few.slice(1).map(() => 0.5));
+      await world.isGone();
+    });
+
     it('scored by a Job: two that ask for the same at once have the scores of one Job', async () => {
       const uids = new Set<string>();
       const pause = async () => {

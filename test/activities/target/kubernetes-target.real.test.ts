@@ -287,17 +287,24 @@ describeOnCluster('a cluster', () => {
           ...['-n', namespace, 'get', 'service', 'gone-shared', '-o', 'jsonpath={.spec.ports[0].targetPort}'],
         );
       expect(await port()).toBe('9999');
-      const asked = { ...request('shared'), takeOver: true };
-      const plan = await target.plan(asked);
+      const asked = request('shared');
+      const plan = await target.plan({ ...asked, takeOver: { planned: [] } });
+      const takeOver = { planned: plan.lines };
       expect(plan.lines).toContainEqual(
-        expect.stringMatching(/^takes over what somebody else manages of services\/gone-shared: .*somebody/),
+        expect.stringMatching(
+          /^takes over of services\/gone-shared what somebody else manages: \.spec\.ports.*targetPort: .*"somebody"/,
+        ),
       );
       expect(await port()).toBe('9999');
-      await target.stage(asked);
+      expect((await target.plan({ ...asked, takeOver })).digest).toBe(plan.digest);
+      await target.stage({ ...asked, takeOver });
       while ((await target.observe(asked)).state !== 'ready') await wait(250);
-      await expect(target.switchTo(asked, undefined)).rejects.toMatchObject({ code: 'cluster_field_conflict' });
+      for (const planned of [undefined, { planned: plan.lines.filter((line) => !line.includes('targetPort')) }])
+        await expect(target.switchTo(asked, undefined, planned)).rejects.toMatchObject({
+          code: 'cluster_field_conflict',
+        });
       expect(await port()).toBe('9999');
-      await target.switchTo(asked, undefined, true);
+      await target.switchTo(asked, undefined, takeOver);
       expect(await port()).not.toBe('9999');
       expect(await target.serving(asked)).toMatchObject({ release: asked.release });
     });

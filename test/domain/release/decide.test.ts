@@ -70,6 +70,16 @@ describe('decide', () => {
     expect(outcomeOf(spoil(sound))).toMatchObject({ accepted: false, code, details: { release: 'r17' } });
   });
 
+  it('a decision: refuses who asked to take over what others manage, as it does who asked for the release', () => {
+    const takeOver = { by: sound.click.person, at: inTime, reason: 'edited by hand' };
+    expect(decide({ ...sound.release, takeOver }, sound.click, sound.policy)).toMatchObject({
+      accepted: false,
+      code: 'approver_is_requester',
+    });
+    const another = { ...takeOver, by: stranger };
+    expect(decide({ ...sound.release, takeOver: another }, sound.click, sound.policy)).toMatchObject({ accepted: true });
+  });
+
   it('names the first of several obstacles, in the order of the rule', () => {
     const pairs = refusals.flatMap(([code, spoil], at) =>
       refusals.slice(at + 1).map(([, alsoSpoil]) => ({ code, outcome: outcomeOf(spoil(alsoSpoil(sound))) })),
