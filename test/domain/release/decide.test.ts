@@ -77,7 +77,9 @@ describe('decide', () => {
       code: 'approver_is_requester',
     });
     const another = { ...takeOver, by: stranger };
-    expect(decide({ ...sound.release, takeOver: another }, sound.click, sound.policy)).toMatchObject({ accepted: true });
+    expect(decide({ ...sound.release, takeOver: another }, sound.click, sound.policy)).toMatchObject({
+      accepted: true,
+    });
   });
 
   it('names the first of several obstacles, in the order of the rule', () => {
