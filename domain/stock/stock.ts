@@ -36,7 +36,7 @@ export interface StockItem {
 /** Who refers to what, by our own record: why each is needed, in words. */
 export interface StoreReferences {
   readonly images: ReadonlyMap<Digest, string>;
-  /** Packages of which a release that is under way makes its image, or may find it made. */
+  /** Packages of which a release or a retraining that is under way makes its image, or may find it made. */
   readonly imagesOf: ReadonlyMap<Digest, string>;
   readonly packages: ReadonlyMap<Digest, string>;
   /** Packages that no version needs and that still have a name in the record. */
