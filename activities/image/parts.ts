@@ -8,9 +8,6 @@ import { hashBytes, hashFile } from '../../formats/hash';
 import { type ImageManifest, imageManifestSchema } from '../../formats/oci/documents';
 import type { ImageParts } from './place';
 
-/** In bytes; more is no manifest and no config. */
-export const maximalManifest = 4 * 1024 * 1024;
-
 /** The files of one image that is built and not published yet; the folder is whole or not there. */
 export function partsOf(work: string, digest: Digest) {
   return filesIn(join(work, 'built', digest.slice('sha256:'.length)));

@@ -27,6 +27,8 @@ export interface StockItem {
   readonly subject?: Digest;
   /** The manifest's own bytes among them. */
   readonly blobs: readonly StockBlob[];
+  /** What it consists of is not known, as not all of it can be read. */
+  readonly unread?: true;
   /** Bytes of a temporary one. */
   readonly bytes?: number;
   /** Somebody may be at work on it: it was written a short while ago, or its writer lives. */
