@@ -38,6 +38,18 @@ interface UnderWay {
 async function readImages(tx: Tx): Promise<Pick<StoreReferences, 'images' | 'imagesOf'>> {
   const images = new Map<Digest, string>();
   const imagesOf = new Map<Digest, string>();
+  // The gate publishes, or makes, the images of the two that it compares.
+  const gates = await tx.query<{ number: number; project: string; environment: string; digest: Digest }>(
+    `select number, project, environment, digest from (
+       select number, project, environment, state, candidate->>'packageDigest' as digest from retrainings
+       union all
+       select r.number, project, environment, r.state, s.package_digest from retrainings r
+         join servings s using (project, environment) where s.until is null
+     ) compared where digest is not null and state <> all($1) order by number`,
+    [[...ended]],
+  );
+  for (const { number, project, environment, digest } of gates)
+    imagesOf.set(digest, `${retrainingName(number)} (for ${environment} of ${project}) is under way`);
   // What is retried goes on with its image; only the newest release of an environment is.
   const underWay = await tx.query<UnderWay>(
     `select number, project, environment, version, state, package_digest as "packageDigest", image->>'digest' as image

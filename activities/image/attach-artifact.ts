@@ -1,7 +1,7 @@
 import type { Digest } from '../../domain/digest';
 import { hashBytes } from '../../formats/hash';
 import { describeArtifact } from '../../formats/oci/artifact';
-import type { Descriptor } from '../../formats/oci/documents';
+import { type Descriptor, maximalDocument } from '../../formats/oci/documents';
 import { documentText } from '../../formats/oci/layout';
 import { mediaTypes } from '../../formats/oci/media-types';
 import type { RegistryClient } from '../../formats/oci/registry/create-registry-client';
@@ -9,7 +9,7 @@ import type { ManifestDocument } from '../../formats/oci/registry/manifests';
 import type { Repository } from '../../formats/oci/registry/parse-reference';
 import type { BlobSource } from '../../formats/oci/registry/upload-blob';
 import { putEmptyConfig } from '../store/registry/put-empty-config';
-import { maximalManifest, readManifest } from './parts';
+import { readManifest } from './parts';
 import { readPackageLabel } from './read-package-label';
 
 /** What an artifact consists of. */
@@ -48,6 +48,6 @@ export async function attachArtifact(
 
 async function packageOf(client: RegistryClient, at: Repository, image: ManifestDocument): Promise<Digest | undefined> {
   const { config } = readManifest(image.digest, image.bytes);
-  const bytes = await client.readBlob(at, config, maximalManifest);
+  const bytes = await client.readBlob(at, config, maximalDocument);
   return bytes && readPackageLabel(bytes);
 }

@@ -3,10 +3,10 @@ import { type Digest, isDigest } from '../../domain/digest';
 import { StewardError, isStewardError } from '../../domain/errors';
 import type { LostPart } from '../../domain/ports/builder';
 import { blobSize, checkBlob, putBlobFile, readBlob } from '../../formats/oci/blobs';
-import type { Descriptor } from '../../formats/oci/documents';
+import { type Descriptor, maximalDocument } from '../../formats/oci/documents';
 import { changeIndex, readIndex } from '../../formats/oci/layout';
 import { mediaTypes, tagAnnotation } from '../../formats/oci/media-types';
-import { maximalManifest, readManifest } from './parts';
+import { readManifest } from './parts';
 import { partsLost } from './parts-lost';
 import type { BaseSource, ImageName, ImageParts, ImagePlace } from './place';
 
@@ -27,7 +27,7 @@ function openBase(layout: string, reference: string): BaseSource {
   return {
     async document(child) {
       const digest = child ?? (await findBase(layout, reference));
-      const bytes = digest && (await read(digest, maximalManifest));
+      const bytes = digest && (await read(digest, maximalDocument));
       return digest && bytes && { digest, bytes };
     },
     blob: ({ digest }, limit) => read(digest, limit),
@@ -66,7 +66,7 @@ async function findLost(layout: string, { digest, tag }: ImageName): Promise<rea
 }
 
 async function lostParts(layout: string, digest: Digest): Promise<readonly LostPart[]> {
-  const bytes = await readBlob(layout, digest, maximalManifest).catch((error: unknown) => {
+  const bytes = await readBlob(layout, digest, maximalDocument).catch((error: unknown) => {
     if (isStewardError(error) && ['image_blob_missing', 'image_blob_corrupt'].includes(error.code)) return undefined;
     throw error;
   });
@@ -83,7 +83,7 @@ async function copyParts(layout: string, parts: ImageParts): Promise<void> {
 
 /** Reads the image's blobs back, each against its digest. */
 async function checkImage(layout: string, digest: Digest) {
-  const bytes = await readBlob(layout, digest, maximalManifest);
+  const bytes = await readBlob(layout, digest, maximalDocument);
   const { config, layers, mediaType = mediaTypes.manifest } = readManifest(digest, bytes);
   for (const part of [config, ...layers]) await checkBlob(layout, part.digest);
   return { size: bytes.byteLength, mediaType };

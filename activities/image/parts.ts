@@ -1,19 +1,19 @@
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Digest } from '../../domain/digest';
 import { StewardError } from '../../domain/errors';
 import { hasErrorCode } from '../../formats/files/has-error-code';
 import { temporaryPath } from '../../formats/files/temporary-files';
-import { hashBytes } from '../../formats/hash';
+import { hashBytes, hashFile } from '../../formats/hash';
 import { type ImageManifest, imageManifestSchema } from '../../formats/oci/documents';
 import type { ImageParts } from './place';
 
-/** In bytes; more is no manifest and no config. */
-export const maximalManifest = 4 * 1024 * 1024;
-
 /** The files of one image that is built and not published yet; the folder is whole or not there. */
 export function partsOf(work: string, digest: Digest) {
-  const folder = join(work, 'built', digest.slice('sha256:'.length));
+  return filesIn(join(work, 'built', digest.slice('sha256:'.length)));
+}
+
+function filesIn(folder: string) {
   return {
     folder,
     layer: join(folder, 'layer.tar'),
@@ -30,10 +30,7 @@ export async function readParts(work: string, digest: Digest): Promise<ImagePart
   const bytes = await readFile(paths.manifest);
   const actual = hashBytes(bytes);
   if (actual !== digest) throw new StewardError('store_digest_mismatch', { expected: digest, actual });
-  const baseRepository = await readFile(paths.base, 'utf8').catch((error: unknown) => {
-    if (hasErrorCode(error, 'ENOENT')) return undefined;
-    throw error;
-  });
+  const baseRepository = await readBaseName(paths.base);
   return {
     digest,
     bytes,
@@ -59,15 +56,63 @@ export function unfinishedOf(work: string): string {
   return join(work, 'unfinished');
 }
 
-/** Makes a finished folder the parts of `digest`. Parts that are there already stay: the same digest, the same bytes. */
+/**
+ * Makes a finished folder the parts of `digest`. Parts that are there already stay when they are the same to the byte; what
+ * a loss of power left of them, or what names another place for the layers below, makes way. Others may build and
+ * publish the same meanwhile.
+ */
 export async function keepParts(work: string, finished: string, digest: Digest): Promise<void> {
   const { folder } = partsOf(work, digest);
+  const base = await readBaseName(filesIn(finished).base);
   await mkdir(dirname(folder), { recursive: true });
+  while (!(await renameInto(finished, folder))) {
+    const seen = await inodeOf(folder);
+    if (await areWhole(work, digest, base)) return rm(finished, { recursive: true, force: true });
+    // What somebody published or put there since is not what was looked at.
+    if (seen !== undefined && (await inodeOf(folder)) === seen) await discardParts(work, digest);
+  }
+}
+
+/** False where a folder with something in it is there. */
+async function renameInto(finished: string, folder: string): Promise<boolean> {
   try {
     await rename(finished, folder);
+    return true;
   } catch (error) {
-    if (!hasErrorCode(error, 'ENOTEMPTY', 'EEXIST')) throw error;
-    await rm(finished, { recursive: true, force: true });
+    if (hasErrorCode(error, 'ENOTEMPTY', 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+/** Whether what lies there are the parts of `digest`, upon layers in that repository. What cannot be read is not whole. */
+async function areWhole(work: string, digest: Digest, base: string | undefined): Promise<boolean> {
+  try {
+    const { manifest, configPath, layerPath, baseRepository } = await readParts(work, digest);
+    const own = manifest.layers.at(-1);
+    return (
+      baseRepository === base &&
+      (await hashFile(configPath)).digest === manifest.config.digest &&
+      (own === undefined || (await hashFile(layerPath)).digest === own.digest)
+    );
+  } catch {
+    return false;
+  }
+}
+
+async function readBaseName(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    if (hasErrorCode(error, 'ENOENT')) return undefined;
+    throw error;
+  });
+}
+
+/** Tells one folder from the next that takes its name. */
+async function inodeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).ino;
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return undefined;
+    throw error;
   }
 }
 

@@ -1,10 +1,15 @@
 import type { Digest } from '../../domain/digest';
 import { StewardError, errorText } from '../../domain/errors';
 import type { BaseImage } from '../../domain/ports/builder';
-import { type Descriptor, imageConfigSchema, imageIndexSchema, imageManifestSchema } from '../../formats/oci/documents';
+import {
+  type Descriptor,
+  imageConfigSchema,
+  imageIndexSchema,
+  imageManifestSchema,
+  maximalDocument,
+} from '../../formats/oci/documents';
 import { mediaTypes } from '../../formats/oci/media-types';
 import { type Base, platform } from './describe-image';
-import { maximalManifest } from './parts';
 import type { BaseDocument, BaseSource, ImagePlace } from './place';
 
 const lists: readonly string[] = [mediaTypes.index, mediaTypes.dockerList];
@@ -78,7 +83,7 @@ function start(bytes: Buffer): { schemaVersion?: unknown; mediaType?: unknown; m
 
 async function readConfig(source: BaseSource, config: Descriptor, reference: string) {
   const { digest } = config;
-  const bytes = await source.blob(config, maximalManifest);
+  const bytes = await source.blob(config, maximalDocument);
   if (bytes !== undefined) return parse(bytes, digest, reference, imageConfigSchema);
   throw new StewardError('image_base_unusable', { reference, why: `its config ${digest} is not there` });
 }

@@ -1,8 +1,9 @@
 import { beginStep, finishStep } from '../../database/advance-release';
-import { isStewardError, StewardError } from '../../domain/errors';
+import { StewardError } from '../../domain/errors';
 import { releaseName } from '../../domain/ids';
 import type { PublishedImage } from '../../domain/ports/builder';
 import type { Release } from '../../domain/release/release';
+import { publishMade } from '../image/publish-made';
 import { makeImage } from './build-image';
 import { carryOutEffect } from './carry-out-effect';
 import type { ReleaseDependencies, ReleaseKey } from './dependencies';
@@ -25,16 +26,11 @@ export async function pushImage(deps: ReleaseDependencies, { release: number }: 
   await deps.database.transaction((tx) => finishStep(tx, number, 'push', { at: deps.now(), detail }));
 }
 
-/** The parts that Build kept aside may be gone (another machine, a cleaned disk): then they are made again. */
-async function publish(deps: ReleaseDependencies, release: Release): Promise<PublishedImage> {
+function publish(deps: ReleaseDependencies, release: Release): Promise<PublishedImage> {
   const { digest } = requireImage(release);
-  try {
-    return await deps.builder.publish(digest, release.project, release.version);
-  } catch (error) {
-    if (!isStewardError(error) || error.code !== 'image_not_built') throw error;
+  return publishMade(deps.builder, { digest, project: release.project, label: release.version }, async () => {
     const built = await makeImage(deps, release, await readSubject(deps, release));
     if (built.digest !== digest)
       throw new StewardError('subject_changed', { what: 'image', release: releaseName(release.number) });
-    return deps.builder.publish(digest, release.project, release.version);
-  }
+  });
 }

@@ -3,10 +3,8 @@ import type { StockItem } from '../../domain/stock/stock';
 import type { Blob } from '../../formats/oci/blobs';
 import { type ImageManifest, imageManifestSchema } from '../../formats/oci/documents';
 import { mediaTypes } from '../../formats/oci/media-types';
+import { parseJson } from '../../formats/oci/parse-json';
 import { readPackageLabel } from '../image/read-package-label';
-
-/** In bytes; more is no manifest and no config. */
-export const maximalDocument = 4 * 1024 * 1024;
 
 /** A manifest as it lies somewhere, under a name. */
 export interface StockedManifest {
@@ -38,13 +36,5 @@ export async function describeStocked(
 }
 
 export function parseManifest(bytes: Buffer): ImageManifest | undefined {
-  return imageManifestSchema.safeParse(parse(bytes)).data;
-}
-
-function parse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
+  return imageManifestSchema.safeParse(parseJson(bytes)).data;
 }

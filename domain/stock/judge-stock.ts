@@ -20,6 +20,8 @@ export function judgeStock(items: readonly StockItem[], references: StoreReferen
     const why = item.kind === 'image' ? whyImage(item, references) : undefined;
     if (why !== undefined && item.digest !== undefined) images.set(item.digest, why);
   }
+  // Any bytes there may be of what cannot be read.
+  const unread = new Set(items.filter((item) => item.unread).map(({ where }) => where));
   const needed = (item: StockItem): string | undefined => {
     if (item.young) return 'it was written within a day, or its writer lives: somebody may be at work on it';
     switch (item.kind) {
@@ -32,9 +34,9 @@ export function judgeStock(items: readonly StockItem[], references: StoreReferen
       case 'temporary':
         return whyImage(item, references);
       case 'blob':
-        return whyBlob(item, references);
+        return whyBlob(item, references) ?? (unread.has(item.where) ? 'a manifest here cannot be read' : undefined);
       case 'foreign':
-        return 'Steward did not put it there';
+        return whyImage(item, references) ?? (item.unread ? 'it cannot be read' : 'Steward did not put it there');
     }
   };
   const first = items.map((item) => ({ item, why: needed(item) }));

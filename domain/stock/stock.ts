@@ -27,6 +27,8 @@ export interface StockItem {
   readonly subject?: Digest;
   /** The manifest's own bytes among them. */
   readonly blobs: readonly StockBlob[];
+  /** What it consists of is not known, as not all of it can be read. */
+  readonly unread?: true;
   /** Bytes of a temporary one. */
   readonly bytes?: number;
   /** Somebody may be at work on it: it was written a short while ago, or its writer lives. */
@@ -36,7 +38,7 @@ export interface StockItem {
 /** Who refers to what, by our own record: why each is needed, in words. */
 export interface StoreReferences {
   readonly images: ReadonlyMap<Digest, string>;
-  /** Packages of which a release that is under way makes its image, or may find it made. */
+  /** Packages of which a release or a retraining that is under way makes its image, or may find it made. */
   readonly imagesOf: ReadonlyMap<Digest, string>;
   readonly packages: ReadonlyMap<Digest, string>;
   /** Packages that no version needs and that still have a name in the record. */

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { type Digest, isDigest } from '../../domain/digest';
 
+/** In bytes; more is no manifest and no config. The specification has registries take manifests of 4 MiB at least. */
+export const maximalDocument = 4 * 1024 * 1024;
+
 const digest = z.custom<Digest>((value) => typeof value === 'string' && isDigest(value), 'not a sha256 digest');
 const texts = z.record(z.string(), z.string());
 

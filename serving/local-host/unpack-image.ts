@@ -5,14 +5,13 @@ import { StewardError, errorText } from '../../domain/errors';
 import { hasErrorCode } from '../../formats/files/has-error-code';
 import { temporaryPath } from '../../formats/files/temporary-files';
 import { blobPath, blobSize, readBlob } from '../../formats/oci/blobs';
-import { type Descriptor, imageManifestSchema } from '../../formats/oci/documents';
+import { type Descriptor, imageManifestSchema, maximalDocument } from '../../formats/oci/documents';
 import { mediaTypes } from '../../formats/oci/media-types';
 import { unpackLayer } from '../../formats/oci/unpack-layer';
 import { asWriteTo } from '../../formats/oci/write-errors';
 
 /** A model beyond these is not for a laptop. */
 const limits = { bytes: 8 * 1024 ** 3, entries: 5_000 } as const;
-const maximalManifest = 4 * 1024 * 1024;
 
 /** Below the local host's own folder: finished images by digest, and work in progress. */
 export function imagesOf(directory: string): { readonly finished: string; readonly unfinished: string } {
@@ -66,7 +65,7 @@ async function findLayer(layout: string, image: Digest): Promise<Descriptor> {
 }
 
 async function readLastLayer(layout: string, image: Digest): Promise<Descriptor | undefined> {
-  const bytes = await readBlob(layout, image, maximalManifest);
+  const bytes = await readBlob(layout, image, maximalDocument);
   try {
     return imageManifestSchema.parse(JSON.parse(bytes.toString('utf8'))).layers.at(-1);
   } catch (error) {

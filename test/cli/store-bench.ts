@@ -6,7 +6,9 @@ import { connectDatabase, type Database } from '../../database/database';
 import { openRelease } from '../../database/open-release';
 import { noteArrival } from '../../database/package-arrivals';
 import { drawReleaseNumber } from '../../database/releases';
+import { drawRetrainingNumber, insertRetraining } from '../../database/retrainings';
 import { recordServing } from '../../database/servings';
+import { readStoreReferences } from '../../database/store-references';
 import { registerVersion } from '../../database/versions';
 import type { Digest } from '../../domain/digest';
 import type { Store } from '../../domain/ports/store';
@@ -201,6 +203,25 @@ export function describeStoreGc(
         ['package', bench.packages.junk],
       ]);
       await bench.open('v2', 'staging');
+    });
+
+    it('keeps the images that the gate of a retraining compares, until it has ended', async () => {
+      const number = await drawRetrainingNumber(bench.database);
+      const asked = { number, project: 'hmeq', environment: 'production', requestedAt: new Date().toISOString() };
+      await insertRetraining(bench.database, { ...asked, requester: { kind: 'system' } }, bench.packages.v3);
+      const become = (state: string) =>
+        bench.database.query(
+          `update retrainings set state = $2, candidate = jsonb_build_object('packageDigest', $3::text) where number = $1`,
+          [number, state, bench.packages.v3],
+        );
+      await become('comparing');
+      const { kept } = await bench.gc({ days: 2 });
+      const why = `t${number} (for production of hmeq) is under way`;
+      expect(kept.find(({ digest }) => digest === bench.images.v3)?.why).toBe(why);
+      const { imagesOf } = await readStoreReferences(bench.database, asked.requestedAt);
+      expect(imagesOf.get(bench.packages.v1)).toBe(why);
+      await become('not_better');
+      expect(told(await bench.gc({ days: 2 }))).toContainEqual(['image', bench.images.v3]);
     });
 
     it('says it to people, with digests to delete by, and that nothing was deleted', async () => {

@@ -133,6 +133,17 @@ describeWithRegistry('on a real registry', () => {
       );
     });
 
+    it.each([
+      ['other bytes than it says', '{}'],
+      ['more than any manifest', 'x'.repeat(4 * 1024 * 1024 + 1)],
+    ])('one tag under which a registry gives %s ends no list', async (_what, body) => {
+      const name = `v1-${bench.images.v1.slice(7, 19)}`;
+      faulty.plan({ method: 'GET', path: new RegExp(`hmeq/manifests/${name}`), does: { kind: 'body', body } });
+      const { loose, kept } = await bench.gc();
+      expect(kept).toContainEqual(expect.objectContaining({ kind: 'foreign', name, why: 'it cannot be read' }));
+      expect(loose).toContainEqual(expect.objectContaining({ kind: 'image', digest: bench.images.v3 }));
+    });
+
     it('a registry that cannot be asked gives no list at all', async () => {
       faulty.plan({ method: 'GET', path: /packages\/tags\/list/, times: 1, does: { kind: 'answer', status: 403 } });
       await expect(bench.gc()).rejects.toMatchObject({ code: 'image_registry_forbidden' });

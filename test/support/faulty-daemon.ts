@@ -8,6 +8,8 @@ export interface DaemonFault {
   /** Out of the daemon's own answer; without it the request never gets there. */
   readonly change?: (body: string) => string;
   readonly instead?: string | Buffer;
+  /** Of what comes instead; 200 without it. */
+  readonly status?: number;
 }
 
 export interface FaultyDaemon {
@@ -24,7 +26,8 @@ export async function startFaultyDaemon(upstream: string, folder: string): Promi
     const at = faults.findIndex(({ path }) => path.test(incoming.url ?? ''));
     const [fault] = at < 0 ? [] : faults.splice(at, 1);
     if (fault?.instead !== undefined) {
-      incoming.resume().on('end', () => outgoing.end(fault.instead));
+      const { status = 200 } = fault;
+      incoming.resume().on('end', () => outgoing.writeHead(status).end(fault.instead));
       return;
     }
     const { method, url, headers } = incoming;

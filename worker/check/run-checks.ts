@@ -1,6 +1,7 @@
 import { connectDatabase } from '../../database/database';
 import { listProjects } from '../../database/projects';
 import type { Checked } from '../../domain/check';
+import type { TargetSpec } from '../../domain/project';
 import { listSecrets } from '../../formats/settings/list-secrets';
 import { type Environment, parseNamed } from '../../formats/settings/parse-settings';
 import { checkedSettings, type SettingName } from '../../formats/settings/settings-table';
@@ -22,6 +23,13 @@ export interface CheckDependencies {
   readonly newName: () => string;
 }
 
+/** An environment, and where it is. */
+interface AppliedPlace {
+  readonly project: string;
+  readonly environment: string;
+  readonly spec: TargetSpec;
+}
+
 type Part = keyof typeof checkedSettings;
 
 /** Tests each connection and right that the settings name, one after the other. What is not set is left out. No secret is told. */
@@ -29,6 +37,7 @@ export async function runChecks(deps: CheckDependencies): Promise<readonly Check
   // Empty values count as unset, as for the processes.
   const environment = Object.fromEntries(Object.entries(deps.environment).filter(([, value]) => value?.trim()));
   const redact = createRedactor(listSecrets(environment)).text;
+  const applied = await findPlaces(environment['STEWARD_DATABASE_URL']);
   const checked = [
     ...(await checkLogins(environment)),
     ...(await part(environment, 'engine', 'Temporal', (settings) => {
@@ -50,12 +59,12 @@ export async function runChecks(deps: CheckDependencies): Promise<readonly Check
               }),
             }),
     )),
-    ...(await part(environment, 'docker', 'Docker', (settings) => () => checkDocker(settings))),
-    ...(await part(environment, 'cluster', 'Kubernetes', (settings) => async () => {
-      const places = await findPlaces(environment['STEWARD_DATABASE_URL']);
-      if (places === undefined) return leftOut('Kubernetes', 'project files cannot be read without the database');
+    ...(await part(environment, 'docker', 'Docker', (settings) => () => checkDocker(settings, applied))),
+    ...(await part(environment, 'cluster', 'Kubernetes', (settings) => () => {
+      if (applied === undefined)
+        return Promise.resolve(leftOut('Kubernetes', 'project files cannot be read without the database'));
       const { STEWARD_KUBECONFIG: kubeconfig, STEWARD_GATEWAY_IMAGE: gatewayImage } = settings;
-      return checkClusters(places, { kubeconfig, gatewayImage });
+      return checkClusters(applied.flatMap(asClusterPlace), { kubeconfig, gatewayImage });
     })),
     ...(await checkChat(environment, deps.now)),
     ...leftOut('Mail', 'Steward sends none: all is said in the chat'),
@@ -126,15 +135,21 @@ function read<Key extends Part>(environment: Environment, key: Key) {
   return parseNamed<(typeof checkedSettings)[Key][number]>('check', checkedSettings[key], environment);
 }
 
-/** Undefined when they cannot be read. */
-async function findPlaces(url: string | undefined): Promise<readonly ClusterPlace[] | undefined> {
+function asClusterPlace({ spec, ...place }: AppliedPlace): readonly ClusterPlace[] {
+  return spec.kind === 'kubernetes' ? [{ ...place, spec }] : [];
+}
+
+/** The environments of the applied project files; undefined when they cannot be read. */
+async function findPlaces(url: string | undefined): Promise<readonly AppliedPlace[] | undefined> {
   if (url === undefined) return undefined;
   const database = connectDatabase({ url, max: 1, name: 'steward check' });
   try {
     return (await listProjects(database)).flatMap(({ file }) =>
-      Object.entries(file.environments).flatMap(([environment, { target }]) =>
-        target.kind === 'kubernetes' ? [{ project: file.project, environment, spec: target }] : [],
-      ),
+      Object.entries(file.environments).map(([environment, { target }]) => ({
+        project: file.project,
+        environment,
+        spec: target,
+      })),
     );
   } catch {
     return undefined;

@@ -16,13 +16,14 @@ import { carryOutJob } from '../../training/kubernetes/carry-out-job';
 import { cleanJob } from '../../training/kubernetes/clean-job';
 import { describeScoringJob, nameScoringJob, scoringName, scoringNames } from './describe-scoring-job';
 import { followScoring, modelText } from './follow-scoring';
+import { publishScored } from './publish-scored';
 import { readScoringResult } from './read-scoring-result';
 import { writeScoringFile } from './write-scoring-file';
 
 export interface JobRunnerDeps extends JobDeps {
   readonly cluster: ClusterSettings;
   /** Of images, in the registry that nodes pull from. */
-  readonly builder: Pick<ImageBuilder, 'build' | 'publish'>;
+  readonly builder: Pick<ImageBuilder, 'build' | 'publish' | 'discard'>;
   /** Steward's own image by digest. */
   readonly carrierImage: string;
   readonly withWorkDirectory: <T>(work: (directory: string) => Promise<T>) => Promise<T>;
@@ -114,20 +115,14 @@ async function removeOthers(
       await cleanJob(namespace, { ...nameScoringJob(order, exchangeName), exchangeName }, deps);
 }
 
-/**
- * The very image that a release of it has, under a tag that says what it is for; that of a version that was released is there
- * already, under the version's.
- */
 async function publishImage(
   { builder }: JobRunnerDeps,
   namespace: Namespace,
-  { project, retraining, version, manifest, archive }: ScoringOrder,
+  order: ScoringOrder,
   { spec, rule }: { readonly spec: KubernetesSpec; readonly rule: BaseRule },
 ): Promise<ModelImage> {
-  const label = version ?? `gate-${retrainingName(retraining)}`;
-  const { digest } = await builder.build({ project, label, manifest, packagePath: archive, base: rule.base });
-  const published = await builder.publish(digest, project, label);
-  const { reference: pushed } = published;
+  const { project, manifest } = order;
+  const { digest, reference: pushed } = await publishScored(builder, order, rule.base);
   return {
     project,
     reference: spec.imageStream ? await nameInCluster(namespace, project, digest, pushed) : pushed,

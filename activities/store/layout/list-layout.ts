@@ -4,10 +4,11 @@ import { type Digest, isDigest } from '../../../domain/digest';
 import type { StockBlob, StockItem } from '../../../domain/stock/stock';
 import { hasErrorCode } from '../../../formats/files/has-error-code';
 import { blobPath, draftsOf, readBlob } from '../../../formats/oci/blobs';
-import { type Descriptor, imageIndexSchema } from '../../../formats/oci/documents';
+import { type Descriptor, imageIndexSchema, maximalDocument } from '../../../formats/oci/documents';
 import { readIndex } from '../../../formats/oci/layout';
 import { tagAnnotation } from '../../../formats/oci/media-types';
-import { describeStocked, maximalDocument, parseManifest } from '../describe-stocked';
+import { parseJson } from '../../../formats/oci/parse-json';
+import { describeStocked, parseManifest } from '../describe-stocked';
 import { isYoung, listTemporary } from '../list-temporary';
 
 interface Found extends StockBlob {
@@ -56,27 +57,29 @@ async function describeEntry(where: string, read: Read, entry: Descriptor): Prom
   const { digest, annotations } = entry;
   const name = annotations?.[tagAnnotation] ?? digest;
   const bytes = await read(digest);
-  if (bytes === undefined) return { kind: 'foreign', where, name, digest, blobs: [{ digest, size: entry.size }] };
-  const item = await describeStocked({ where, name, digest, bytes }, (config) => read(config.digest));
+  const item = bytes && (await describeStocked({ where, name, digest, bytes }, (config) => read(config.digest)));
+  if (item === undefined || item.kind === 'foreign')
+    return { kind: 'foreign', where, name, digest, ...(await reach(read, entry)) };
   // Packages have no tag; people know them by the digest of the archive.
-  if (item.kind === 'package') return { ...item, name: item.package ?? name };
-  return item.kind === 'foreign' ? { ...item, blobs: await reach(read, digest, bytes) } : item;
+  return item.kind === 'package' ? { ...item, name: item.package ?? name } : item;
 }
 
-/** All that a manifest or a list of manifests leads to. */
-async function reach(read: Read, digest: Digest, bytes: Buffer): Promise<readonly StockBlob[]> {
-  const self = { digest, size: bytes.byteLength };
-  const manifest = parseManifest(bytes);
+/** All that a manifest or a list of manifests leads to, as far as it can be read. */
+async function reach(read: Read, { digest, size }: StockBlob): Promise<Pick<StockItem, 'blobs' | 'unread'>> {
+  const bytes = await read(digest);
+  const self = { digest, size: bytes?.byteLength ?? size };
+  const manifest = bytes && parseManifest(bytes);
   if (manifest)
-    return [self, ...[manifest.config, ...manifest.layers].map(({ digest: one, size }) => ({ digest: one, size }))];
-  const children = imageIndexSchema.safeParse(JSON.parse(bytes.toString('utf8'))).data?.manifests ?? [];
-  const below = await Promise.all(
-    children.map(async (child) => {
-      const document = await read(child.digest);
-      return document ? reach(read, child.digest, document) : [{ digest: child.digest, size: child.size }];
-    }),
-  );
-  return [self, ...below.flat()];
+    return {
+      blobs: [self, ...[manifest.config, ...manifest.layers].map((part) => ({ digest: part.digest, size: part.size }))],
+    };
+  const list = imageIndexSchema.safeParse(parseJson(bytes)).data;
+  if (list === undefined) return { blobs: [self], unread: true };
+  const below = await Promise.all(list.manifests.map((child) => reach(read, child)));
+  return {
+    blobs: [self, ...below.flatMap(({ blobs }) => blobs)],
+    ...(below.some(({ unread }) => unread) && { unread: true }),
+  };
 }
 
 /** Manifests that nothing lists tell what the blobs beside them are; the rest is bytes without a name. */

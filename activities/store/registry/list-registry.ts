@@ -1,9 +1,10 @@
+import { isStewardError } from '../../../domain/errors';
 import type { StockItem } from '../../../domain/stock/stock';
-import type { Blob } from '../../../formats/oci/blobs';
+import { maximalDocument } from '../../../formats/oci/documents';
 import { mediaTypes } from '../../../formats/oci/media-types';
 import type { RegistryClient } from '../../../formats/oci/registry/create-registry-client';
 import { type Repository, whyNoRepository } from '../../../formats/oci/registry/parse-reference';
-import { describeStocked, maximalDocument } from '../describe-stocked';
+import { describeStocked } from '../describe-stocked';
 import { packagesRepository } from './packages-repository';
 
 interface NamedRegistry {
@@ -28,19 +29,32 @@ export async function listRegistry(
 }
 
 async function listRepository(client: RegistryClient, at: Repository): Promise<readonly StockItem[]> {
-  const where = `${at.host}/${at.name}`;
   const items: StockItem[] = [];
   for (const name of await client.listTags(at)) {
-    const found = await client.getManifest(at, name);
+    const item = await describeNamed(client, at, name);
     // Whoever took the tag away meanwhile needs no advice.
-    if (found === undefined) continue;
-    const { digest, bytes } = found;
-    const read = (config: Blob) => client.readBlob(at, config, maximalDocument);
-    const item = await describeStocked({ where, name, digest, bytes }, read);
-    items.push(item, ...(item.kind === 'image' ? await listAttached(client, at, item) : []));
+    if (item !== undefined) items.push(item, ...(item.kind === 'image' ? await listAttached(client, at, item) : []));
   }
   return items;
 }
+
+/** What lies under a tag or a digest; what the registry gives out damaged, or too large, ends no list. */
+async function describeNamed(client: RegistryClient, at: Repository, name: string): Promise<StockItem | undefined> {
+  const where = `${at.host}/${at.name}`;
+  try {
+    const found = await client.getManifest(at, name);
+    if (found === undefined) return undefined;
+    const { digest, bytes } = found;
+    return await describeStocked({ where, name, digest, bytes }, (config) =>
+      client.readBlob(at, config, maximalDocument),
+    );
+  } catch (error) {
+    if (!isStewardError(error) || !damaged.has(error.code)) throw error;
+    return { kind: 'foreign', where, name, blobs: [], unread: true };
+  }
+}
+
+const damaged: ReadonlySet<string> = new Set(['image_registry_digest', 'image_registry_unclear']);
 
 async function listAttached(
   client: RegistryClient,
@@ -54,12 +68,7 @@ async function listAttached(
   ];
   return Promise.all(
     found.map(async ({ digest }) => {
-      const manifest = await client.getManifest(at, digest);
-      const item =
-        manifest &&
-        (await describeStocked({ where, name: digest, digest, bytes: manifest.bytes }, () =>
-          Promise.resolve(undefined),
-        ));
+      const item = await describeNamed(client, at, digest);
       return { where, name: digest, digest, subject, kind: 'attachment', blobs: item?.blobs ?? [] } as const;
     }),
   );

@@ -7,7 +7,7 @@ import { readBody } from './read-body';
 import { readWords, refusalReason } from './refusal';
 import type { SendRepeatedly } from './repeat';
 import type { Secrets } from './secrets';
-import { parseJson } from './parse-json';
+import { parseJson } from '../parse-json';
 
 export interface Token {
   readonly token: string;

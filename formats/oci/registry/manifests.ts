@@ -1,6 +1,7 @@
 import type { Digest } from '../../../domain/digest';
 import { StewardError } from '../../../domain/errors';
 import { hashBytes } from '../../hash';
+import { maximalDocument } from '../documents';
 import { mediaTypes } from '../media-types';
 import { ConnectionFault } from './connection-fault';
 import { dropBody } from './exchange';
@@ -17,9 +18,6 @@ export interface ManifestDocument {
   /** What the registry says that it is. */
   readonly mediaType: string;
 }
-
-/** The specification has registries take manifests of 4 MiB at least; more is no manifest. */
-const maximalManifest = 4 * 1024 * 1024;
 
 /** Also what we refuse, so that a registry does not convert it or call it missing. */
 const accept = [
@@ -93,12 +91,12 @@ function readRequest(at: Repository, reference: string, what: string) {
 async function readWhole(at: Repository, answer: Received, what: string): Promise<Buffer> {
   const { host } = at;
   try {
-    const bytes = await readBody(answer, maximalManifest);
+    const bytes = await readBody(answer, maximalDocument);
     if (bytes !== undefined) return bytes;
   } catch (error) {
     throw error instanceof ConnectionFault ? awayReason(host, error) : error;
   }
-  throw new StewardError('image_registry_unclear', { host, what, why: `it is longer than ${maximalManifest} bytes` });
+  throw new StewardError('image_registry_unclear', { host, what, why: `it is longer than ${maximalDocument} bytes` });
 }
 
 /** Only what could be compared: a registry may use other algorithms. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Repository, canonicalHost } from './parse-reference';
-import { parseJson } from './parse-json';
+import { parseJson } from '../parse-json';
 
 /** What opens a registry: a user's password, a refresh token of its token service, or a bearer token as it is. */
 export type Credentials =

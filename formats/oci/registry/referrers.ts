@@ -6,7 +6,7 @@ import type { Repository } from './parse-reference';
 import { readBody } from './read-body';
 import { awayReason } from './repeat';
 import type { Send } from './send';
-import { parseJson } from './parse-json';
+import { parseJson } from '../parse-json';
 
 const maximalList = 4 * 1024 * 1024;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { StewardError } from '../../../domain/errors';
 import { ConnectionFault } from './connection-fault';
 import { dropBody } from './exchange';
-import { parseJson } from './parse-json';
+import { parseJson } from '../parse-json';
 import type { Repository } from './parse-reference';
 import { readBody } from './read-body';
 import { awayReason } from './repeat';

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAppendBuilder } from '../../../activities/image/append/create-append-builder';
@@ -126,6 +126,39 @@ describe('append builder', () => {
     expect(await builderIn(folder).published(digest, 'hmeq', 'v4')).toBeUndefined();
     await builderIn(folder).build(request);
     expect(await builderIn(folder).publish(digest, 'hmeq', 'v4')).toMatchObject({ digest });
+  });
+
+  it.each([
+    ['a layer that was cut off', 'layer.tar', 'half'],
+    ['a config of zeros', 'config.json', '\0\0\0\0'],
+    ['a manifest that is empty', 'manifest.json', ''],
+    ['the name of a place that the layers below are not in', 'base.txt', 'registry.example/elsewhere'],
+  ])('append builder: building again puts whole parts in the place of %s', async (_what, file, content) => {
+    const { digest } = await builderIn(folder).build(request);
+    const parts = join(folder, 'builds/built', digest.slice(7));
+    const [names, layer] = [await readdir(parts), await readFile(join(parts, 'layer.tar'))];
+    await writeFile(join(parts, file), content);
+    await builderIn(folder).build(request);
+    expect(await readdir(parts)).toEqual(names);
+    expect(await readFile(join(parts, 'layer.tar'))).toEqual(layer);
+    expect(await builderIn(folder).publish(digest, 'hmeq', 'v4')).toMatchObject({ digest });
+    expect(await readdir(join(folder, 'builds/unfinished'))).toEqual([]);
+  });
+
+  it('append builder: several that find damaged parts at once leave whole ones', async () => {
+    const { digest } = await builderIn(folder).build(request);
+    await rm(join(folder, 'builds/built', digest.slice(7), 'layer.tar'));
+    await Promise.all([1, 2, 3, 4].map(() => builderIn(folder).build(request)));
+    expect(await builderIn(folder).publish(digest, 'hmeq', 'v4')).toMatchObject({ digest });
+    expect(await readdir(join(folder, 'builds/unfinished'))).toEqual([]);
+  });
+
+  it('append builder: parts that are whole stay where they are when they are built again', async () => {
+    const { digest } = await builderIn(folder).build(request);
+    const layer = join(folder, 'builds/built', digest.slice(7), 'layer.tar');
+    const { ino } = await stat(layer);
+    await builderIn(folder).build(request);
+    expect((await stat(layer)).ino).toBe(ino);
   });
 
   it('append builder: an image whose blob was lost is not called published, and is published again', async () => {

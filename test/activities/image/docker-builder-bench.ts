@@ -97,4 +97,13 @@ export async function leftIn({ docker }: TestDaemon): Promise<readonly string[]>
   return [...images, ...containers].map(({ Id }) => Id);
 }
 
+/** An image as a build leaves it that was killed; its id. */
+export async function leaveImage({ docker }: TestDaemon, build: string): Promise<string> {
+  const recipe = `FROM scratch\nCOPY Dockerfile /\nLABEL "${buildLabel}"="${build}"\n`;
+  const t = `left:${build.replaceAll(' ', '-')}`;
+  const words = await docker.buildImage(Readable.from([await packFile('Dockerfile', recipe)]), { t });
+  for await (const word of words) expect(String(word)).not.toContain('errorDetail');
+  return (await docker.getImage(t).inspect()).Id;
+}
+
 export const newFolder = (folder: string): Promise<string> => mkdtemp(join(folder, 'builds-'));

@@ -20,7 +20,15 @@ import { type RunningRegistry, account, loseFrom, registryProgram, startRegistry
 import { scratchFolder } from '../../support/scratch-folder';
 import { type Place, filesBelow, searchSecrets } from '../../support/search-secrets';
 import { madeUpSpec, madeUpTable } from '../../trainer/made-up-table';
-import { appendBuilder, dockerBuilder, leftIn, newFolder, packFile, pushBase } from './docker-builder-bench';
+import {
+  appendBuilder,
+  dockerBuilder,
+  leaveImage,
+  leftIn,
+  newFolder,
+  packFile,
+  pushBase,
+} from './docker-builder-bench';
 
 const describeOnDocker = dockerProgram === undefined || registryProgram === undefined ? describe.skip : describe;
 
@@ -292,6 +300,20 @@ describeOnDocker('on real Docker daemons', () => {
       expect(await readdir(join(own, 'builds/unfinished'))).toEqual([]);
       expect(await readdir(join(own, 'builds/built'))).toHaveLength(1);
       expect(await leftIn(second)).toEqual([]);
+    });
+
+    it('docker builder: builds although the daemon cannot remove what another build left, and sweeps the rest', async () => {
+      const left = [await leaveImage(daemon, 'of nobody'), await leaveImage(daemon, 'of nobody either')];
+      const busy = { status: 500, instead: JSON.stringify({ message: 'unlinkat: device or resource busy' }) };
+      faulty.plan({ path: /images\/sha256:[^/]+\?force/, ...busy });
+      const parts = { client, host: registry.host, workDirectory: await newFolder(folder), socket: faulty.socket };
+      const builder = dockerBuilder({ ...parts, now: () => Date.now() + 2 * 24 * 60 * 60_000 });
+      const { digest } = await builder.build(request);
+      const stayed = await leftIn(daemon);
+      expect(stayed).toHaveLength(1);
+      expect(left).toContain(stayed[0]);
+      expect((await builder.build(request)).digest).toBe(digest);
+      expect(await leftIn(daemon)).toEqual([]);
     });
 
     it('docker builder: says that the daemon is away, to be tried again, and builds when it is back', async () => {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { connectDatabase, type Database } from '../../../database/database';
-import type { KubernetesSpec } from '../../../domain/project';
+import type { DockerSpec, KubernetesSpec } from '../../../domain/project';
 import type { Environment } from '../../../formats/settings/parse-settings';
 import { createTestDatabase, type TestDatabase } from '../../support/databases';
 import { dockerProgram, startDaemon } from '../../support/docker-daemon';
@@ -34,6 +34,33 @@ const login = { STEWARD_REGISTRY_USER: account.user, STEWARD_REGISTRY_PASSWORD: 
     const away = (await check(settings)).line('Docker: daemon');
     expect(away).toMatchObject({ state: 'failed', reason: 'docker_away' });
     expect(away.cure).toContain('STEWARD_DOCKER_HOST');
+  });
+
+  it('steward check: a daemon that builds nothing is asked once a project runs its models there', async () => {
+    const files = await createTestDatabase();
+    const database = connectDatabase({ url: files.url, max: 2 });
+    const daemon = await startDaemon();
+    const host = { STEWARD_DOCKER_HOST: `unix://${daemon.socket}` };
+    const settings = { ...nowhere, ...host, STEWARD_DATABASE_URL: files.url };
+    await applyTestProject(database);
+    expect((await check(settings)).line('Docker')).toMatchObject({
+      state: 'left out',
+      found: 'STEWARD_BUILDER is append, which needs no daemon, and no applied project file has a docker target',
+    });
+    expect((await check({ ...nowhere, ...host })).line('Docker').found).toContain('project files cannot be read');
+    const { environments, ...rest } = testProject();
+    const { staging, production } = environments;
+    if (!staging || !production) throw new Error('the test project has other environments');
+    const target: DockerSpec = {
+      ...{ kind: 'docker', port: 8501, address: '127.0.0.1', network: 'steward', spoolMegabytes: 16 },
+      resources: { cpu: '50m', memory: '256Mi' },
+    };
+    await applyTestProject(database, { ...rest, environments: { staging, production: { ...production, target } } });
+    expect((await check(settings)).line('Docker: daemon')).toMatchObject({ state: 'ok' });
+    await daemon.close();
+    expect(failuresOf(await check(settings))).toContain('Docker: daemon');
+    await database.close();
+    await files.drop();
   });
 });
 
