@@ -9,6 +9,7 @@ import type { Blob } from '../../formats/oci/blobs';
 import type { ImageConfig } from '../../formats/oci/documents';
 import { documentText } from '../../formats/oci/layout';
 import { type LayerFile, writeLayer } from '../../formats/oci/write-layer';
+import { allDone } from './all-done';
 import { type Base, describeConfig, describeManifest } from './describe-image';
 import { keepParts, unfinishedOf } from './parts';
 import type { ImagePlace } from './place';
@@ -48,13 +49,8 @@ export async function buildParts(
   await sweepTemporary(unfinishedOf(work));
   const folder = await temporaryPath(unfinishedOf(work));
   try {
-    // The base is asked for while the layer is written; neither is left running when the other fails.
-    const [read, written] = await Promise.allSettled([
-      readBase(place, base),
-      writeModel(request, extractModel, folder),
-    ]);
-    const below = settled(read);
-    const { path, ...layer } = settled(written);
+    // The base is asked for while the layer is written.
+    const [below, { path, ...layer }] = await allDone(readBase(place, base), writeModel(request, extractModel, folder));
     const described = describeConfig(project, manifest, layer, below);
     await accept?.({ folder, layer: { ...layer, path }, config: described, base: below });
     const config = await writeDocument(join(folder, 'config.json'), described);
@@ -81,11 +77,6 @@ async function writeModel(
   const layer = await writeLayer(layerFiles(request, model), path);
   await rm(model, { recursive: true });
   return { ...layer, path };
-}
-
-function settled<T>(outcome: PromiseSettledResult<T>): T {
-  if (outcome.status === 'fulfilled') return outcome.value;
-  throw outcome.reason;
 }
 
 /** TensorFlow Serving's layout: `/models/<name>/<integer>/…`. The manifest says which files, not the folder. */

@@ -12,6 +12,7 @@ import type { RegistryClient } from '../../formats/oci/registry/create-registry-
 import { type Repository, parseReference, whyNoRepository } from '../../formats/oci/registry/parse-reference';
 import type { BlobSource } from '../../formats/oci/registry/upload-blob';
 import { packagesRepository } from '../store/registry/packages-repository';
+import { allDone } from './all-done';
 import { attachModelCard } from './attach-model-card';
 import { attachPackage } from './attach-package';
 import { partsLost } from './parts-lost';
@@ -121,13 +122,13 @@ async function isTagged(client: RegistryClient, at: Repository, { digest, tag }:
   throw new StewardError('image_tag_taken', { tag: `${at.host}/${at.name}:${tag}`, digest: found });
 }
 
-/** The base's layers, then our own, then the config. */
+/** The base's layers, then our own beside the config. */
 async function sendParts(deps: RegistryPlaceDeps, at: Repository, parts: ImageParts): Promise<void> {
   const { config, layers } = parts.manifest;
   const own = layers.at(-1);
   for (const layer of layers.slice(0, -1)) await sendBaseLayer(deps, at, parts, layer);
-  if (own !== undefined) await sendFile(deps, at, own, parts.layerPath);
-  await sendFile(deps, at, config, parts.configPath);
+  const sentOwn = own === undefined ? Promise.resolve() : sendFile(deps, at, own, parts.layerPath);
+  await allDone(sentOwn, sendFile(deps, at, config, parts.configPath));
 }
 
 /** A layer of the base is mounted where the registry has it already, else copied through without touching a disk. */
