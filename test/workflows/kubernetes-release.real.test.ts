@@ -315,11 +315,13 @@ describeOnCluster('a release to a cluster', () => {
     const of = ['-n', spec.namespace];
     const kinds = 'deployments,replicasets,pods,services,configmaps,serviceaccounts,networkpolicies,events';
     const pods = (await cluster.kubectl(...of, 'get', 'pods', '-o', 'name')).trim().split('\n');
-    const logs = await Promise.all(
-      pods.map(
-        async (pod) => [`log of ${pod}`, await cluster.kubectl(...of, 'logs', pod, '--all-containers')] as const,
-      ),
-    );
+    // A Pod of what was withdrawn may be gone by now, with its log.
+    const logOf = (pod: string): Promise<string> =>
+      cluster.kubectl(...of, 'logs', pod, '--all-containers').catch((error: unknown) => {
+        if (error instanceof Error && error.message.includes('(NotFound)')) return '';
+        throw error;
+      });
+    const logs = await Promise.all(pods.map(async (pod) => [`log of ${pod}`, await logOf(pod)] as const));
     return [['objects', await cluster.kubectl(...of, 'get', kinds, '-o', 'yaml')], ...logs];
   }
 

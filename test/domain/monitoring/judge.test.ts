@@ -151,10 +151,10 @@ describe('judge', () => {
     expect(verdict).toMatchObject({ alerts, next });
   });
 
-  it('judge: every rule is reached by these cases, but for the one that a release reaches', () => {
+  it('judge: every rule is reached by these cases, but for those that a release or a project file reaches', () => {
     expect(new Set(table.map(([, , rule]) => rule))).toEqual(new Set(stateRules.map(({ id }) => id)));
     const reached = effects.flatMap(([, , rules]) => rules.split(' ')).filter((rule) => rule !== '');
-    expect(new Set([...reached, 'replaced'])).toEqual(new Set(effectRules.map(({ id }) => id)));
+    expect(new Set([...reached, 'replaced', 'removed'])).toEqual(new Set(effectRules.map(({ id }) => id)));
   });
 
   it('judge: says figures so that they lie on the side of the limit on which they are', () => {
