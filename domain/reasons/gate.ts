@@ -49,8 +49,8 @@ export const gateReasons = {
   },
   gate_pod_lost: {
     sentence: 'The cluster ended the scoring of {model} for {environment} before it was done: {why}.',
-    cure: 'It is tried again by itself; find out who or what removes Pods or Jobs of ours there.',
-    retryable: true,
+    cure: 'Find out who or what removes Pods or Jobs of ours there, then retrain.',
+    retryable: false,
   },
   gate_rows_not_carried: {
     sentence:
