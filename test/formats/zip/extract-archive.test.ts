@@ -164,8 +164,9 @@ describe('unzip: sizes', () => {
 
   it('never writes more than an entry declares', async () => {
     await refusal(zip(file('x', 'x'.repeat(100_000), { method: 8, size: 10 })));
-    const written = readFileSync(join(folder, `a${count}`, 'x'));
-    expect(written.length).toBeLessThanOrEqual(10);
+    // What is refused before its file was opened has none.
+    const path = join(folder, `a${count}`, 'x');
+    expect(existsSync(path) ? readFileSync(path).length : 0).toBeLessThanOrEqual(10);
   });
 
   it('refuses 50 MB packed into 48 KB before unpacking anything', async () => {
