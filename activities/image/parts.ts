@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Digest } from '../../domain/digest';
 import { StewardError } from '../../domain/errors';
 import { hasErrorCode } from '../../formats/files/has-error-code';
+import { ifThere } from '../../formats/files/if-there';
 import { temporaryPath } from '../../formats/files/temporary-files';
 import { hashBytes, hashFile } from '../../formats/hash';
 import { type ImageManifest, imageManifestSchema } from '../../formats/oci/documents';
@@ -30,7 +31,7 @@ export async function readParts(work: string, digest: Digest): Promise<ImagePart
   const bytes = await readFile(paths.manifest);
   const actual = hashBytes(bytes);
   if (actual !== digest) throw new StewardError('store_digest_mismatch', { expected: digest, actual });
-  const baseRepository = await readBaseName(paths.base);
+  const baseRepository = await ifThere(readFile(paths.base, 'utf8'));
   return {
     digest,
     bytes,
@@ -63,7 +64,7 @@ export function unfinishedOf(work: string): string {
  */
 export async function keepParts(work: string, finished: string, digest: Digest): Promise<void> {
   const { folder } = partsOf(work, digest);
-  const base = await readBaseName(filesIn(finished).base);
+  const base = await ifThere(readFile(filesIn(finished).base, 'utf8'));
   await mkdir(dirname(folder), { recursive: true });
   while (!(await renameInto(finished, folder))) {
     const seen = await inodeOf(folder);
@@ -99,21 +100,9 @@ async function areWhole(work: string, digest: Digest, base: string | undefined):
   }
 }
 
-async function readBaseName(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch((error: unknown) => {
-    if (hasErrorCode(error, 'ENOENT')) return undefined;
-    throw error;
-  });
-}
-
 /** Tells one folder from the next that takes its name. */
 async function inodeOf(path: string): Promise<number | undefined> {
-  try {
-    return (await stat(path)).ino;
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
+  return (await ifThere(stat(path)))?.ino;
 }
 
 /** Away in one step, so that nobody meets half of them. */

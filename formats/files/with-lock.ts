@@ -3,6 +3,7 @@ import { readlink, symlink, unlink } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { StewardError } from '../../domain/errors';
 import { hasErrorCode } from './has-error-code';
+import { ifThere } from './if-there';
 import { identityText, isAlive, ownIdentity, parseIdentity } from './process-identity';
 
 /**
@@ -30,7 +31,7 @@ export async function takeLock(path: string, patience: number): Promise<HeldLock
   for (let pause = 2; !(await take(path, holder)); pause = Math.min(pause * 2, 50)) {
     await clearDead(path, path, holder);
     if (performance.now() >= end) {
-      const other = (await readHolder(path)) ?? 'unknown';
+      const other = (await ifThere(readlink(path))) ?? 'unknown';
       throw new StewardError('store_locked', { path, holder: other, seconds: patience / 1000 });
     }
     await wait(pause);
@@ -38,7 +39,7 @@ export async function takeLock(path: string, patience: number): Promise<HeldLock
   return {
     // Somebody may have deleted the link by hand, and another process taken it since.
     release: async () => {
-      if ((await readHolder(path)) === holder) await unlink(path);
+      if ((await ifThere(readlink(path))) === holder) await unlink(path);
     },
   };
 }
@@ -57,28 +58,19 @@ async function take(path: string, holder: string): Promise<boolean> {
   }
 }
 
-async function readHolder(path: string): Promise<string | undefined> {
-  try {
-    return await readlink(path);
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
-}
-
 /**
  * Removes the link at `path` if its holder is dead. Two processes may see the same dead holder, and the slower one must
  * not remove the lock that the faster one took meanwhile: so a link is only removed by its living holder or by who
  * holds the right to clear that very holder, a link of its own (`<lock>.<holder>`), which can be cleared likewise.
  */
 async function clearDead(lock: string, path: string, clearer: string): Promise<void> {
-  const holder = await readHolder(path);
+  const holder = await ifThere(readlink(path));
   const owner = holder === undefined ? undefined : parseIdentity(holder);
   if (holder === undefined || owner === undefined || (await isAlive(owner))) return;
   const right = `${lock}.${holder}`;
   if (!(await take(right, clearer))) return clearDead(lock, right, clearer);
   try {
-    if ((await readHolder(path)) === holder) await unlink(path);
+    if ((await ifThere(readlink(path))) === holder) await unlink(path);
   } finally {
     await unlink(right);
   }

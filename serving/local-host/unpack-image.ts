@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Digest } from '../../domain/digest';
 import { StewardError, errorText } from '../../domain/errors';
 import { hasErrorCode } from '../../formats/files/has-error-code';
+import { ifThere } from '../../formats/files/if-there';
 import { temporaryPath } from '../../formats/files/temporary-files';
 import { blobPath, blobSize, readBlob } from '../../formats/oci/blobs';
 import { type Descriptor, imageManifestSchema, maximalDocument } from '../../formats/oci/documents';
@@ -26,7 +27,7 @@ export function imagesOf(directory: string): { readonly finished: string; readon
 export async function unpackImage(directory: string, layout: string, image: Digest): Promise<string> {
   const { finished, unfinished } = imagesOf(directory);
   const folder = join(finished, image.slice('sha256:'.length));
-  if (await isThere(folder)) return folder;
+  if ((await ifThere(stat(folder))) !== undefined) return folder;
   const layer = await findLayer(layout, image);
   return asWriteTo(directory, async () => {
     const draft = await temporaryPath(unfinished);
@@ -81,15 +82,5 @@ async function keep(draft: string, folder: string): Promise<void> {
     await rename(draft, folder);
   } catch (error) {
     if (!hasErrorCode(error, 'ENOTEMPTY', 'EEXIST')) throw error;
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return false;
-    throw error;
   }
 }

@@ -2,25 +2,16 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StewardError } from '../../../domain/errors';
 import { scoringFiles } from '../../../domain/ports/scoring';
-import { hasErrorCode } from '../../../formats/files/has-error-code';
+import { ifThere } from '../../../formats/files/if-there';
 import { parseScoringFailure } from '../../../formats/training/scoring-failure';
 
 /** What a scorer left in a folder. Throws what it says that kept it from scoring; undefined for what is no result. */
 export async function readScoringResult(output: string, count: number): Promise<Float64Array | undefined> {
-  const bytes = await readIfThere(path.join(output, scoringFiles.scores));
+  const bytes = await ifThere(readFile(path.join(output, scoringFiles.scores)));
   if (bytes?.length === count * Float64Array.BYTES_PER_ELEMENT)
     return Float64Array.from({ length: count }, (_, row) => bytes.readDoubleLE(row * Float64Array.BYTES_PER_ELEMENT));
-  const failure = await readIfThere(path.join(output, scoringFiles.failure));
+  const failure = await ifThere(readFile(path.join(output, scoringFiles.failure)));
   const said = failure && parseScoringFailure(failure.toString('utf8'));
   if (said) throw new StewardError(said.code, said.details);
   return undefined;
-}
-
-async function readIfThere(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
 }

@@ -1,9 +1,10 @@
-import { access, chmod, copyFile, mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Digest } from '../../../domain/digest';
 import { scoringFiles } from '../../../domain/ports/scoring';
 import { trainerFiles } from '../../../domain/ports/trainer';
 import { hasErrorCode } from '../../../formats/files/has-error-code';
+import { ifThere } from '../../../formats/files/if-there';
 import { writeWholeFile } from '../../../formats/files/write-whole-file';
 import { hashBytes } from '../../../formats/hash';
 import { isExchangeName } from '../../../formats/training/exchange-paths';
@@ -96,7 +97,9 @@ export function createExchange({ directory, now, randomBytes }: ExchangeDeps): E
         const ticket = await find(name, key);
         if (ticket && Date.parse(ticket.until) + kept <= now()) await close(name, key);
       }
-      await rmdir(folderOf(name)).catch(unlessCode('ENOTEMPTY', 'EEXIST', 'ENOENT'));
+      await rmdir(folderOf(name)).catch((error: unknown) => {
+        if (!hasErrorCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) throw error;
+      });
     }
   }
 
@@ -152,24 +155,12 @@ function keyOf(tokenHash: Digest): string {
   return tokenHash.slice('sha256:'.length).slice(0, keyDigits);
 }
 
-function unlessCode(...codes: readonly string[]): (error: unknown) => undefined {
-  return (error) => {
-    if (!hasErrorCode(error, ...codes)) throw error;
-  };
-}
-
 async function list(folder: string): Promise<readonly string[]> {
-  return (await readdir(folder).catch(unlessCode('ENOENT'))) ?? [];
+  return (await ifThere(readdir(folder))) ?? [];
 }
 
 async function isThere(file: string): Promise<boolean> {
-  try {
-    await access(file);
-    return true;
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return false;
-    throw error;
-  }
+  return (await ifThere(stat(file))) !== undefined;
 }
 
 async function readTicket(file: string): Promise<Ticket | undefined> {
