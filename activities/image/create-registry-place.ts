@@ -9,6 +9,7 @@ import type { Blob } from '../../formats/oci/blobs';
 import type { Descriptor } from '../../formats/oci/documents';
 import { mediaTypes } from '../../formats/oci/media-types';
 import type { RegistryClient } from '../../formats/oci/registry/create-registry-client';
+import type { ManifestDocument } from '../../formats/oci/registry/manifests';
 import { type Repository, parseReference, whyNoRepository } from '../../formats/oci/registry/parse-reference';
 import type { BlobSource } from '../../formats/oci/registry/upload-blob';
 import { packagesRepository } from '../store/registry/packages-repository';
@@ -78,16 +79,13 @@ async function publish(
   const { client } = deps;
   const { digest, tag } = name;
   const tagged = await isTagged(client, at, name);
+  const manifest =
+    parts === undefined
+      ? await readWhole(client, at, digest)
+      : { digest, bytes: parts.bytes, mediaType: parts.manifest.mediaType ?? mediaTypes.manifest };
+  if (manifest === undefined) return undefined;
   if (parts !== undefined) await sendParts(deps, at, parts);
-  else if ((await lostParts(client, at, digest)).length > 0) return undefined;
-  if (!tagged) {
-    const manifest =
-      parts === undefined
-        ? await client.getManifest(at, digest)
-        : { digest, bytes: parts.bytes, mediaType: parts.manifest.mediaType ?? mediaTypes.manifest };
-    if (manifest === undefined) return undefined;
-    await client.putManifest(at, tag, manifest);
-  }
+  if (!tagged) await client.putManifest(at, tag, manifest);
   const back = await client.getManifest(at, digest);
   if (back !== undefined && (await isTagged(client, at, name))) {
     const image = referenceOf(at, name);
@@ -104,15 +102,27 @@ async function publish(
 async function findLost(client: RegistryClient, at: Repository, name: ImageName): Promise<readonly LostPart[]> {
   const { digest, tag } = name;
   const tagged = (await client.findManifest(at, tag)) === digest;
-  return [...(tagged ? [] : [{ part: 'tag', digest } as const]), ...(await lostParts(client, at, digest))];
+  const { lost } = await readKept(client, at, digest);
+  return [...(tagged ? [] : [{ part: 'tag', digest } as const]), ...lost];
 }
 
-async function lostParts(client: RegistryClient, at: Repository, digest: Digest): Promise<readonly LostPart[]> {
+/** The manifest of an image of which nothing is lost. */
+async function readWhole(
+  client: RegistryClient,
+  at: Repository,
+  digest: Digest,
+): Promise<ManifestDocument | undefined> {
+  const { manifest, lost } = await readKept(client, at, digest);
+  return lost.length === 0 ? manifest : undefined;
+}
+
+/** A manifest with other bytes than its digest's is as good as none. */
+async function readKept(client: RegistryClient, at: Repository, digest: Digest) {
   const manifest = await client.getManifest(at, digest).catch((error: unknown) => {
     if (isStewardError(error) && error.code === 'image_registry_digest') return undefined;
     throw error;
   });
-  return partsLost(digest, manifest?.bytes, (blob) => client.findBlob(at, blob));
+  return { manifest, lost: await partsLost(digest, manifest?.bytes, (blob) => client.findBlob(at, blob)) };
 }
 
 /** Throws `image_tag_taken`. */

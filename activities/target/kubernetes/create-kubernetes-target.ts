@@ -65,10 +65,11 @@ export function createKubernetesTarget(spec: KubernetesSpec, deps: KubernetesTar
       const shared = sharedObjects(request, spec);
       const reference = await nodesName(namespace, request, deps.imageName(request.project, request.image));
       const deployment = describeDeployment({ ...request, reference }, spec, gateway);
+      const forced = request.takeOver && (await connect(true));
       const taken: string[] = [];
       for (const object of [...shared, deployment, describeBudget(request, nobody), describeService(request)]) {
         await requireOwnOrAbsent(namespace, object);
-        taken.push(...(await tryOut(namespace, object, request.takeOver && (await connect(true)))));
+        taken.push(...(await tryOut(namespace, object, forced)));
       }
       const facts = { spec, cluster: namespace.address, gatewayImage: gateway.image, serving, taken };
       return describePlan(request, facts, [...shared, deployment]);
