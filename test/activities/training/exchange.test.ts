@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createExchange, type Exchange } from '../../../activities/training/exchange/create-exchange';
-import { createExchangeServer } from '../../../activities/training/exchange/serve-exchange';
 import { type CarryDeps, deliverResults, fetchDataset } from '../../../serving/carrier/carry';
 import { datasetText } from '../../contracts/trainer';
 import { scratchFolder } from '../../support/scratch-folder';
+import { startExchange, type TestExchange } from '../../support/training-exchange';
 import { openDatasets, type OrderedDatasets } from '../../support/training-order';
 
 const folder = scratchFolder();
@@ -19,23 +17,17 @@ const inAnHour = () => new Date(now + 3_600_000).toISOString();
 
 let datasets: OrderedDatasets;
 let exchange: Exchange;
-let server: ReturnType<typeof createExchangeServer>;
+let served: TestExchange;
 let base = '';
-const faults: unknown[] = [];
 
 beforeAll(async () => {
   datasets = await openDatasets(folder);
-  const { directory, store } = datasets;
-  exchange = createExchange({ directory, now: clock, randomBytes });
-  server = createExchangeServer({ exchange, datasets: store, report: (error) => faults.push(error) });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  served = await startExchange(datasets, { now: clock });
+  ({ exchange, url: base } = served);
 });
 afterAll(() => {
-  server.close();
-  server.closeAllConnections();
-  expect(faults).toEqual([]);
+  served.close();
+  expect(served.faults).toEqual([]);
 });
 
 const openWithKey = (name: string) => exchange.open(name, { dataset: datasets.dataset, until: inAnHour() });

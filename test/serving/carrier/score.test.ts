@@ -1,43 +1,31 @@
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { readScoringResult } from '../../../activities/scoring/kubernetes/read-scoring-result';
 import { writeScoringFile } from '../../../activities/scoring/kubernetes/write-scoring-file';
-import { createExchange } from '../../../activities/training/exchange/create-exchange';
-import { createExchangeServer } from '../../../activities/training/exchange/serve-exchange';
+import type { Exchange } from '../../../activities/training/exchange/create-exchange';
 import type { Digest } from '../../../domain/digest';
 import type { ScoringOrder } from '../../../domain/ports/scoring';
 import type { CarryDeps } from '../../../serving/carrier/carry';
 import { scoreRows } from '../../../serving/carrier/score';
 import { samplePackage } from '../../contracts/sample-package';
 import { scratchFolder } from '../../support/scratch-folder';
+import { startExchange, type TestExchange } from '../../support/training-exchange';
 import { openDatasets } from '../../support/training-order';
 import { classifyCall, contract, expectedScore, type Fault, rowsOf, startBench } from '../client/model-bench';
 
 const folder = scratchFolder();
 const name = 't5-candidate-0123456789ab';
-let exchange: ReturnType<typeof createExchange>;
-let server: ReturnType<typeof createExchangeServer>;
+let served: TestExchange;
+let exchange: Exchange;
 let base = '';
 
 beforeAll(async () => {
-  const { directory, store } = await openDatasets(folder);
-  exchange = createExchange({ directory, now: Date.now, randomBytes });
-  server = createExchangeServer({
-    ...{ exchange, datasets: store },
-    report: (error) => {
-      throw error;
-    },
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  served = await startExchange(await openDatasets(folder));
+  ({ exchange, url: base } = served);
 });
 afterAll(() => {
-  server.close();
-  server.closeAllConnections();
+  served.close();
+  expect(served.faults).toEqual([]);
 });
 
 /** More than two requests' worth. */

@@ -1,15 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createExchange, type Exchange } from '../../../activities/training/exchange/create-exchange';
-import { createExchangeServer } from '../../../activities/training/exchange/serve-exchange';
+import type { Exchange } from '../../../activities/training/exchange/create-exchange';
 import type { KubernetesSpec } from '../../../domain/project';
 import type { JobTrainerSpec } from '../../../domain/retraining/policy';
 import { describePreparation } from '../../../formats/kubernetes/describe-preparation';
+import { startExchange } from '../training-exchange';
 import { openDatasets, type OrderedDatasets } from '../training-order';
 import { startCluster, type TestCluster } from './cluster';
 import { makeServingImages } from './serving-images';
@@ -61,13 +58,9 @@ export async function openJobWorld(place?: string): Promise<JobWorld> {
   const kubeconfig = join(folder, 'kubeconfig');
   await cluster.becomeAccount(kubeconfig, namespace, 'steward');
   const datasets = await openDatasets(folder);
-  const { directory, store } = datasets;
-  const exchange = createExchange({ directory, now: Date.now, randomBytes });
-  const faults: unknown[] = [];
-  const server = createExchangeServer({ exchange, datasets: store, report: (error) => faults.push(error) });
-  server.listen(0, cluster.hostAddress);
-  await once(server, 'listening');
-  const exchangeUrl = `http://${cluster.hostAddress}:${(server.address() as AddressInfo).port}`;
+  const { directory } = datasets;
+  const served = await startExchange(datasets, { address: cluster.hostAddress });
+  const { exchange, faults, url: exchangeUrl } = served;
   const inNamespace = (...words: string[]) => cluster.kubectl('-n', namespace, ...words);
   return {
     ...datasets,
@@ -79,8 +72,7 @@ export async function openJobWorld(place?: string): Promise<JobWorld> {
       while ((await inNamespace('get', 'jobs,pods,secrets', '-l', label, '-o', 'name')) !== '') await wait(200);
     },
     close: async () => {
-      server.close();
-      server.closeAllConnections();
+      served.close();
       await cluster.close();
       await rm(folder, { recursive: true, force: true });
     },
